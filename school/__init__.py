@@ -1,0 +1,1 @@
+"""The rules of a school: pure, without I/O, clock, Telegram or SQL."""
