@@ -1,0 +1,257 @@
+"""Dated sections of a plan: a heading such as 九月份 or 第三周, and the items that stand under it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Generic, Protocol, TypeVar
+
+from school.plans.document import Item, Quote
+from school.plans.lines import Cells, Line, Marker, Rank, cells, marker_at
+from school.plans.tables import Header, content_cells, header_of
+
+Key = TypeVar("Key")
+
+_TERMINAL = "。;.!?！？…:"
+_CLOSING = "。;；，,、.．!！?？:： \t\u3000"
+_LONG_PROSE = 70
+_SIGNATURE = re.compile(
+    r"(?:(?:\d{2,4}|20[xX_*]{2}|[二〇○零一三四五六七八九]{4})\s?[年./-].{0,14}"
+    r"|[^,;。:、]{0,24}(?:小学|中学|学校|幼儿园|中心校|教研室|教科室|教导处|教务处|科研处|研训处|教研组|备课组|课程处)(?:\s.{0,16})?)"
+)
+
+
+Stretch = tuple[Line, int, int]
+"""A line and the part of its folded text, from begin to end, that belongs to a section."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading(Generic[Key]):
+    """What a line opens; the words after it begin at `content` of the folded line.
+
+    A weak heading (九月 without colon) counts only where the plan has others like it.
+    """
+
+    key: Key
+    content: int
+    strong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Section(Generic[Key]):
+    """A heading and the stretches that hold its items."""
+
+    key: Key
+    heading: Line
+    stretches: list[Stretch] = field(default_factory=list)
+
+
+class Grammar(Protocol[Key]):
+    """How one kind of calendar names its sections."""
+
+    def heading(self, line: Line, previous: Key | None) -> Heading[Key] | None:
+        """The heading a line opens with; `previous` is the key of the section before."""
+
+    def row(self, line: Line, row: Cells, header: Header | None) -> tuple[Key, int] | None:
+        """The key of a table row and the column it stands in."""
+
+    def owns(self, header: Header) -> bool:
+        """Whether a table with this header is a calendar of this kind."""
+
+
+def is_signature(line: Line) -> bool:
+    """Whether a line is the date or the name of the office that closes a document."""
+    return line.marker is None and _SIGNATURE.fullmatch(line.text.strip()) is not None
+
+
+@dataclass(slots=True)
+class Extent:
+    """Decides, line by line, whether a section goes on; remembers how its items are marked."""
+
+    heading: Marker | None
+    items: Rank | None = None
+    last_number: int = 0
+    open_end: bool = False
+
+    def admits(self, line: Line) -> bool:
+        """Whether a line that is no heading of its kind still belongs to the section."""
+        if line.marker is None:
+            return self._admits_plain(line)
+        if self.heading is not None and line.marker.rank <= self.heading.rank:
+            return False
+        if self.items is not None and line.marker.rank < self.items:
+            return False
+        if self.items is None and line.marker.rank <= Rank.CHINESE and line.marker.number != 1:
+            return False
+        return not (
+            line.marker.rank == self.items
+            and line.marker.number == 1
+            and self.last_number > 1
+            and self.closed_list
+        )
+
+    @property
+    def closed_list(self) -> bool:
+        """Whether a fresh 1 after this list would start a list that belongs elsewhere."""
+        return self.items is not None and self.items <= Rank.CHINESE_BRACKET
+
+    def _admits_plain(self, line: Line) -> bool:
+        text = line.text.strip()
+        if is_signature(line):
+            return False
+        if self.items is None:
+            return True
+        return self.open_end or len(text) <= _LONG_PROSE
+
+    def take(self, line: Line) -> None:
+        """Note a line that was admitted."""
+        if line.marker is not None and (self.items is None or line.marker.rank == self.items):
+            self.items = line.marker.rank
+            self.last_number = line.marker.number
+        text = line.text.rstrip()
+        self.open_end = bool(text) and text[-1] not in _TERMINAL
+
+
+class Reader(Generic[Key]):
+    """Walks the lines of a plan and gathers the sections of one kind of calendar."""
+
+    def __init__(self, grammar: Grammar[Key]) -> None:
+        self._grammar = grammar
+        self._sections: list[Section[Key]] = []
+        self._extent: Extent | None = None
+        self._in_table = False
+        self._header: Header | None = None
+
+    def read(self, lines: Sequence[Line]) -> list[Section[Key]]:
+        """The sections in the order of the text; some may hold nothing."""
+        weak = self._weak_headings(lines)
+        for index, line in enumerate(lines):
+            row = cells(line)
+            header = header_of(line)
+            if header is not None:
+                self._header, self._extent, self._in_table = header, None, False
+            elif len(row) > 1:
+                self._read_row(line, row)
+            else:
+                self._read_line(line, index in weak)
+        return self._sections
+
+    def _weak_headings(self, lines: Sequence[Line]) -> frozenset[int]:
+        found = {
+            index: heading
+            for index, line in enumerate(lines)
+            if (heading := self._grammar.heading(line, None))
+        }
+        weak = {index: heading for index, heading in found.items() if not heading.strong}
+        return frozenset(weak) if len({heading.key for heading in found.values()}) > 1 else frozenset()
+
+    def _read_row(self, line: Line, row: Cells) -> None:
+        if self._header is not None and not self._grammar.owns(self._header):
+            self._in_table = False
+            return
+        keyed = self._grammar.row(line, row, self._header)
+        if keyed is not None:
+            key, column = keyed
+            self._begin(key, line)
+            self._in_table = True
+        elif self._in_table:
+            column = -1
+        else:
+            return
+        self._sections[-1].stretches.extend(
+            (line, *cell) for cell in content_cells(row, self._header, column)
+        )
+
+    def _read_line(self, line: Line, weak: bool) -> None:
+        heading = self._grammar.heading(line, self._sections[-1].key if self._sections else None)
+        if heading is not None and (heading.strong or weak):
+            self._in_table = False
+            self._begin(heading.key, line)
+            if line.folded[heading.content :].strip():
+                self._sections[-1].stretches.append((line, heading.content, len(line.folded)))
+            return
+        if self._extent is None:
+            return
+        if not self._extent.admits(line):
+            self._extent = None
+            return
+        self._extent.take(line)
+        self._sections[-1].stretches.append((line, line.lead, len(line.folded)))
+
+    def _begin(self, key: Key, line: Line) -> None:
+        self._extent = Extent(line.marker)
+        self._sections.append(Section(key, line))
+
+
+def items_of(source: str, stretches: Sequence[Stretch]) -> tuple[Item, ...]:
+    """The items in the stretches of a section, in order, as written but without numbers and closing marks."""
+    pieces: list[list[int]] = []
+    numbered = False
+    for line, begin, end in stretches:
+        parts = list(_numbered(line.folded, begin, end))
+        if len(parts) == 1 and not parts[0][2]:
+            fresh = not (numbered and pieces and _runs_on(source, pieces[-1]))
+            spans = _by_punctuation(line.folded, *parts[0][:2]) if not numbered else [parts[0][:2]]
+            for start, stop in spans:
+                if fresh:
+                    pieces.append([line.start + start, line.start + stop])
+                else:
+                    pieces[-1][1] = line.start + stop
+            continue
+        numbered = True
+        pieces += [[line.start + start, line.start + stop] for start, stop, _ in parts]
+    return tuple(item for begin, end in pieces if (item := _item(source, begin, end)) is not None)
+
+
+def _runs_on(source: str, piece: Sequence[int]) -> bool:
+    text = source[piece[0] : piece[1]].rstrip()
+    return len(text) >= 30 and text[-1] not in "。；;.！!？?"
+
+
+def _numbered(folded: str, begin: int, end: int) -> Iterator[tuple[int, int, bool]]:
+    """Cut `1.… 2.… 3.…` written on one line; yields begin, end and whether the piece had a number."""
+    start, previous = begin, None
+    position = begin
+    while position < end:
+        if folded[position].isspace() or (position > begin and folded[position - 1] not in " \t;。,)!？?、:"):
+            position += 1
+            continue
+        found = marker_at(folded, position)
+        if found and found[1] <= end and (position == begin or _continues(previous, found[0])):
+            if folded[start:position].strip():
+                yield start, position, previous is not None
+            previous, start = found
+            position = start
+            continue
+        position += 1
+    if folded[start:end].strip():
+        yield start, end, previous is not None
+
+
+def _continues(previous: Marker | None, found: Marker) -> bool:
+    if previous is None:
+        return found.number == 1
+    return found.rank == previous.rank and found.number == previous.number + 1
+
+
+def _by_punctuation(folded: str, begin: int, end: int) -> list[tuple[int, int]]:
+    spans, start, depth = [], begin, 0
+    for position in range(begin, end):
+        char = folded[position]
+        depth += (char in "([“《") - (char in ")]”》")
+        if char in ";。" and depth <= 0:
+            spans.append((start, position))
+            start = position + 1
+    spans.append((start, end))
+    return [(left, right) for left, right in spans if folded[left:right].strip()]
+
+
+def _item(source: str, begin: int, end: int) -> Item | None:
+    while begin < end and source[begin] in " \t\u3000、":
+        begin += 1
+    while end > begin and source[end - 1] in _CLOSING:
+        end -= 1
+    words = re.sub(r"\[bookmark:[^\]\n]{0,80}\]|_GoBack", "", source[begin:end])
+    text = re.sub(r"[ \t\u3000\n]+", " ", words).strip()
+    return Item(text, Quote(source[begin:end], begin, end)) if text else None

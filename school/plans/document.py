@@ -1,0 +1,163 @@
+"""What a plan says, as entries that each carry the words they were read from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Freq = Literal["weekly", "biweekly", "monthly"]
+Half = Literal["am", "pm"]
+Per = Literal["day", "week", "month", "term", "year", "other"]
+Kind = Literal[
+    "听课",
+    "公开课",
+    "教研活动",
+    "集体备课",
+    "反思",
+    "读书",
+    "读书笔记",
+    "论文",
+    "案例",
+    "教学设计",
+    "讲座",
+    "学习",
+    "培训",
+    "交流",
+    "总结",
+    "检查",
+    "评比",
+    "课题",
+    "推荐",
+    "投稿",
+    "试卷",
+    "资源",
+    "博客",
+    "会议",
+    "其他",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """Words of the source: `text == source[start:end]`."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing planned, without its number and closing punctuation."""
+
+    text: str
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class MonthPlan:
+    """What is planned for a month, or for several under a joint heading; months are 1-12."""
+
+    months: tuple[int, ...]
+    items: tuple[Item, ...]
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class WeekPlan:
+    """What is planned for teaching weeks `first` to `last` (both included, from 1).
+
+    `begins` and `ends` are days as (month, day) where the calendar gives them.
+    """
+
+    first: int
+    last: int
+    begins: tuple[int, int] | None
+    ends: tuple[int, int] | None
+    items: tuple[Item, ...]
+    quote: Quote
+
+
+@dataclass(frozen=True, slots=True)
+class ResearchTime:
+    """A fixed meeting time. `weekday` is 1 (Monday) to 7; period numbers are as written.
+
+    `nth` is the week of the month or "last"; `clock` holds begin and, where given, end as HH:MM.
+    """
+
+    group: str
+    freq: Freq
+    weekday: int
+    nth: int | Literal["last"] | None
+    half: Half | None
+    periods: tuple[int, ...] | None
+    clock: tuple[str, ...] | None
+    parity: Literal["odd", "even"] | None
+    quote: Quote
+    sure: bool = True
+    readings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """A countable duty of one role: at least `count` (up to `max` where the plan gives a span) in each `per`.
+
+    `per_text` keeps the words of a period the list of periods has no name for, such as 每两个月.
+    `readings` names, for a doubtful entry, what makes it so.
+    """
+
+    who: str
+    what: str
+    kind: Kind
+    count: int
+    max: int | None
+    unit: str
+    per: Per
+    per_text: str | None
+    quote: Quote
+    sure: bool = True
+    readings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """Something due. `when` is `11-15`, `week:8`, `month-end:11`, or the words of the plan."""
+
+    what: str
+    when: str
+    quote: Quote
+    sure: bool = True
+    readings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PeopleList:
+    """Names the plan lists under one label, such as 组长 or 语文."""
+
+    label: str
+    names: tuple[str, ...]
+    quote: Quote
+    sure: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One plan of a file that holds several: its title and where it stands."""
+
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDraft:
+    """Everything read from one text. `unused` holds the sentences no entry was made from."""
+
+    months: tuple[MonthPlan, ...] = ()
+    weeks: tuple[WeekPlan, ...] = ()
+    research_times: tuple[ResearchTime, ...] = ()
+    quotas: tuple[Quota, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    people: tuple[PeopleList, ...] = ()
+    parts: tuple[Part, ...] = ()
+    unused: tuple[Quote, ...] = ()

@@ -1,0 +1,125 @@
+"""Month lists: 九月份：, （一）九月, 六—七月份, 【10月】, a table row 九月｜…, or headings in the middle of a paragraph."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from school.plans.calendars import Heading, Reader, items_of
+from school.plans.document import MonthPlan, Quote
+from school.plans.lines import Cells, Line, Rank, cut
+from school.plans.numbers import number
+from school.plans.tables import Header
+
+_MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十]|元)"
+_YEAR = r"(?:(?:\d{2,4}|20[xX*_]{2}|[二〇○零一三四五六七八九]{4})\s?[年.])?\s?"
+_MONTHS = (
+    rf"(?P<months>{_MONTH}(?:\s?月份?)?(?:\s?(?:-{{1,2}}|、|至|和|到|,|/)\s?{_YEAR}{_MONTH}){{0,2}})\s?月"
+)
+_AFTER_MONTH = r"(?!\s?(?:\d|[上中下]旬|[初底末中]|[一二三四五六七八九十]+[日号]|考))份{0,2}"
+_NOTE = r"(?:\s?\([^()\n]{1,24}\))?"
+_TOPIC = (
+    r"(?:(?:教学|教研|教科研|科研|主要|重点|常规|工作|活动|具体|研修|培训|课题|学校|校本|各项|安排|计划|内容|要点|任务|重心|事项|日程|行事历|表|的|及|与|和|"
+    r"主题|推进|部分|研训)){1,8}"
+)
+_HEADING = re.compile(
+    rf"[\[(《“\"]?\s?{_YEAR}{_MONTHS}{_AFTER_MONTH}\s?[\])》”\"]?{_NOTE}"
+    rf"(?P<rest>\s?(?:{_TOPIC})?{_NOTE}\s?(?:(?P<colon>[::.、|\t])|(?P<end>$))|(?P<weak>[ ,]{{1,8}}|(?=[\u4e00-\u9fff①(1])))"
+)
+_INLINE = re.compile(
+    rf"(?<![\d.年至从-])(?=(?<![一二三四五六七八九十、和至到]){_MONTH}\s?月份{{0,2}}\s?[::])"
+)
+_CELL = re.compile(rf"{_YEAR}{_MONTHS}份{{0,2}}{_NOTE}|(?P<bare>{_MONTH})")
+_JOINT_SEPARATOR = re.compile(r"[^\d一二三四五六七八九十元]+")
+
+
+Months = tuple[int, ...]
+
+
+class MonthGrammar:
+    """Month headings in lines and in tables."""
+
+    def heading(self, line: Line, previous: Months | None) -> Heading[Months] | None:
+        """The month heading a line opens with.
+
+        The month before tells 六、七月份 (June and July, after May) from 六、七月份 (the sixth point: July).
+        """
+        joint = _joint_with_marker(line, previous)
+        found = _HEADING.match(line.folded, line.body if joint is None else joint)
+        months = _months(found["months"]) if found else None
+        if found is None or months is None:
+            return None
+        strong = found["weak"] is None or line.folded.startswith("月份", found.end("months"))
+        return Heading(months, found.end(), strong)
+
+    def row(self, line: Line, row: Cells, header: Header | None) -> tuple[Months, int] | None:
+        """The month of a table row: in its own column, or in one of the first two."""
+        column = header.first("month") if header else None
+        for key in (0, 1) if column is None else (column,):
+            months = (
+                _cell_months(line.folded[slice(*row[key])], bare=column is not None)
+                if key < len(row)
+                else None
+            )
+            if months:
+                return months, key
+        return None
+
+    def owns(self, header: Header) -> bool:
+        """Tables by month; one that also counts weeks is a week calendar."""
+        return header.first("week") is None
+
+
+def _joint_with_marker(line: Line, previous: Months | None) -> int | None:
+    marker = line.marker
+    if marker is None or marker.rank not in (Rank.CHINESE, Rank.ARABIC) or line.folded[line.body - 1] != "、":
+        return None
+    found = _HEADING.match(line.folded, line.body)
+    months = _months(found["months"]) if found else None
+    if months is None or months[0] != marker.number % 12 + 1:
+        return None
+    follows = marker.number != 1 if previous is None else marker.number == previous[-1] % 12 + 1
+    if not follows:
+        return None
+    return line.lead
+
+
+def _months(text: str) -> Months | None:
+    values = []
+    for piece in _JOINT_SEPARATOR.split(re.sub(r"\d{4}\s?年|[二〇○零一三四五六七八九]{4}年", "", text)):
+        value = 1 if piece == "元" else number(piece)
+        if value is None or not 1 <= value <= 12:
+            return None
+        values.append(value)
+    if len(values) == 2 and re.search(r"-|至|到", text):
+        steps = (values[1] - values[0]) % 12
+        return tuple((values[0] - 1 + step) % 12 + 1 for step in range(steps + 1)) if 0 < steps <= 6 else None
+    return tuple(dict.fromkeys(values))
+
+
+def read_months(source: str, lines: Sequence[Line]) -> tuple[MonthPlan, ...]:
+    """The month lists of a plan, in the order of the text; rows and lists of the same month are joined."""
+    sections = Reader(MonthGrammar()).read([part for line in lines for part in split_inline(line)])
+    plans = []
+    for section in sections:
+        items = items_of(source, section.stretches)
+        if items:
+            start, end = section.heading.start, max(items[-1].quote.end, section.heading.start)
+            plans.append(MonthPlan(section.key, items, Quote(source[start:end], start, end)))
+    return tuple(plans)
+
+
+def split_inline(line: Line) -> list[Line]:
+    """A line cut before month headings in its middle, as in `……。九月份：1.… 十月份：1.…`."""
+    cuts = [found.start() for found in _INLINE.finditer(line.folded) if found.start() > line.body]
+    if not cuts:
+        return [line]
+    edges = [0, *cuts, len(line.folded)]
+    return [cut(line, begin, end) for begin, end in zip(edges, edges[1:], strict=False)]
+
+
+def _cell_months(text: str, bare: bool) -> Months | None:
+    found = _CELL.fullmatch(text.strip())
+    if found is None or (found["bare"] and not bare):
+        return None
+    return _months(found["bare"] or found["months"])

@@ -1,0 +1,76 @@
+"""Tables in extracted text: which column holds what, told by the header row."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from school.plans.lines import Cells, Line, cells
+
+Column = Literal["month", "week", "days", "group", "content", "aside"]
+
+_NAMES: tuple[tuple[Column, re.Pattern[str]], ...] = (
+    ("month", re.compile(r"月\s?份?|月次|时间\(月\)")),
+    ("week", re.compile(r"周\s?次|教学周|周别|周序|第?几?周|星期次|周")),
+    (
+        "days",
+        re.compile(r"起止.{0,4}|(?:活动|教研|集体备课|备课|研讨)?(?:时间|日期|时段)|日期.{0,4}|起讫.{0,4}"),
+    ),
+    (
+        "group",
+        re.compile(
+            r"(?:教研|备课|学科)?组别?|学科组?|科目|教研组名称|组名|部门学科|年级组?|教研组\(?.{0,4}\)?"
+        ),
+    ),
+    (
+        "aside",
+        re.compile(
+            r"序\s?号|编号|负责.{0,6}|责任.{0,6}|主持.{0,4}|主备.{0,4}|主讲.{0,4}|执教.{0,4}|承担.{0,4}|承办.{0,6}|地\s?点.{0,6}|场地|"
+            r"备\s?注|参加.{0,6}|参与.{0,6}|对象|部\s?门|组\s?长|分管.{0,4}|联系.{0,4}|完成情况|形式|人员|协办.{0,4}|落实.{0,4}|检查人|课时"
+        ),
+    ),
+    (
+        "content",
+        re.compile(
+            r".{0,12}(?:内容|工作|安排|活动|事项|要点|项目|任务|主题|措施|计划|行事历|专题|重点).{0,8}"
+        ),
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The columns of a table, left to right; None for a cell whose name says nothing."""
+
+    columns: tuple[Column | None, ...]
+
+    def first(self, column: Column) -> int | None:
+        """Where a column stands, from 0, or None."""
+        return self.columns.index(column) if column in self.columns else None
+
+
+def header_of(line: Line) -> Header | None:
+    """The header that a line is, if each of its cells is a short name and at least two are known."""
+    row = cells(line)
+    if len(row) < 2 or any(end - begin > 14 for begin, end in row):
+        return None
+    columns = tuple(_column(line.folded[begin:end].strip(" :")) for begin, end in row)
+    known = [column for column in columns if column is not None]
+    keyed = any(column in ("month", "week", "days", "group") for column in known)
+    return Header(columns) if len(known) >= 2 and keyed else None
+
+
+def _column(name: str) -> Column | None:
+    return next((column for column, pattern in _NAMES if pattern.fullmatch(name)), None)
+
+
+def content_cells(row: Cells, header: Header | None, key: int) -> Cells:
+    """The cells of a row that hold what is planned, given the column of its key (month or week).
+
+    Without a usable header that is the longest cell after the key.
+    """
+    if header is not None and "content" in header.columns and len(row) == len(header.columns):
+        return [cell for cell, column in zip(row, header.columns, strict=True) if column == "content"]
+    rest = list(row[key + 1 :])
+    return [max(rest, key=lambda cell: cell[1] - cell[0])] if rest else []
