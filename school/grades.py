@@ -89,6 +89,9 @@ CLASS_NO: Final = rf"(?:0?[1-9](?!\d)|[1-5]\d(?!\d)|[一二三四五]?十[{_HAN}
 # 三（2）班会课 is a 班会 of 三（2）, and 班主任 is a person.
 BAN: Final = "班(?!会|主任|级|长|干|风)"
 
+# 第三班车, 35+10班, 周三3班: the number belongs to what stands before it.
+_NOT_INSIDE: Final = rf"(?<![\d第.+零〇{_HAN}十百])(?<!周[{_HAN}])(?<!期[{_HAN}])(?<![周期拜])"
+
 # The prefixes say "grade" by themselves; what follows them is at most a class.
 GRADE_PREFIX: Final = rf"""
     (?:(?P<school>小学|初中|高中)\s*)?(?<!\d)(?P<plain>\d{{1,4}}|[{_HAN}零〇两十百]+)\s*年级
@@ -100,7 +103,7 @@ GRADE_PREFIX: Final = rf"""
 CLASS_PATTERN: Final = rf"""
     (?:{GRADE_PREFIX})
       (?:\s*(?:\(\s*(?P<class_a>{CLASS_NO})\s*\)\s*(?:{BAN})?|(?P<class_b>{CLASS_NO})\s*{BAN})|{BAN})?
-  | (?<![\d第.+])(?:
+  | {_NOT_INSIDE}(?:
       (?P<grade_c>1[0-2]|[1-9]|十[一二]?|[{_HAN}])\s*\(\s*(?P<class_c>{CLASS_NO})\s*\)\s*(?:{BAN})?
     | (?P<grade_d>十[一二]?|[{_HAN}])\s*(?P<class_d>0?[1-9]|[1-5]\d)\s*{BAN}
     | (?P<grade_e>1[0-2]|[1-9])\s?[.-]\s?(?P<class_e>[1-9]|[1-5]\d)\s*{BAN}
@@ -108,7 +111,7 @@ CLASS_PATTERN: Final = rf"""
     | (?P<digits>1[0-2][0-5]\d|[1-9][0-5]\d)\s*{BAN}
     | (?P<tens>[{_HAN}]十[{_HAN}]?)\s*{BAN}
     )
-  | (?<![\d第.+])(?<![\d{_HAN}十][、~-])(?:\(\s*(?P<only_a>{CLASS_NO})\s*\)|(?P<only_b>{CLASS_NO}))\s*{BAN}
+  | {_NOT_INSIDE}(?<![\d{_HAN}十][、~-])(?:\(\s*(?P<only_a>{CLASS_NO})\s*\)|(?P<only_b>{CLASS_NO}))\s*{BAN}
 """
 
 _BAND_BASE: Final = {"小学": 0, "初中": 6, "初": 6, "高中": 9, "高": 9}

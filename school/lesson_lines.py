@@ -34,7 +34,7 @@ _LEAD: Final = (
 _TRAIL: Final = r"(?:老师|教师|执教|主讲|授课|听课|上课|的课|课|的|了|上|讲|一节|[-+:()·.~&])*"
 _CORE: Final = re.compile(rf"{_LEAD}(.*?){_TRAIL}")
 _NOT_A_SUBJECT: Final = re.compile(
-    r"\d|[今昨前明后]天|[周期拜][一二三四五六日天末]|[上下中]午|晚上|早上|刚才|单元|课时"
+    r"\d|第|[今昨前明后]天|[周期拜][一二三四五六日天末]|[上下中]午|晚上|早上|刚才|单元|课时"
 )
 _JOINERS: Final = frozenset({"、", "/", "+", "和", "与", "及", ",", "&"})
 _LONGEST_SUBJECT: Final = 8

@@ -55,6 +55,7 @@ _TITLE: Final = re.compile(
 )
 _TITLE_GROUPS: Final = ("a", "b", "c", "d", "e", "open", "plain")
 _HAN: Final = re.compile(r"[㐀-䶿一-鿿]")
+_BLANK: Final = frozenset(" \0")
 # A character after a name that is certainly not part of it.
 _AFTER_NAME: Final = frozenset("的在上讲教听课和与班第老")
 
@@ -85,6 +86,9 @@ def _scan(text: str, roster: RosterIndex, stage: Stage) -> Iterator[Word]:
     addressed = roster.addressed(text)
     position = 0
     while position < len(text):
+        if text[position] in _BLANK:
+            position += 1
+            continue
         token = _TOKEN.match(text, position)
         name = addressed.get(position) or roster.at(text, position)
         word: Word | None = None
