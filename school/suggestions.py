@@ -25,21 +25,20 @@ def _autumn_term(school_year: int) -> Term:
     while is_day_off(first_day):
         first_day += timedelta(days=1)
     latest = min(_spring_festival(school_year + 1) - timedelta(days=10), date(school_year + 1, 1, 31))
-    return _term(school_year, "一", first_day, _friday_before(latest))
+    return _term(school_year, "一", first_day, _friday_before(latest), midterm_week=11)
 
 
 def _spring_term(school_year: int) -> Term:
     """From the Monday at the end of the 春节 fortnight to the first Friday from 3 July."""
     after = _spring_festival(school_year + 1) + timedelta(days=13)
     first_day = after + timedelta(days=-after.weekday() % 7)
-    return _term(school_year, "二", first_day, _friday_before(date(school_year + 1, 7, 9)))
+    return _term(school_year, "二", first_day, _friday_before(date(school_year + 1, 7, 9)), midterm_week=10)
 
 
-def _term(school_year: int, number: str, first_day: date, last_day: date) -> Term:
-    """A term with its exams where they usually lie: in the eleventh week and in the last but one."""
+def _term(school_year: int, number: str, first_day: date, last_day: date, midterm_week: int) -> Term:
+    """A term with its exams where they usually lie: before the 五一 holiday or in November, and near the end."""
     name = f"{school_year}-{school_year + 1}学年第{number}学期"
-    monday = Term(name, first_day, last_day).week_one
-    midterm = monday + timedelta(weeks=10, days=2)
+    midterm = Term(name, first_day, last_day).monday_of(midterm_week) + timedelta(days=2)
     final = last_day - timedelta(weeks=1, days=2)
     exams = (
         Phase("期中考试", midterm, midterm + timedelta(days=1)),
@@ -110,8 +109,8 @@ _SUBJECTS: Final[dict[Stage, tuple[str, ...]]] = {
         "信息科技", "劳动",
     ),
     Stage.SENIOR: (
-        "语文", "数学", "英语", "物理", "化学", "生物", "政治", "历史", "地理", "信息技术", "通用技术", "体育",
-        "音乐", "美术", "心理",
+        "语文", "数学", "英语", "物理", "化学", "生物", "政治", "历史", "地理", "信息技术", "通用技术",
+        "体育", "音乐", "美术", "心理",
     ),
     Stage.NINE_YEAR: (
         "语文", "数学", "英语", "道德与法治", "科学", "物理", "化学", "生物", "历史", "地理", "体育", "音乐",
