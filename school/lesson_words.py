@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from school.grades import CLASS_PATTERN, ClassMention, read_class
-from school.names import NameMatch, RosterIndex
+from school.names import HAN, NameMatch, RosterIndex
 from school.people import Stage
 from school.subjects import SUBJECT_PATTERN, subjects_in
 from school.visits import KIND_PATTERN, PERIOD_PATTERN, PeriodMention, VisitKind, kind_of, period_of
@@ -54,7 +54,7 @@ _TITLE: Final = re.compile(
     re.VERBOSE,
 )
 _TITLE_GROUPS: Final = ("a", "b", "c", "d", "e", "open", "plain")
-_HAN: Final = re.compile(r"[㐀-䶿一-鿿]")
+_HAN: Final = re.compile(f"[{HAN}]")
 _BLANK: Final = frozenset(" \0")
 # A character after a name that is certainly not part of it.
 _AFTER_NAME: Final = frozenset("的在上讲教听课和与班第老")

@@ -37,8 +37,9 @@ _SURNAMES: Final = frozenset(
     "党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
 )
 
-_HAN: Final = "㐀-䶿一-鿿"
-_NAME: Final = re.compile(rf"[{_HAN}]{{2,4}}|[{_HAN}]{{1,10}}(?:·[{_HAN}]{{1,10}}){{1,3}}")
+# Rare characters of personal names lie beyond the basic plane: 𬀩, 𣲘.
+HAN: Final = "㐀-䶿一-鿿\U00020000-\U000323af"
+_NAME: Final = re.compile(rf"[{HAN}]{{2,4}}|[{HAN}]{{1,10}}(?:·[{HAN}]{{1,10}}){{1,3}}")
 # Ordinary words that begin like a surname; as a lone word in a line about a lesson they are not a person.
 _NOT_NAMES_TEXT: Final = (
     "周一 周二 周三 周四 周五 周六 周日 周天 周长 周末 单周 单元 单词 方程 方法 时间 时光 "
@@ -58,9 +59,9 @@ _HONORIFIC: Final = re.compile(r"老师|副?(?:主任|校长|书记|组长)")
 def pinyin_key(name: str) -> tuple[str, str]:
     """A sort key that puts names in the order of a Chinese list: by syllable, then by character."""
     surname, given = split_name(name)
-    first = _SURNAME_READINGS.get(surname) or " ".join(lazy_pinyin(surname, style=Style.NORMAL))
-    rest = " ".join(lazy_pinyin(given, style=Style.TONE3)) if given else ""
-    return f"{first} {rest}".lower(), name
+    first = [_SURNAME_READINGS[surname]] if surname in _SURNAME_READINGS else lazy_pinyin(surname)
+    syllables = [*first, *lazy_pinyin(given, style=Style.TONE3)]
+    return " ".join(syllables).lower(), name
 
 
 def split_name(name: str) -> tuple[str, str]:

@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from school.grades import read_number
-from school.terms import Half, Period
+from school.terms import Half, Period, Timetable
 
 
 class VisitKind(StrEnum):
@@ -110,15 +110,17 @@ def period_of(match: re.Match[str]) -> PeriodMention | None:
 def resolve_periods(mention: PeriodMention, timetable: Sequence[Period]) -> tuple[int, ...] | None:
     """Period numbers of the whole day (from 1), or None where the timetable has no such period.
 
-    "下午第二节" counts within the afternoon. Where that finds nothing, 下午第六节 is the sixth of the day if
-    it lies in the afternoon. Without a timetable a period of the afternoon stays unknown.
+    Without a timetable a period of the afternoon stays unknown: nobody can say where the afternoon begins.
     """
     if not timetable:
         return None if mention.half == "pm" else mention.numbers
-    if mention.half is None:
-        known = {p.number for p in timetable}
-        return mention.numbers if known.issuperset(mention.numbers) else None
-    half = sorted(p.number for p in timetable if p.half == mention.half)
-    if all(n <= len(half) for n in mention.numbers):
-        return tuple(half[n - 1] for n in mention.numbers)
-    return mention.numbers if set(mention.numbers) <= set(half) else None
+    bells = Timetable(tuple(timetable))
+    numbers = (_number(bells, nth, mention.half) for nth in mention.numbers)
+    known = tuple(number for number in numbers if number is not None)
+    return known if len(known) == len(mention.numbers) else None
+
+
+def _number(bells: Timetable, nth: int, half: Half | None) -> int | None:
+    if half is not None:
+        return bells.number_of(nth, half)
+    return nth if bells.period(nth) else None
