@@ -3,11 +3,24 @@ from school.plans.document import PlanDraft
 from school.plans.lines import split_lines
 from school.plans.months import read_months
 from school.plans.weeks import read_weeks
+from school.plans.quotas import read_quotas
+from school.plans.research_times import read_research_times
+from school.plans.deadlines import read_deadlines
 
 
 def read_plan(text: str) -> PlanDraft:
     lines = split_lines(text)
-    return PlanDraft(months=read_months(text, lines), weeks=read_weeks(text, lines))
+    months = read_months(text, lines)
+    weeks = read_weeks(text, lines)
+    taken = [(p.quote.start, p.quote.end) for p in (*months, *weeks)]
+    prose = [l for l in lines if not any(a <= l.start + l.lead < b for a, b in taken)]
+    return PlanDraft(
+        months=months,
+        weeks=weeks,
+        quotas=read_quotas(text, prose),
+        research_times=read_research_times(text, prose),
+        deadlines=read_deadlines(text, prose, months),
+    )
 
 
 def draft_as_json(draft: PlanDraft) -> dict[str, object]:
@@ -26,4 +39,31 @@ def draft_as_json(draft: PlanDraft) -> dict[str, object]:
             }
             for w in draft.weeks
         ],
+        "research_times": [
+            {
+                "group": r.group,
+                "freq": r.freq,
+                "weekday": r.weekday,
+                "nth": r.nth,
+                "half": r.half,
+                "periods": list(r.periods) if r.periods else None,
+                "clock": list(r.clock) if r.clock else None,
+                "quote": r.quote.text,
+            }
+            for r in draft.research_times
+        ],
+        "quotas": [
+            {
+                "who": q.who,
+                "what": q.what,
+                "kind": q.kind,
+                "count": q.count,
+                "max": q.max,
+                "unit": q.unit,
+                "per": q.per,
+                "quote": q.quote.text,
+            }
+            for q in draft.quotas
+        ],
+        "deadlines": [{"what": d.what, "when": d.when, "quote": d.quote.text} for d in draft.deadlines],
     }

@@ -1,0 +1,112 @@
+"""When things are due: 11月15日前, 开学第一周内, 第12周上交, 月底前, 学期结束前."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from school.plans.clauses import sentences
+from school.plans.document import Deadline, MonthPlan, Quote
+from school.plans.lines import Line
+from school.plans.script import fold
+from school.plans.numbers import NUMBER, number
+
+_BEFORE = (
+    r"(?:之前|以前|前(?!期|后|两|三|一|沿|提|往|景|来|面|列|夕|进|言|者|辈|[一二三四五六七八九十])|截止|为止)"
+)
+_DATE = rf"(?P<month>{NUMBER})\s?月\s?(?P<day>{NUMBER})\s?[日号]?"
+_DUE = re.compile(
+    rf"(?:(?P<dotted>(?P<dm>\d{{1,2}})\.(?P<dd>\d{{1,2}}))(?={_BEFORE})"
+    rf"|{_DATE}(?:\s?(?:-|至|到)\s?(?:{NUMBER}月)?(?P<until>{NUMBER})[日号])?"
+    rf"|(?P<monthday>每?(?:个)?月\s?)?(?P<dayonly>{NUMBER})\s?[日号](?={_BEFORE})"
+    rf"|(?:开学)?(?:后)?(?:的)?第\s?(?P<week>{NUMBER})\s?(?:个)?(?:教学)?周(?P<weekpart>末|内|周[一二三四五])?"
+    rf"|(?P<open>开学(?:后)?(?P<openweeks>一|两|二|三)周(?:之|以)?内)"
+    rf"|(?P<each>每(?:个)?月)?(?P<endmonth>{NUMBER})?\s?(?:月份?)\s?(?P<monthpart>底|末|[上中下]旬|初)"
+    r"|(?P<words>每周(?:周|星期)?[一二三四五](?:放学|下班)?(?=前)|(?:每|本)?学期(?:结束|末)|(?:每|本)?期末(?:考试)?(?:结束)?|学年(?:结束|末|度末)|年底|期中(?:考试)?|放(?:寒|暑)?假|寒假|暑假|国庆节?|元旦|"
+    rf"(?:活动|上课|开课|听课|检查|会议|课|讲座|培训|比赛)(?:结束)?(?:后|前)?(?:的)?(?:当天|{NUMBER}(?:天|日|周)(?:之|以)?内)|提前{NUMBER}(?:个)?(?:天|日|周|星期)|当天|当日)"
+    rf")\s?(?P<before>{_BEFORE})?(?P<within>内)?"
+)
+_HAND_IN = re.compile(
+    "上交|交[到至给]?|提交|报送|上报|送交|送|报到|报教|报校|上传|传[到至]|收齐|汇总|完成|落实|结束|截止|归档|形成|定稿|定好|制定|制订|拟定|拟订|交齐|到位|反馈|公布|布置|确定|整理|申报|填写|撰写|写出|发[到至给]"
+)
+_NOT_HAND_IN = re.compile("交流|送教|传统|提交流")
+_EVENT_VERB = re.compile("召开|举行|举办|开展|组织|进行|检查")
+
+
+def read_deadlines(source: str, lines: Sequence[Line], months: Sequence[MonthPlan]) -> tuple[Deadline, ...]:
+    """The deadlines in prose lines and in the items of month lists, in order."""
+    found: list[Deadline] = []
+    for line in lines:
+        for begin, end in sentences(line.folded):
+            found += _sentence(source, line.folded, line.start, max(begin, line.body), end, None)
+    for plan in months:
+        for item in plan.items:
+            text = fold(item.quote.text)
+            found += _sentence(source, text, item.quote.start, 0, len(text), plan.months[-1])
+    return tuple(found)
+
+
+def _sentence(
+    source: str, text: str, offset: int, begin: int, end: int, month: int | None
+) -> Iterator[Deadline]:
+    for found in _DUE.finditer(text, begin, end):
+        if not found["before"] and not _hands_in(text, found, begin, end):
+            continue
+        when = _when(source, offset, found, month)
+        if when is None:
+            continue
+        left, right = _extent(text, found, begin, end)
+        quote = Quote(source[offset + left : offset + right].strip(), offset + left, offset + right)
+        what = _what(source, text, offset, found, left, right)
+        if what:
+            yield Deadline(what, when, quote, sure=bool(found["before"]))
+
+
+def _hands_in(text: str, found: re.Match[str], begin: int, end: int) -> bool:
+    stop = re.compile(r"[,;。)]").search(text, found.end(), end)
+    after = _NOT_HAND_IN.sub("", text[found.end() : stop.start() if stop else end])
+    return re.search("上交|交|提交|报送|上报|收齐|截止|上传|完成", after[:30]) is not None
+
+
+def _when(source: str, offset: int, found: re.Match[str], month: int | None) -> str | None:
+    if found["week"]:
+        week = number(found["week"])
+        return f"week:{week}" if week and week <= 30 else None
+    if found["openweeks"]:
+        return f"week:{number(found['openweeks'])}"
+    if found["dotted"]:
+        return _date(found["dm"], found["dd"])
+    if found["month"]:
+        return _date(found["month"], found["until"] or found["day"])
+    if found["dayonly"]:
+        if month is not None and not found["monthday"]:
+            return _date(str(month), found["dayonly"])
+    elif found["monthpart"] in ("底", "末") and not found["each"]:
+        named = number(found["endmonth"]) if found["endmonth"] else month
+        if named and 1 <= named <= 12:
+            return f"month-end:{named:02}"
+    written = source[offset + found.start() : offset + found.end()]
+    return written.strip()
+
+
+def _date(month: str, day: str) -> str | None:
+    month_number, day_number = number(month), number(day)
+    if not month_number or not day_number or month_number > 12 or day_number > 31:
+        return None
+    return f"{month_number:02}-{day_number:02}"
+
+
+def _extent(text: str, found: re.Match[str], begin: int, end: int) -> tuple[int, int]:
+    """The stretch a deadline is about: from the last semicolon to the end of its clause, or of the next."""
+    left = max(begin, max(text.rfind(mark, begin, found.start()) for mark in ";:") + 1)
+    stop = re.compile("[,;)]")
+    right = stop.search(text, found.end(), end)
+    if right is not None and right.start() - found.end() <= 1 and text[right.start()] == ",":
+        right = stop.search(text, right.end(), end)
+    return left, right.start() if right else end
+
+
+def _what(source: str, text: str, offset: int, found: re.Match[str], left: int, right: int) -> str:
+    before = source[offset + left : offset + found.start()].strip(" \t\u3000，。；;、,(（")
+    after = source[offset + found.end() : offset + right].strip(" \t\u3000，。；;、,()（）")
+    return re.sub("[在于於][,，]?$", "", before) + after

@@ -1,0 +1,138 @@
+"""The meaningful words of a sentence, in order, with what they stand for."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import cast
+
+from school.plans import vocabulary as words
+from school.plans.document import Kind, Per
+from school.plans.numbers import RANGE, span
+
+
+class Holder(Enum):
+    """What sort of duty bearer a role names."""
+
+    PERSON = auto()
+    GROUP = auto()
+    OFFICE = auto()
+    PUPIL = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """Who: `name` begins and ends the words without 每位 and the like."""
+
+    start: int
+    end: int
+    name: tuple[int, int]
+    holder: Holder
+    distributive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """How often. A soft period (学期末) says when, and counts once in it."""
+
+    start: int
+    end: int
+    per: Per
+    soft: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What is done or handed in."""
+
+    start: int
+    end: int
+    kind: Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many: 3节, 1-2篇."""
+
+    start: int
+    end: int
+    low: int
+    high: int | None
+    unit: str
+
+
+def _holder(holder: Holder, cores: str) -> str:
+    return f"(?P<{holder.name}>{cores})"
+
+
+_ROLE = re.compile(
+    rf"(?P<dist>{words.DISTRIBUTIVE})?(?P<name>(?:{words.ROLE_MODIFIER}){{0,4}}(?:"
+    + "|".join(
+        (
+            _holder(Holder.PUPIL, words.PUPILS),
+            _holder(Holder.PERSON, words.PEOPLE),
+            _holder(Holder.GROUP, words.GROUPS + rf"|(?:{words.SUBJECTS})组"),
+            _holder(Holder.OFFICE, words.OFFICES),
+        )
+    )
+    + r"))(?:们)?(?:\([^()]{0,12}\))?"
+)
+_PERIOD = re.compile("|".join(f"(?P<{per}>{pattern})" for pattern, per in words.PERIODS))
+_SOFT = re.compile(words.SOFT_PERIOD)
+_COUNT = re.compile(
+    rf"(?<![第每同某这那哪下\d.%])(?P<number>{RANGE})(?:余|多|来)?\s?(?P<unit>{words.UNITS})(?![一数性型段级别])"
+)
+_ACTIVITY = re.compile(
+    "|".join(f"(?P<k{index}>{pattern})" for index, (pattern, _) in enumerate(words.ACTIVITIES))
+)
+
+
+def roles(text: str) -> list[Role]:
+    """The duty bearers a text names."""
+    return [
+        Role(
+            found.start(),
+            found.end(),
+            found.span("name"),
+            Holder[found.lastgroup or ""],
+            found["dist"] is not None,
+        )
+        if found.lastgroup in Holder.__members__
+        else Role(
+            found.start(), found.end(), found.span("name"), _holder_of(found), found["dist"] is not None
+        )
+        for found in _ROLE.finditer(text)
+    ]
+
+
+def _holder_of(found: re.Match[str]) -> Holder:
+    return next(holder for holder in Holder if found[holder.name] is not None)
+
+
+def periods(text: str) -> list[Period]:
+    """The periods a text names."""
+    return [
+        Period(
+            found.start(), found.end(), cast(Per, found.lastgroup), _SOFT.fullmatch(found.group()) is not None
+        )
+        for found in _PERIOD.finditer(text)
+    ]
+
+
+def activities(text: str) -> list[Activity]:
+    """What a text says is done or written."""
+    return [
+        Activity(found.start(), found.end(), words.ACTIVITIES[int((found.lastgroup or "k0")[1:])][1])
+        for found in _ACTIVITY.finditer(text)
+    ]
+
+
+def counts(text: str) -> list[Count]:
+    """The numbers with a unit; 第三节, 每一节 and plain 四个一 are none."""
+    tokens = []
+    for found in _COUNT.finditer(text):
+        value = span(found["number"])
+        if value is not None and value[0] > 0:
+            tokens.append(Count(found.start(), found.end(), value[0], value[1], found["unit"]))
+    return tokens
