@@ -38,6 +38,7 @@ _NOT_A_SUBJECT: Final = re.compile(
 )
 _JOINERS: Final = frozenset({"、", "/", "+", "和", "与", "及", ",", "&"})
 _LONGEST_SUBJECT: Final = 8
+_LONGEST_CHUNK: Final = 40
 
 _M = TypeVar("_M", bound=Meaning)
 
@@ -214,5 +215,5 @@ class _Reading:
 
 def _core(text: str) -> str:
     """The part of a leftover that says something: 王小明 of 听王小明的课."""
-    match = _CORE.fullmatch(text)
+    match = _CORE.fullmatch(text) if len(text) <= _LONGEST_CHUNK else None
     return match[1] if match else text

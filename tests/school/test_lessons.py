@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -446,3 +447,10 @@ def test_likely_hosts_come_in_order_of_what_they_teach():
     same, exact = teacher(4, "陈晨", Assignment(3, "数学")), teacher(5, "周舟", Assignment(3, "数学", 2))
     ordered = likely_hosts(Lesson(3, 2, "数学"), [stranger, other, elsewhere, same, exact])
     assert ordered == [exact, same, elsewhere, other, stranger]
+
+
+@pytest.mark.parametrize("piece", [" ", "《", "“", "一", "1、", "的", "课题 ", "第三", "老师", "3-", "x的"])
+def test_a_message_of_full_length_is_read_at_once(piece):
+    started = perf_counter()
+    read((piece * 4096)[:4096])
+    assert perf_counter() - started < 1
