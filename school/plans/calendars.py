@@ -9,13 +9,14 @@ from typing import Generic, Protocol, TypeVar
 
 from school.plans.document import Item, Quote
 from school.plans.lines import Cells, Line, Marker, Rank, cells, marker_at
-from school.plans.tables import Header, content_cells, header_of
+from school.plans.tables import Header, content_cells, headers
 
 Key = TypeVar("Key")
 
 _TERMINAL = "。;.!?！？…:"
 _CLOSING = "。;；，,、.．!！?？:： \t\u3000"
 _LONG_PROSE = 70
+_SHORT_SENTENCE = 30
 _SIGNATURE = re.compile(
     r"(?:(?:\d{2,4}|20[xX_*]{2}|[二〇○零一三四五六七八九]{4})\s?[年./-].{0,14}"
     r"|[^,;。:、]{0,24}(?:小学|中学|学校|幼儿园|中心校|教研室|教科室|教导处|教务处|科研处|研训处|教研组|备课组|课程处)(?:\s.{0,16})?)"
@@ -126,11 +127,11 @@ class Reader(Generic[Key]):
     def read(self, lines: Sequence[Line]) -> list[Section[Key]]:
         """The sections in the order of the text; some may hold nothing."""
         weak = self._weak_headings(lines)
+        named = headers(lines)
         for index, line in enumerate(lines):
             row = cells(line)
-            header = header_of(line)
-            if header is not None:
-                self._header, self._extent, self._in_table = header, None, False
+            if index in named:
+                self._header, self._extent, self._in_table = named[index], None, False
             elif len(row) > 1:
                 self._read_row(line, row)
             else:
@@ -214,7 +215,9 @@ def _numbered(folded: str, begin: int, end: int) -> Iterator[tuple[int, int, boo
     start, previous = begin, None
     position = begin
     while position < end:
-        if folded[position].isspace() or (position > begin and folded[position - 1] not in " \t;。,)!？?、:"):
+        if folded[position].isspace() or (
+            position > begin and folded[position - 1] not in " \t\n;。,)!？?、:"
+        ):
             position += 1
             continue
         found = marker_at(folded, position)
@@ -236,11 +239,16 @@ def _continues(previous: Marker | None, found: Marker) -> bool:
 
 
 def _by_punctuation(folded: str, begin: int, end: int) -> list[tuple[int, int]]:
+    """Cut at semicolons, and at full stops too unless that tears running prose apart."""
+    short = all(
+        len(sentence.strip()) <= _SHORT_SENTENCE for sentence in re.split("[。;\n]", folded[begin:end])
+    )
+    marks = ";。\n" if short else ";\n"
     spans, start, depth = [], begin, 0
     for position in range(begin, end):
         char = folded[position]
         depth += (char in "([“《") - (char in ")]”》")
-        if char in ";。" and depth <= 0:
+        if char in marks and (depth <= 0 or char == "\n"):
             spans.append((start, position))
             start = position + 1
     spans.append((start, end))

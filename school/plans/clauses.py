@@ -6,6 +6,7 @@ import re
 
 _SENTENCE = re.compile(r"[^。!?！？]+[。!?！？]*")
 _CLAUSE = re.compile(r"[^,;:()]+")
+_INCLUDING = re.compile(r"(?<=[\u4e00-\u9fff])\((?:包括|含|包含|及)([^()\d]{2,12})\)")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -16,3 +17,19 @@ def sentences(text: str) -> list[tuple[int, int]]:
 def clauses(text: str, begin: int, end: int) -> list[tuple[int, int]]:
     """Begin and end of each clause of a sentence; brackets hold clauses of their own."""
     return [found.span() for found in _CLAUSE.finditer(text, begin, end) if found.group().strip()]
+
+
+def smooth(text: str) -> str:
+    """Take brackets of inclusion out of the way, keeping every position.
+
+    备课组长（包括教师）每学期… becomes 备课组长、 教师 每学期…; 县级以上（含县级）骨干教师 loses its bracket.
+    """
+    return _INCLUDING.sub(_included, text)
+
+
+def _included(found: re.Match[str]) -> str:
+    inner = found[1]
+    if inner.endswith("级") or inner.endswith("岁"):
+        return " " * len(found.group())
+    lead = len(found.group()) - len(inner) - 2
+    return "、" + " " * lead + inner + " "

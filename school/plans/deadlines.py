@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from school.plans.clauses import sentences
-from school.plans.document import Deadline, MonthPlan, Quote
+from school.plans.clauses import clauses, sentences
+from school.plans.document import Deadline, Item, MonthPlan, Quote, WeekPlan
 from school.plans.lines import Line
 from school.plans.script import fold
 from school.plans.numbers import NUMBER, number
@@ -29,12 +29,18 @@ _DUE = re.compile(
 _HAND_IN = re.compile(
     "上交|交[到至给]?|提交|报送|上报|送交|送|报到|报教|报校|上传|传[到至]|收齐|汇总|完成|落实|结束|截止|归档|形成|定稿|定好|制定|制订|拟定|拟订|交齐|到位|反馈|公布|布置|确定|整理|申报|填写|撰写|写出|发[到至给]"
 )
+_HANDED_IN = re.compile("上交|交(?:教|到|至|齐|给)|提交|上报|报送|截止|收(?:齐|取|集|各|缴)|^收")
 _NOT_HAND_IN = re.compile("交流|送教|传统|提交流")
 _EVENT_VERB = re.compile("召开|举行|举办|开展|组织|进行|检查")
 
 
-def read_deadlines(source: str, lines: Sequence[Line], months: Sequence[MonthPlan]) -> tuple[Deadline, ...]:
-    """The deadlines in prose lines and in the items of month lists, in order."""
+def read_deadlines(
+    source: str, lines: Sequence[Line], months: Sequence[MonthPlan], weeks: Sequence[WeekPlan]
+) -> tuple[Deadline, ...]:
+    """The deadlines in prose lines and in the items of month lists and week calendars, in order.
+
+    What a week calendar says is handed in (上交, 截止, 收齐) is due in that week.
+    """
     found: list[Deadline] = []
     for line in lines:
         for begin, end in sentences(line.folded):
@@ -43,7 +49,20 @@ def read_deadlines(source: str, lines: Sequence[Line], months: Sequence[MonthPla
         for item in plan.items:
             text = fold(item.quote.text)
             found += _sentence(source, text, item.quote.start, 0, len(text), plan.months[-1])
+    for week in weeks:
+        for item in week.items:
+            text = fold(item.quote.text)
+            own = list(_sentence(source, text, item.quote.start, 0, len(text), None))
+            found += own or _due_in_week(item, text, week)
     return tuple(found)
+
+
+def _due_in_week(item: Item, text: str, week: WeekPlan) -> Iterator[Deadline]:
+    for begin, end in clauses(text, 0, len(text)):
+        if _HANDED_IN.search(_NOT_HAND_IN.sub("  ", text[begin:end])):
+            start = item.quote.start
+            quote = Quote(item.quote.text[begin:end].strip(), start + begin, start + end)
+            yield Deadline(quote.text, f"week:{week.last}", quote, sure=False)
 
 
 def _sentence(

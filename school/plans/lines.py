@@ -115,11 +115,14 @@ def marker_at(folded: str, position: int) -> tuple[Marker, int] | None:
 def split_lines(text: str) -> list[Line]:
     """The non-blank lines of a text."""
     folded = fold(text)
-    lines = (_line(folded[found.start() : found.end()], found.start()) for found in _BREAK.finditer(folded))
+    lines = (
+        split_line(folded[found.start() : found.end()], found.start()) for found in _BREAK.finditer(folded)
+    )
     return [line for line in lines if not line.blank]
 
 
-def _line(folded: str, start: int) -> Line:
+def split_line(folded: str, start: int) -> Line:
+    """The line whose folded words begin at a place of the source, with its bullets and list marker."""
     lead = _LEAD.match(folded)
     begin = lead.end() if lead else 0
     marked = marker_at(folded, begin)
@@ -130,7 +133,7 @@ def _line(folded: str, start: int) -> Line:
 
 def cut(line: Line, begin: int, end: int | None = None) -> Line:
     """A part of a line as a line of its own; positions count in `line.folded`."""
-    return _line(line.folded[begin:end], line.start + begin)
+    return split_line(line.folded[begin:end], line.start + begin)
 
 
 def cells(line: Line) -> Cells:

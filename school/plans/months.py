@@ -66,8 +66,8 @@ class MonthGrammar:
         return None
 
     def owns(self, header: Header) -> bool:
-        """Tables by month; one that also counts weeks is a week calendar."""
-        return header.first("week") is None
+        """Tables by month."""
+        return header.kind == "month"
 
 
 def _joint_with_marker(line: Line, previous: Months | None) -> int | None:
@@ -119,7 +119,7 @@ def split_inline(line: Line) -> list[Line]:
 
 
 def _cell_months(text: str, bare: bool) -> Months | None:
-    found = _CELL.fullmatch(text.strip())
+    found = _CELL.fullmatch("".join(text.split()))
     if found is None or (found["bare"] and not bare):
         return None
     return _months(found["bare"] or found["months"])

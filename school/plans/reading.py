@@ -6,20 +6,27 @@ from school.plans.weeks import read_weeks
 from school.plans.quotas import read_quotas
 from school.plans.research_times import read_research_times
 from school.plans.deadlines import read_deadlines
+from school.plans.vertical import restore_rows
+from school.plans.script import fold
+from school.plans.setting import subject_group
 
 
 def read_plan(text: str) -> PlanDraft:
-    lines = split_lines(text)
+    lines = restore_rows(split_lines(text))
     months = read_months(text, lines)
     weeks = read_weeks(text, lines)
-    taken = [(p.quote.start, p.quote.end) for p in (*months, *weeks)]
+    taken = [(p.quote.start, p.quote.end) for p in [*months, *weeks]]
     prose = [l for l in lines if not any(a <= l.start + l.lead < b for a, b in taken)]
+    group = subject_group(lines)
+    items = [(i.quote.start, fold(i.quote.text)) for p in months for i in p.items] + [
+        (i.quote.start, fold(i.quote.text)) for p in weeks for i in p.items
+    ]
     return PlanDraft(
         months=months,
         weeks=weeks,
-        quotas=read_quotas(text, prose),
-        research_times=read_research_times(text, prose),
-        deadlines=read_deadlines(text, prose, months),
+        quotas=read_quotas(text, prose, items, group),
+        research_times=read_research_times(text, prose, group),
+        deadlines=read_deadlines(text, prose, months, weeks),
     )
 
 

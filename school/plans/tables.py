@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -44,21 +45,51 @@ class Header:
     """The columns of a table, left to right; None for a cell whose name says nothing."""
 
     columns: tuple[Column | None, ...]
+    kind: Literal["month", "week", "other"]
 
     def first(self, column: Column) -> int | None:
         """Where a column stands, from 0, or None."""
         return self.columns.index(column) if column in self.columns else None
 
 
-def header_of(line: Line) -> Header | None:
-    """The header that a line is, if each of its cells is a short name and at least two are known."""
-    row = cells(line)
-    if len(row) < 2 or any(end - begin > 14 for begin, end in row):
+def columns_of(names: Sequence[str]) -> tuple[Column | None, ...] | None:
+    """What the columns hold if the names are those of a table: short, at least two known, one a key."""
+    if len(names) < 2 or any(len(name) > 14 for name in names):
         return None
-    columns = tuple(_column(line.folded[begin:end].strip(" :")) for begin, end in row)
+    columns = tuple(_column(name.strip(" :")) for name in names)
     known = [column for column in columns if column is not None]
     keyed = any(column in ("month", "week", "days", "group") for column in known)
-    return Header(columns) if len(known) >= 2 and keyed else None
+    return columns if len(known) >= 2 and keyed else None
+
+
+def headers(lines: Sequence[Line]) -> dict[int, Header]:
+    """The header rows among the lines, by index."""
+    found = {}
+    for index, line in enumerate(lines):
+        row = cells(line)
+        if len(row) < 2:
+            continue
+        columns = columns_of([line.folded[begin:end] for begin, end in row])
+        if columns is not None:
+            found[index] = Header(columns, _kind(columns, lines[index + 1 :]))
+    return found
+
+
+def _kind(columns: tuple[Column | None, ...], below: Sequence[Line]) -> Literal["month", "week", "other"]:
+    """A table with both months and weeks is by week if most months span several of its rows."""
+    if "week" not in columns:
+        return "month" if "month" in columns or "group" not in columns else "other"
+    if "month" not in columns:
+        return "week"
+    months, weeks = [], 0
+    for line in below:
+        row = cells(line)
+        if len(row) < 2:
+            break
+        if len(row) == len(columns):
+            months.append("".join(line.folded[slice(*row[columns.index("month")])].split()))
+            weeks += bool(line.folded[slice(*row[columns.index("week")])].strip())
+    return "month" if len({month for month in months if month}) * 3 >= weeks * 2 else "week"
 
 
 def _column(name: str) -> Column | None:

@@ -23,11 +23,12 @@ class Holder(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """Who: `name` begins and ends the words without 每位 and the like."""
+    """Who. `name` spans the words without 每位 and the like, `core` those without 45周岁以下 and the like."""
 
     start: int
     end: int
     name: tuple[int, int]
+    core: tuple[int, int]
     holder: Holder
     distributive: bool
 
@@ -67,7 +68,7 @@ def _holder(holder: Holder, cores: str) -> str:
 
 
 _ROLE = re.compile(
-    rf"(?P<dist>{words.DISTRIBUTIVE})?(?P<name>(?:{words.ROLE_MODIFIER}){{0,4}}(?:"
+    rf"(?P<dist>{words.DISTRIBUTIVE})?(?P<name>(?:{words.ROLE_MODIFIER}){{0,4}}\s*(?:"
     + "|".join(
         (
             _holder(Holder.PUPIL, words.PUPILS),
@@ -78,6 +79,7 @@ _ROLE = re.compile(
     )
     + r"))(?:们)?(?:\([^()]{0,12}\))?"
 )
+_DISTRIBUTIVE_CORES = ("每人", "人人", "人均", "每师", "每组", "各组")
 _PERIOD = re.compile("|".join(f"(?P<{per}>{pattern})" for pattern, per in words.PERIODS))
 _SOFT = re.compile(words.SOFT_PERIOD)
 _COUNT = re.compile(
@@ -90,24 +92,13 @@ _ACTIVITY = re.compile(
 
 def roles(text: str) -> list[Role]:
     """The duty bearers a text names."""
-    return [
-        Role(
-            found.start(),
-            found.end(),
-            found.span("name"),
-            Holder[found.lastgroup or ""],
-            found["dist"] is not None,
-        )
-        if found.lastgroup in Holder.__members__
-        else Role(
-            found.start(), found.end(), found.span("name"), _holder_of(found), found["dist"] is not None
-        )
-        for found in _ROLE.finditer(text)
-    ]
-
-
-def _holder_of(found: re.Match[str]) -> Holder:
-    return next(holder for holder in Holder if found[holder.name] is not None)
+    found_roles = []
+    for found in _ROLE.finditer(text):
+        holder = next(holder for holder in Holder if found[holder.name] is not None)
+        core = found.span(holder.name)
+        distributive = found["dist"] is not None or text[slice(*core)] in _DISTRIBUTIVE_CORES
+        found_roles.append(Role(found.start(), found.end(), found.span("name"), core, holder, distributive))
+    return found_roles
 
 
 def periods(text: str) -> list[Period]:

@@ -48,7 +48,7 @@ class WeekGrammar:
         key = column or 0
         if key >= len(row):
             return None
-        text = line.folded[slice(*row[key])].strip()
+        text = "".join(line.folded[slice(*row[key])].split())
         found = _CELL.fullmatch(text)
         weeks = _weeks(found) if found and (column is not None or "周" in text) else None
         if weeks is None:
@@ -63,8 +63,8 @@ class WeekGrammar:
         return weeks, key
 
     def owns(self, header: Header) -> bool:
-        """Tables with a column of weeks."""
-        return header.first("week") is not None
+        """Tables by week."""
+        return header.kind == "week"
 
 
 def _weeks(found: re.Match[str]) -> Weeks | None:

@@ -1,0 +1,145 @@
+"""The grammar of a meeting time: 隔周周五下午第2节, 每月最后一周的周五, 每周三15:45-16:35."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from school.plans.document import Freq, Half
+from school.plans.numbers import NUMBER, number
+
+_DAYS = {
+    day: n for n, row in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7"), 1) for day in row
+}
+_ORDINALS = r"[一二三四五1-5](?:\s?[、,和]\s?第?[一二三四五1-5])*"
+_CLOCK_TIME = rf"(?:\d{{1,2}}\s?[:点时]\s?(?:\d{{2}}分?|半|{NUMBER}分)?|[一二两三四五六七八九十]{{1,3}}点(?:半|一刻|{NUMBER}分?)?)"
+_CLOCK = re.compile(rf"({_CLOCK_TIME})(?:\s?(?:-{{1,2}}|至|到)\s?(?:[上下]午)?({_CLOCK_TIME}))?")
+_ONE_PERIOD = r"第?\s?(?:\d{1,2}|[一二三四五六七八九])"
+_PERIODS = re.compile(
+    rf"(?P<list>{_ONE_PERIOD}(?:\s?节?课?\s?(?:-{{1,2}}|、|,|至|到|和|/)\s?{_ONE_PERIOD}){{0,3}})\s?节(?:课)?"
+    r"(?P<after>\s?课?后|之后|以后)?"
+)
+_FREQ = (
+    r"(?P<last>每(?:个)?月(?:的)?最后(?:一|1)?(?:个)?(?:周)?(?:的)?)"
+    rf"|每(?:个)?月(?:的)?(?:第)?(?P<nth>{_ORDINALS})(?:个)?(?:周(?![一二三四五六日天])|星期(?![一二三四五六日天])|教学周)?"
+    r"(?:的)?(?=周|星期|礼拜)"
+    r"|(?P<odd>每?逢?(?:单|奇数)周(?:的)?)|(?P<even>每?逢?(?:双|偶数)周(?:的)?)"
+    r"|(?P<biweekly>(?:每)?(?:[隔间](?:一|1)?|两|二|2)(?:个)?(?:周|星期)(?:的)?|每半(?:个)?月(?:的)?)"
+    r"|(?P<monthly>每(?:个)?月(?:的)?)|(?P<weekly>每(?:一|个)?(?=周|星期|礼拜)(?:周(?=周|星期|礼拜|的))?(?:的)?)"
+)
+_DAY = "[一二三四五六日天1-5]"
+_WEEKDAY = (
+    rf"(?:(?:周|星期|礼拜)\s?(?P<day>{_DAY})|(?<=周)(?P<bare>[一二三四五六日天]))"
+    rf"(?P<more>(?:\s?[、,和]\s?(?:周|星期|礼拜)?{_DAY}(?=上午|下午|中午|晚|第|[、,和]|课|的|为|\s?\d|$))*)"
+)
+_TIME = re.compile(
+    rf"(?:(?:{_FREQ})\s?)?{_WEEKDAY}(?![次篇本份个期堂]|节(?!课)|\s?(?:至|到|-+)\s?(?:周|星期)?[一二三四五六日天])"
+    r"\s?[(]?\s?(?:的)?(?P<half>上午|下午|中午|晚上|早上|晚)?[)]?"
+)
+_NEXT_DAY = re.compile(r"(?:周|星期|礼拜)\s?[一二三四五六日天]")
+_DUE = re.compile(r"(?:放学|下班|[上下]课)?(?:之|以)?前")
+_AFTER_SCHOOL = re.compile("放学后|课后|放晚学")
+_ONCE = re.compile(rf"(?:[日号]\s?\(?|本|下|上|这|第{NUMBER})$")
+_REACH = 30
+"""Half-days, periods and clock times stand at most so many characters after their weekday."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """One recurring moment; `freq` is None where the words leave it to the context."""
+
+    start: int
+    end: int
+    freq: Freq | None
+    weekday: int
+    nth: int | Literal["last"] | None
+    parity: Literal["odd", "even"] | None
+    half: Half | None
+    periods: tuple[int, ...] | None
+    clock: tuple[str, ...] | None
+
+
+def find_whens(text: str, begin: int, end: int) -> list[When]:
+    """The recurring weekdays in a stretch of folded text, with their periods and clock times.
+
+    A weekday of one date (本周三, 25日周三) and one that is a last moment (周五前) are none.
+    """
+    found_times: list[When] = []
+    position = begin
+    while (found := _TIME.search(text, position, end)) is not None:
+        position = found.end()
+        limit = min(end, position + _REACH)
+        stop = re.compile("[;。]").search(text, position, limit) or _NEXT_DAY.search(text, position, limit)
+        tail = text[position : stop.start() if stop else limit]
+        if _DUE.match(tail) or _ONCE.search(text[max(begin, found.start() - 5) : found.start()]):
+            continue
+        found_times += _whens(found, tail)
+    return found_times
+
+
+def _whens(found: re.Match[str], tail: str) -> Iterator[When]:
+    comma = tail.find(",")
+    half: Half | None = None
+    if found["half"]:
+        half = "am" if found["half"] in ("上午", "早上") else "pm"
+    elif _AFTER_SCHOOL.match(tail):
+        half = "pm"
+    periods = _PERIODS.search(tail[: comma + 8 if comma >= 0 else len(tail)])
+    numbers = _period_numbers(periods["list"]) if periods and not periods["after"] else None
+    clock = _clock(tail, half)
+    end = found.end() + (periods.end() if periods else 0)
+    days = [found["day"] or found["bare"], *re.findall(_DAY, found["more"] or "")]
+    for day in days:
+        for nth in _nths(found):
+            yield When(
+                found.start(), end, _freq(found), _DAYS[day], nth, _parity(found), half, numbers, clock
+            )
+
+
+def _freq(found: re.Match[str]) -> Freq | None:
+    if found["odd"] or found["even"] or found["biweekly"]:
+        return "biweekly"
+    if found["last"] or found["nth"] or found["monthly"]:
+        return "monthly"
+    return "weekly" if found["weekly"] else None
+
+
+def _parity(found: re.Match[str]) -> Literal["odd", "even"] | None:
+    return "odd" if found["odd"] else "even" if found["even"] else None
+
+
+def _nths(found: re.Match[str]) -> tuple[int | Literal["last"] | None, ...]:
+    if found["last"]:
+        return ("last",)
+    return tuple(number(piece) for piece in re.findall("[一二三四五1-5]", found["nth"] or "")) or (None,)
+
+
+def _period_numbers(text: str) -> tuple[int, ...] | None:
+    values = [
+        value for piece in re.findall(r"\d{1,2}|[一二三四五六七八九]", text) if (value := number(piece))
+    ]
+    if len(values) == 2 and re.search("-|至|到", text) and values[0] < values[1] <= values[0] + 4:
+        return tuple(range(values[0], values[1] + 1))
+    return tuple(values) or None
+
+
+def _clock(tail: str, half: Half | None) -> tuple[str, ...] | None:
+    found = _CLOCK.search(tail)
+    if found is None:
+        return None
+    times = [_clock_time(piece, half) for piece in found.groups() if piece]
+    return tuple(time for time in times if time) or None
+
+
+def _clock_time(text: str, half: Half | None) -> str | None:
+    hour_text, _, rest = re.sub("[点时]", ":", text).replace(" ", "").partition(":")
+    hour = number(hour_text)
+    rest = rest.removesuffix("分")
+    minute = {"": 0, "半": 30, "一刻": 15}.get(rest, number(rest) if rest else 0)
+    if hour is None or minute is None or hour > 23 or minute > 59:
+        return None
+    if half == "pm" and hour < 12:
+        hour += 12
+    return f"{hour:02}:{minute:02}"

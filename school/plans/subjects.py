@@ -1,0 +1,121 @@
+"""Who a clause is about: the duty bearer among the roles it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from school.plans import vocabulary as words
+from school.plans.tokens import Holder, Role
+
+_COORDINATE = re.compile(r"\s*(?:、|,|和|及|与|或|以及|及其|/|并|兼)\s*")
+_OBLIQUE = re.compile(
+    r"(?:向|给|对|为|与|跟|和|到|在|被|交|送|报|帮助|配合|协助|服务|加强|培养|发挥|指导|深入|进|每个?班|听|关注|重视|抓好|抓|经|根据|按照|按|依据|围绕|"
+    r"结合|符合|促进|推动|带动|提高|提升|下属|所属|一个|参与|参加|纳入|成为|作为|报请|上报|建设|完善|由于|通过|利用|除)\s?$"
+)
+_NOT_SUBJECT = re.compile(
+    r"的(?!每|听|必)|会(?!议?[每须应必要])|例会|会议|大会|论坛|沙龙|培训|教案|队伍|基本功|大赛|竞赛|评比|读书节|建设|专业|素质|论文|办公|手册|工作会|课堂|"
+    r"之间|成长|水平|发展|课程(?:标准|表)|要求|规定|安排(?=的|时间)|统一|章程|实际|计划"
+)
+_CAUSE = re.compile(words.CAUSE)
+_INSPECT = re.compile(words.INSPECT)
+_EVERYONE = ("每人", "人人", "人均", "每师")
+_EVERY_GROUP = ("每组", "各组")
+_NEWCOMER = re.compile("新|职初|见习|徒弟")
+_AWAY = re.compile(r"\s?(?:凡)?(?:外出|出外)(?:学习|培训|听课|教研|考察|参加|进修|开会)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Who:
+    """A duty bearer as the plan names it, without 每位 and the like."""
+
+    name: str
+    holder: Holder
+    distributive: bool = False
+
+
+TEACHERS = Who("教师", Holder.PERSON)
+
+
+def subject(
+    text: str, original: str, named: Sequence[Role], before: int, known: Sequence[Who]
+) -> tuple[tuple[Who, ...], bool]:
+    """The holders that a clause names ahead of a position, and whether they lead the clause.
+
+    `original` is the clause as written, `known` are the holders of the clauses before: 每人 refers to them.
+    Roles after 向, 对, 根据 and the like, or in front of 会议, 培训 and the like, bear nothing.
+    """
+    groups: list[list[Role]] = []
+    for role in named:
+        if role.end > before + 1:
+            break
+        if _bears_nothing(text, role, groups):
+            continue
+        between = text[groups[-1][-1].end : role.start] if groups else ""
+        if groups and _COORDINATE.fullmatch(between):
+            groups[-1].append(role)
+        else:
+            groups.append([role])
+    if not groups:
+        return (), False
+    chosen = groups[0]
+    for group in groups[1:]:
+        chosen = _nearer(text, chosen, group)
+    leads = _leads(text, chosen)
+    return tuple(_who(text, original, role, known) for role in chosen), leads
+
+
+def _nearer(text: str, chosen: list[Role], group: list[Role]) -> list[Role]:
+    between = text[chosen[-1].end : group[0].start]
+    everyone = text[slice(*group[0].name)] in _EVERYONE
+    if everyone and chosen[0].holder in (Holder.PERSON, Holder.GROUP):
+        return chosen if len(between) <= 6 and chosen[0].holder is Holder.PERSON else group
+    if _INSPECT.search(between) and not group[0].distributive:
+        return chosen
+    if _CAUSE.search(between) or group[0].distributive or len(between) <= 2:
+        return group
+    return chosen
+
+
+def _leads(text: str, chosen: Sequence[Role]) -> bool:
+    prefix = text[: chosen[0].start].strip()
+    return (
+        len(prefix) <= 4
+        or chosen[0].distributive
+        or re.search(rf"(?:{words.CAUSE}|由|凡|[前内])$", prefix) is not None
+    )
+
+
+def _bears_nothing(text: str, role: Role, groups: Sequence[Sequence[Role]]) -> bool:
+    after = text[role.end :]
+    if _NOT_SUBJECT.match(after):
+        return True
+    found = _OBLIQUE.search(text[max(0, role.start - 5) : role.start])
+    if found is None or (role.distributive and found.group() in ("听", "和", "与")):
+        return False
+    word = found.group().strip()
+    coordinated = word in ("和", "与") and groups and groups[-1][-1].end == role.start - len(found.group())
+    demanded = word == "对" and re.match(r".{0,6}(?:要求|规定)|每|至少|不", after)
+    return not (coordinated or demanded)
+
+
+def _who(text: str, original: str, role: Role, known: Sequence[Who]) -> Who:
+    folded = text[slice(*role.name)]
+    if folded in _EVERYONE:
+        people = [who for who in known if who.holder is Holder.PERSON]
+        return replace(people[0] if people else TEACHERS, distributive=True)
+    if folded in _EVERY_GROUP:
+        teams = [who for who in known if who.holder is Holder.GROUP]
+        return replace(teams[0] if teams else Who("教研组", Holder.GROUP), distributive=True)
+    span = role.core if _NEWCOMER.match(text, role.core[0]) else role.name
+    kept = (
+        char
+        for char, shown in zip(original[slice(*span)], text[slice(*span)], strict=True)
+        if shown not in " 的()"
+    )
+    name = "".join(kept).replace("老师", "教师").replace("老師", "教師")
+    away = _AWAY.match(text, role.end)
+    if away is not None and role.holder is Holder.PERSON:
+        name = original[away.start() : away.end()].strip() + name
+    return Who(name, role.holder, role.distributive)

@@ -1,0 +1,123 @@
+"""Tables whose cells came out of a file one under another, put back into rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from school.plans.lines import Line, Rank, split_line
+from school.plans.numbers import NUMBER
+from school.plans.tables import Column, columns_of
+
+_JOINED = 6
+"""A key cell such as 二/月/份 or 十五/至/十九/周 spreads over at most so many lines."""
+
+_KEYS: dict[Column, re.Pattern[str]] = {
+    "month": re.compile(rf"(?:\d{{4}}年)?(?:{NUMBER}(?:[-、至]{NUMBER})?月份?|1[0-2]|[1-9])"),
+    "week": re.compile(rf"第?{NUMBER}(?:(?:-+|至|到|、){NUMBER})?周?"),
+    "days": re.compile(r"\d{1,2}[月./]\d{1,2}日?(?:(?:-+|至|到)(?:\d{1,2}[月./])?\d{1,2}日?)?"),
+}
+
+
+def restore_rows(lines: Sequence[Line]) -> list[Line]:
+    """The lines with vertical tables turned into rows of tab-separated cells; other lines stay as they are."""
+    result: list[Line] = []
+    index = 0
+    while index < len(lines):
+        width = _header_width(lines, index)
+        if not width:
+            result.append(lines[index])
+            index += 1
+            continue
+        columns = columns_of([line.text.strip() for line in lines[index : index + width]]) or ()
+        rows, after = _rows(lines, index + width, columns)
+        if len(rows) < 2:
+            result.append(lines[index])
+            index += 1
+            continue
+        result.append(_glue(lines[index : index + width], range(1, width)))
+        result += rows
+        index = after
+    return result
+
+
+def _header_width(lines: Sequence[Line], index: int) -> int:
+    """How many lines from here are the names of a vertical table's columns; 0 if they are not."""
+    best = 0
+    for width in range(2, 7):
+        names = lines[index : index + width]
+        if (
+            len(names) < width
+            or len(names[-1].text) > 8
+            or "\t" in names[-1].folded
+            or "|" in names[-1].folded
+        ):
+            break
+        columns = columns_of([line.text.strip() for line in names])
+        if columns and None not in columns and columns[0] in ("month", "week") and "content" in columns:
+            best = width
+    return best
+
+
+def _rows(lines: Sequence[Line], index: int, columns: Sequence[Column | None]) -> tuple[list[Line], int]:
+    keys = [column for column in columns if column in _KEYS]
+    aside = "aside" in columns
+    rows: list[Line] = []
+    while (cuts := _key_cuts(lines, index, keys)) is not None:
+        content = index + cuts[-1]
+        after = content
+        while after < len(lines) and _key_cuts(lines, after, keys) is None and not _closes(lines[after]):
+            after += 1
+        tail = _tail(lines[content:after]) if aside else after - content
+        marks = [*cuts, cuts[-1] + tail] if tail < after - content else cuts
+        rows.append(_glue(lines[index:after], marks))
+        index = after
+    return rows, index
+
+
+def _key_cuts(lines: Sequence[Line], index: int, keys: Sequence[Column]) -> list[int] | None:
+    """Where the cells after each key begin, in lines from `index`; None if no row begins here."""
+    cuts, position = [], index
+    for key in keys:
+        for width in range(_JOINED, 0, -1):
+            cell = lines[position : position + width]
+            text = "".join(line.folded[line.lead :].strip() for line in cell)
+            if (
+                len(cell) == width
+                and all(len(line.folded.strip()) <= 14 for line in cell)
+                and _is_key(key, text)
+            ):
+                position += width
+                cuts.append(position - index)
+                break
+        else:
+            return None
+    return cuts or None
+
+
+def _is_key(key: Column, text: str) -> bool:
+    return _KEYS[key].fullmatch(text) is not None
+
+
+def _closes(line: Line) -> bool:
+    return line.marker is not None and line.marker.rank <= Rank.CHINESE_BRACKET
+
+
+def _tail(content: Sequence[Line]) -> int:
+    """How many lines of a row's content are left once the names of those responsible are off its end."""
+    kept = len(content)
+    numbered = any(line.marker is not None for line in content)
+    while kept > 1 and content[kept - 1].marker is None and len(content[kept - 1].text.strip()) <= 12:
+        kept -= 1
+        if not numbered:
+            break
+    return kept
+
+
+def _glue(lines: Sequence[Line], cuts: Sequence[int]) -> Line:
+    """One line out of several: a tab where a cell begins, a newline inside a cell. Positions stay true."""
+    pieces = [lines[0].folded]
+    for index, (line, previous) in enumerate(zip(lines[1:], lines, strict=False), 1):
+        gap = line.start - previous.start - len(previous.folded)
+        pieces.append(("\t" if index in cuts else "\n") + " " * (gap - 1) + line.folded)
+    return split_line("".join(pieces), lines[0].start)
