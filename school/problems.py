@@ -5,3 +5,53 @@ from __future__ import annotations
 
 class Problem(Exception):  # noqa: N818  (a refusal is an expected outcome, not an error)
     """Base of everything a person may be told no for. Subclasses carry what the sentence needs."""
+
+
+class Forbidden(Problem):
+    """The person's roles do not allow this."""
+
+
+class NotAMember(Problem):
+    """The account belongs to no school, or not to the one this chat is tied to."""
+
+    def __init__(self, *, in_bound_chat: bool = False) -> None:
+        self.in_bound_chat = in_bound_chat
+
+
+class OnlyInPrivate(Problem):
+    """This is asked in a group and would show there what belongs in a private chat."""
+
+
+class OnlyInGroup(Problem):
+    """This makes sense in a group chat only."""
+
+
+class Outdated(Problem):
+    """A button or link whose matter is finished, gone or somebody else's."""
+
+
+class LastDirector(Problem):
+    """A school never loses its last director."""
+
+
+class NameTaken(Problem):
+    """Another one of that name exists already."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+
+class BadAnswer(Problem):
+    """A typed answer that does not fit the question. `expected` names the question's own explanation."""
+
+    def __init__(self, expected: str, given: str = "") -> None:
+        self.expected = expected
+        self.given = given
+
+
+class InvitationInvalid(Problem):
+    """An invitation that is unknown, expired or replaced by a newer one."""
+
+
+class RegistrationClosed(Problem):
+    """Only the owners of this installation may create schools."""

@@ -1,0 +1,177 @@
+"""Composition root: one function builds the whole bot from its settings, one object starts and stops it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.clock import Clock, Ticks
+from bot.downloads import Fetcher
+from bot.inbox import ALLOWED_UPDATES, Receiver, Worker
+from bot.menus import publish_menus
+from bot.outbox import Sender
+from bot.pace import Pace
+from bot.settings import Settings
+from bot.transport import AiohttpRequest
+from bot.webhook import Webhook
+from handlers import FAMILIES
+from handlers.support.context import Environment
+from handlers.support.dispatch import Dispatcher
+from handlers.support.registry import Registry
+from storage import drafts, inbox, outbox
+from storage.database import Database
+from storage.downloads import DownloadQueue
+from storage.files import Files
+from storage.inbox import Inbox
+from storage.outbox import Outbox
+from storage.store import Store
+
+log = structlog.get_logger()
+
+
+class App:
+    """The running bot. Build it with `running`."""
+
+    def __init__(
+        self, settings: Settings, database: Database, clock: Clock, bot: Bot, request: AiohttpRequest
+    ) -> None:
+        self.settings = settings
+        self.database = database
+        self.clock = clock
+        self.bot = bot
+        self.files = Files(settings.files)
+        self.sender = Sender(
+            bot,
+            Outbox(database),
+            self.files,
+            clock,
+            Pace(settings.messages_per_second),
+            on_refused=self._refused,
+            on_migrated=self._migrated,
+        )
+        self.receiver = Receiver(bot, Inbox(database), clock)
+        files_at = f"{settings.telegram_api}/file/bot{settings.bot_token.get_secret_value()}"
+        self.fetcher = Fetcher(
+            bot, request, files_at, DownloadQueue(database), self.files, self.receiver, clock
+        )
+        self.registry = Registry(FAMILIES)
+        self._ticks = Ticks()
+        self._tasks: list[asyncio.Task[None]] = []
+        self._webhook: Webhook | None = None
+
+    async def start(self) -> None:
+        """Say hello to Telegram, take up unfinished work, then let updates in.
+
+        Raises:
+            telegram.error.TelegramError: Telegram can't be reached or does not accept the token.
+        """
+        await self.bot.initialize()
+        environment = Environment(
+            self.registry,
+            self.files,
+            self.bot.username,
+            self.settings.timezone,
+            self.settings.owner_ids,
+            open_registration=self.settings.open_registration,
+        )
+        dispatcher = Dispatcher(self.database, environment, self.clock.now)
+        worker = Worker(self.receiver, dispatcher, self._after_update, self.bot)
+        await self.receiver.recover()
+        self._run(worker.run(), self.sender.run(), self.fetcher.run())
+        self._ticks.every(timedelta(hours=6), self._prune, at_once=True)
+        self._ticks.start()
+        await self._let_updates_in()
+        self._run(publish_menus(self.bot, self.registry))
+        log.info("running", bot=self.bot.username, mode="webhook" if self._webhook else "polling")
+
+    async def stop(self) -> None:
+        """Finish what is in hand and close, within five seconds."""
+        self._ticks.stop()
+        if self._webhook is not None:
+            await self._webhook.stop()
+        for task in self._tasks:
+            task.cancel()
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=1.5)
+        await self.sender.close(patience=2.0)
+        await self.bot.shutdown()
+        await self.database.close()
+        log.info("stopped")
+
+    async def wait(self) -> None:
+        """Return when a part of the bot has ended by itself, which only a programming error makes it do."""
+        await asyncio.wait(self._tasks, return_when=asyncio.FIRST_EXCEPTION)
+        for task in self._tasks:
+            if task.done() and not task.cancelled() and (error := task.exception()):
+                raise error
+
+    def _run(self, *parts: Any) -> None:
+        self._tasks += [asyncio.create_task(part) for part in parts]
+
+    async def _let_updates_in(self) -> None:
+        if self.settings.webhook_url is None:
+            with contextlib.suppress(TelegramError):
+                await self.bot.delete_webhook()
+            self._run(self.receiver.poll())
+            return
+        self._webhook = Webhook(self.settings, self.receiver)
+        await self._webhook.start()
+        await self.bot.set_webhook(
+            self._webhook.public_address,
+            allowed_updates=ALLOWED_UPDATES,
+            secret_token=self._webhook.secret,
+            max_connections=10,
+        )
+
+    def _after_update(self) -> None:
+        self.sender.wake()
+        self.fetcher.wake()
+
+    async def _refused(self, chat_id: int) -> None:
+        async with self.database.writing() as session:
+            store = Store(session, None)
+            if chat_id > 0:
+                await store.accounts.lost(chat_id)
+            else:
+                await store.chats.set_present(chat_id, False)
+
+    async def _migrated(self, old: int, new: int) -> None:
+        async with self.database.writing() as session:
+            await Store(session, None).chats.move(old, new)
+
+    async def _prune(self) -> None:
+        async with self.database.writing() as session:
+            for part in (inbox, outbox, drafts):
+                await part.prune(session, self.clock.now())
+
+
+@asynccontextmanager
+async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterator[App]:
+    """The bot, started; stopped when the block ends.
+
+    Raises:
+        storage.database.DatabaseInUse, storage.migrations.SchemaTooNew, telegram.error.TelegramError
+    """
+    database = await Database.open(settings.database)
+    request = AiohttpRequest(settings.proxy)
+    bot = Bot(
+        settings.bot_token.get_secret_value(),
+        base_url=f"{settings.telegram_api}/bot",
+        base_file_url=f"{settings.telegram_api}/file/bot",
+        request=request,
+        get_updates_request=AiohttpRequest(settings.proxy),
+    )
+    app = App(settings, database, clock or Clock(), bot, request)
+    try:
+        await app.start()
+        yield app
+    finally:
+        await app.stop()

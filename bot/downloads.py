@@ -1,0 +1,89 @@
+"""Fetches the files that people send, in the background, into the file store."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+import structlog
+from telegram import Bot
+from telegram.error import BadRequest, InvalidToken, TelegramError
+from telegram.request import BaseRequest
+
+from bot.clock import Clock
+from bot.inbox import Receiver
+from storage.downloads import Download, DownloadQueue
+from storage.files import Files
+
+log = structlog.get_logger()
+
+TRIES = 5
+
+
+class Fetcher:
+    """Works through the files to fetch. `wake` it when there are new ones."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        request: BaseRequest,
+        address: str,
+        queue: DownloadQueue,
+        files: Files,
+        receiver: Receiver,
+        clock: Clock,
+    ) -> None:
+        self._bot = bot
+        self._request = request
+        self._address = address
+        self._queue = queue
+        self._files = files
+        self._receiver = receiver
+        self._clock = clock
+        self._wake = asyncio.Event()
+
+    def wake(self) -> None:
+        """Look for files to fetch."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Fetch until cancelled."""
+        while True:
+            self._wake.clear()
+            for download in await self._queue.open(20):
+                await self._fetch(download)
+            await self._wake.wait()
+
+    async def _fetch(self, download: Download) -> None:
+        try:
+            content = await self._content(download.file_id)
+        except (BadRequest, InvalidToken) as error:
+            await self._finish(download, None, error.message)
+        except TelegramError as error:
+            log.warning("could not fetch a file", download_id=download.id, error=str(error))
+            await self._queue.failed_once(download.id)
+            if download.attempts + 1 >= TRIES:
+                await self._finish(download, None, str(error))
+            else:
+                asyncio.get_running_loop().call_later(2**download.attempts, self.wake)
+        else:
+            await self._finish(download, await asyncio.to_thread(self._files.put, content), None)
+
+    async def _content(self, file_id: str) -> bytes:
+        found: Any = await self._bot.do_api_request("getFile", api_kwargs={"file_id": file_id})
+        return await self._request.retrieve(f"{self._address}/{found['file_path']}")
+
+    async def _finish(self, download: Download, sha256: str | None, error: str | None) -> None:
+        event = _event(download) if download.purpose is not None else None
+        await self._queue.finish(download.id, sha256, error, event, self._clock.now())
+        if event is not None:
+            self._receiver.push(event)
+
+
+def _event(download: Download) -> dict[str, Any]:
+    """An update of the bot's own: it looks like a message from the person who sent the file. Its id is
+    negative, so it can't meet one of Telegram's."""
+    person = {"id": download.user_id, "is_bot": False, "first_name": ""}
+    chat = {"id": download.user_id, "type": "private", "first_name": ""}
+    message = {"message_id": 0, "date": int(download.asked_at.timestamp()), "chat": chat, "from": person}
+    return {"update_id": -download.id, "message": message, "file_arrived": download.id}

@@ -1,0 +1,60 @@
+"""The web port in webhook mode: an update is journalled before Telegram gets its 200."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from sqlite3 import OperationalError
+from typing import Any
+
+from aiohttp import web
+
+from bot.inbox import Receiver
+from bot.settings import Settings
+
+PATH = "/telegram"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105
+LARGEST = 1024 * 1024
+"""Bytes an update may have; Telegram's are far smaller."""
+
+
+class Webhook:
+    """Listens for updates. Whoever does not know the secret gets 403 and nothing else."""
+
+    def __init__(self, settings: Settings, receiver: Receiver) -> None:
+        given = settings.webhook_secret
+        self.secret = given.get_secret_value() if given else secrets.token_urlsafe(32)
+        self.public_address = f"{(settings.webhook_url or '').rstrip('/')}{PATH}"
+        self._listen = settings.listen
+        self._receiver = receiver
+        self._runner: web.AppRunner | None = None
+
+    async def start(self) -> None:
+        """Open the port."""
+        app = web.Application(client_max_size=LARGEST)
+        app.router.add_post(PATH, self._take)
+        self._runner = web.AppRunner(app, access_log=None)
+        await self._runner.setup()
+        host, _, port = self._listen.rpartition(":")
+        await web.TCPSite(self._runner, host, int(port)).start()
+
+    async def stop(self) -> None:
+        """Close the port; requests in hand are finished."""
+        if self._runner is not None:
+            await self._runner.cleanup()
+
+    async def _take(self, request: web.Request) -> web.Response:
+        if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), self.secret.encode()):
+            return web.Response(status=403)
+        try:
+            update: Any = await request.json()
+            number = update["update_id"]
+        except (ValueError, KeyError, TypeError):
+            return web.Response(status=400)
+        if not isinstance(number, int) or number < 0:
+            return web.Response(status=400)
+        try:
+            await self._receiver.receive([update])
+        except OperationalError:
+            return web.Response(status=503)
+        return web.Response()

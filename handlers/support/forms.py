@@ -1,0 +1,312 @@
+"""Multi-step input. Fields are declared once; the state is a draft row, so nothing that was entered is lost.
+
+A form lives in the person's private chat. Every question offers 上一步, 跳过 (where one may) and 取消;
+a tap on a question that has been answered changes nothing and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Any
+
+from handlers.support.context import Context
+from handlers.support.replies import Button, in_columns
+from handlers.texts import forms as texts
+from handlers.texts.html import Html
+from school.people import Role
+from school.problems import BadAnswer, Outdated
+from storage.drafts import Draft
+from storage.records import Attachment
+
+Data = dict[str, Any]
+"""What has been answered so far, by field key. Keys that begin with a dot belong to the engine."""
+
+PAGE = 24
+"""How many choices stand under one message."""
+
+FRESH = timedelta(hours=12)
+"""How long an open question goes on taking whatever is typed."""
+
+_ASKED, _PAGE = ".asked", ".page"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One button of a question. The value goes through callback data: at most some 30 bytes."""
+
+    label: str
+    value: str
+
+
+def any_time(_: Data) -> bool:
+    """For fields that are always asked."""
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A question. It takes a tapped choice, typed text (`read`), a file (`take`), or several of these.
+
+    `many` lets several choices be ticked; the answer is then a list. `when` says whether the question
+    makes sense after what was answered before. `read` raises BadAnswer for text that does not fit.
+    """
+
+    key: str
+    ask: Callable[[Context, Data], Html]
+    choices: Callable[[Context, Data], Sequence[Choice]] | None = None
+    read: Callable[[Context, Data, str], Any] | None = None
+    take: Callable[[Context, Data, Attachment], Any] | None = None
+    optional: bool = False
+    many: bool = False
+    columns: int = 2
+    when: Callable[[Data], bool] = any_time
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A declared form. `finish` stores what was answered and says so; the draft is gone by then."""
+
+    name: str
+    title: str
+    fields: tuple[Field, ...]
+    finish: Callable[[Context, Data], Awaitable[None]]
+    role: Role | None = Role.TEACHER
+
+    def field(self, key: str) -> Field:
+        """The field of this key. Raises Outdated for a key of an earlier version of the form."""
+        for field in self.fields:
+            if field.key == key:
+                return field
+        raise Outdated
+
+
+async def begin(ctx: Context, form: Form, data: Data | None = None) -> None:
+    """Start a form with what is known already, and ask the first thing that is not."""
+    ctx.require(form.role)
+    data = dict(data or {})
+    member = ctx.member_or_none
+    field = _next_field(form, data)
+    if field is None:
+        await form.finish(ctx, data)
+        return
+    data[_ASKED] = [field.key]
+    seat = member.id if member else None
+    draft = await ctx.store.drafts.begin(ctx.user.id, seat, form.name, field.key, data, ctx.now)
+    _ask(ctx, form, draft)
+
+
+def form_of(ctx: Context, draft: Draft) -> Form:
+    """The form a draft belongs to. Raises Outdated when there is no such form any more."""
+    form = ctx.environment.registry.forms.get(draft.form)
+    if form is None:
+        raise Outdated
+    return form
+
+
+async def tapped(ctx: Context, draft_id: int, step: str, action: str) -> None:
+    """A button under a question was tapped. `action` is `=value`, `<`, `>`, `x`, `ok` or `pN`."""
+    draft = await ctx.store.drafts.get(draft_id, ctx.user.id)
+    if draft is None:
+        ctx.answer(texts.GONE)
+        return
+    form = form_of(ctx, draft)
+    ctx.require(form.role)
+    if action == "x":
+        await cancel(ctx, draft)
+    elif step != draft.step:
+        ctx.answer(texts.ALREADY_ANSWERED)
+    else:
+        await _act(ctx, form, draft, form.field(step), action)
+
+
+async def _act(ctx: Context, form: Form, draft: Draft, field: Field, action: str) -> None:
+    if action == "<":
+        await _back(ctx, form, draft)
+    elif action == ">" and field.optional:
+        await _advance(ctx, form, draft, None)
+    elif action == "ok" and field.many:
+        if not draft.data.get(field.key) and not field.optional:
+            ctx.answer(texts.CHOOSE_SOME)
+            return
+        await _advance(ctx, form, draft, draft.data.get(field.key, []))
+    elif action.startswith("p"):
+        await _save_and_ask(ctx, form, draft, {_PAGE: int(action[1:])})
+    elif action.startswith("="):
+        await _choose(ctx, form, draft, field, action[1:])
+    else:
+        raise Outdated
+
+
+async def _choose(ctx: Context, form: Form, draft: Draft, field: Field, value: str) -> None:
+    if field.choices is None or value not in {choice.value for choice in field.choices(ctx, draft.data)}:
+        raise Outdated
+    if not field.many:
+        await _advance(ctx, form, draft, value)
+        return
+    chosen = list(draft.data.get(field.key, []))
+    chosen.remove(value) if value in chosen else chosen.append(value)
+    await _save_and_ask(ctx, form, draft, {field.key: chosen})
+
+
+def takes_words(ctx: Context, draft: Draft, *, is_command: bool, has_args: bool) -> bool:
+    """Whether typed text is meant for the open question of this draft.
+
+    After half a day's pause it is more likely about something new. Words that are also a command are one
+    when they stand alone (我的听课), or when the question wants a tap and not words.
+    """
+    if ctx.now - draft.updated_at > FRESH:
+        return False
+    wants_words = form_of(ctx, draft).field(draft.step).read is not None
+    return not is_command or (has_args and wants_words)
+
+
+async def typed(ctx: Context, draft: Draft, text: str) -> None:
+    """Text was sent while this question is open. Raises BadAnswer; the draft stays as it was."""
+    form = form_of(ctx, draft)
+    ctx.require(form.role)
+    field = form.field(draft.step)
+    value = _read(ctx, field, draft.data, text.strip())
+    ctx.edit_markup_of_card(ctx.user.id, _card(draft))
+    if field.many:
+        chosen = [*draft.data.get(field.key, []), value]
+        await _save_and_ask(ctx, form, draft, {field.key: chosen})
+    else:
+        await _advance(ctx, form, draft, value)
+
+
+def _read(ctx: Context, field: Field, data: Data, text: str) -> Any:
+    for choice in field.choices(ctx, data) if field.choices else ():
+        if choice.label == text:
+            return choice.value
+    if field.read is None:
+        raise BadAnswer("choice" if field.choices else "file", text)
+    return field.read(ctx, data, text)
+
+
+async def given_file(ctx: Context, draft: Draft, file: Attachment) -> bool:
+    """A file was sent while this question is open. False when the question is not after one."""
+    form = form_of(ctx, draft)
+    field = form.field(draft.step)
+    if field.take is None:
+        return False
+    ctx.require(form.role)
+    ctx.edit_markup_of_card(ctx.user.id, _card(draft))
+    await _advance(ctx, form, draft, field.take(ctx, draft.data, file))
+    return True
+
+
+async def cancel(ctx: Context, draft: Draft) -> None:
+    """Give a form up."""
+    await ctx.store.drafts.close(draft.id)
+    ctx.show(texts.cancelled(form_of(ctx, draft).title))
+
+
+async def own_draft(ctx: Context, draft_id: int) -> Draft:
+    """A draft of this person. Raises Outdated when it is finished or cancelled."""
+    draft = await ctx.store.drafts.get(draft_id, ctx.user.id)
+    if draft is None:
+        raise Outdated
+    return draft
+
+
+async def resume(ctx: Context, draft: Draft) -> None:
+    """Ask the open question of a draft again, and let it take typed answers."""
+    form = form_of(ctx, draft)
+    ctx.require(form.role)
+    await ctx.store.drafts.save(draft, ctx.now)
+    _ask(ctx, form, draft)
+
+
+async def _advance(ctx: Context, form: Form, draft: Draft, value: Any) -> None:
+    data = {**draft.data, draft.step: value}
+    data.pop(_PAGE, None)
+    field = _next_field(form, data)
+    if field is None:
+        await ctx.store.drafts.close(draft.id)
+        await form.finish(ctx, {key: it for key, it in data.items() if not key.startswith(".")})
+        await _remind_of_other(ctx, form)
+        return
+    data[_ASKED] = [*data.get(_ASKED, []), field.key]
+    await _keep_and_ask(ctx, form, replace(draft, step=field.key, data=data))
+
+
+async def _back(ctx: Context, form: Form, draft: Draft) -> None:
+    asked = list(draft.data.get(_ASKED, []))
+    if len(asked) < 2:
+        raise Outdated
+    asked.pop()
+    data = {key: value for key, value in draft.data.items() if key not in (asked[-1], _PAGE)}
+    await _keep_and_ask(ctx, form, replace(draft, step=asked[-1], data={**data, _ASKED: asked}))
+
+
+async def _save_and_ask(ctx: Context, form: Form, draft: Draft, changes: Data) -> None:
+    await _keep_and_ask(ctx, form, replace(draft, data={**draft.data, **changes}))
+
+
+async def _keep_and_ask(ctx: Context, form: Form, draft: Draft) -> None:
+    await ctx.store.drafts.save(draft, ctx.now)
+    _ask(ctx, form, draft)
+
+
+async def _remind_of_other(ctx: Context, form: Form) -> None:
+    other = await ctx.store.drafts.latest(ctx.user.id)
+    if other is not None and other.form != form.name:
+        buttons = [
+            Button(texts.CONTINUE, f"form.resume:{other.id}"),
+            Button(texts.DROP, f"f:{other.id}:{other.step}:x"),
+        ]
+        ctx.reply_privately(texts.unfinished(form_of(ctx, other).title), [buttons])
+
+
+def _next_field(form: Form, data: Data) -> Field | None:
+    return next((f for f in form.fields if f.key not in data and f.when(data)), None)
+
+
+def _ask(ctx: Context, form: Form, draft: Draft) -> None:
+    field = form.field(draft.step)
+    applicable = [it for it in form.fields if it.when(draft.data)]
+    asked = draft.data.get(_ASKED, [])
+    known_before = sum(it.key in draft.data and it.key not in asked for it in applicable)
+    text = texts.question(form.title, len(asked), len(applicable) - known_before, field.ask(ctx, draft.data))
+    keyboard = _keyboard(ctx, draft, field)
+    if not ctx.private:
+        ctx.reply(texts.continued(form.title), [[ctx.private_button(texts.CONTINUE, f"d{draft.id}")]])
+        ctx.reply_privately(text, keyboard, card=_card(draft))
+    else:
+        ctx.show(text, keyboard, card=_card(draft))
+
+
+def _keyboard(ctx: Context, draft: Draft, field: Field) -> list[list[Button]]:
+    def button(label: str, action: str) -> Button:
+        return Button(label, f"f:{draft.id}:{draft.step}:{action}")
+
+    choices = list(field.choices(ctx, draft.data)) if field.choices else []
+    page = draft.data.get(_PAGE, 0)
+    shown = choices[page * PAGE : (page + 1) * PAGE]
+    rows = in_columns([button(_label(field, draft.data, it), f"={it.value}") for it in shown], field.columns)
+    turn = []
+    if page > 0:
+        turn.append(button(texts.EARLIER, f"p{page - 1}"))
+    if len(choices) > (page + 1) * PAGE:
+        turn.append(button(texts.LATER, f"p{page + 1}"))
+    rows.append(turn)
+    if field.many:
+        rows.append([button(texts.DONE, "ok")])
+    last = [button(texts.CANCEL, "x")]
+    if field.optional and not field.many:
+        last.insert(0, button(texts.SKIP, ">"))
+    if len(draft.data.get(_ASKED, [])) > 1:
+        last.insert(0, button(texts.BACK, "<"))
+    return [*rows, last]
+
+
+def _label(field: Field, data: Data, choice: Choice) -> str:
+    if not field.many:
+        return choice.label
+    return (texts.CHOSEN if choice.value in data.get(field.key, []) else texts.NOT_CHOSEN) + choice.label
+
+
+def _card(draft: Draft) -> str:
+    return f"draft:{draft.id}"

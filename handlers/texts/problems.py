@@ -1,0 +1,115 @@
+"""Why something was not done, in a kind sentence that says what to do instead."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import singledispatch
+
+from handlers.support.registry import UnknownCommand
+from handlers.texts import forms
+from handlers.texts.days import day_label
+from handlers.texts.html import Html, h
+from school import problems
+from school.observations import DayInFuture, DayTooLongAgo, OwnLesson
+from school.problems import Problem
+
+_EXPECTED: dict[str, Html] = {
+    "choice": h("{words}", words=forms.CHOOSE_ONE),
+    "file": h("请发一个文件，或者点下面的按钮。"),
+    "name": h("请发一个名称，2 到 30 个字。"),
+    "person": h("请发一个姓名，2 到 20 个字。"),
+    "number": h("请发一个数字，比如 10。"),
+    "title": h("请发一个标题，1 到 100 个字。"),
+    "dates": h("请这样写：<code>2026-09-01 至 2027-01-24</code>"),
+    "day": h("没看懂这个日期。可以写“昨天”“上周五”或“11月20日”。"),
+    "timetable": h("请每行写一节课，比如：<code>上午 8:00-8:40</code>"),
+}
+
+
+@singledispatch
+def explain(problem: Problem) -> Html:
+    """The sentence for a refusal. Every kind of `Problem` that can reach a person has its own."""
+    return h("这一步没有成功，请再试一次。")
+
+
+@explain.register
+def _(problem: problems.Forbidden) -> Html:
+    return h("这个功能需要教研组长、学校行政或教科室主任来用。用 /help 看看您可以做什么。")
+
+
+@explain.register
+def _(problem: problems.NotAMember) -> Html:
+    if problem.in_bound_chat:
+        return h("您还没有加入这所学校。请向教科室主任要邀请链接，点开就能加入。")
+    return h("您还没有加入学校。请发 /start，创建学校或用邀请链接加入。")
+
+
+@explain.register
+def _(problem: problems.OnlyInPrivate) -> Html:
+    return h("这个请在私聊里用，点我的头像就能打开私聊。")
+
+
+@explain.register
+def _(problem: problems.OnlyInGroup) -> Html:
+    return h("这个要在群里用。请先把我加进群，再在群里发一次。")
+
+
+@explain.register
+def _(problem: problems.Outdated) -> Html:
+    return h("这个按钮已经过期了，请重新打开。")
+
+
+@explain.register
+def _(problem: problems.LastDirector) -> Html:
+    return h("学校至少要有一位教科室主任。请先把职务交给别人。")
+
+
+@explain.register
+def _(problem: problems.NameTaken) -> Html:
+    return h("已经有“{name}”了，请换一个名称。", name=problem.name)
+
+
+@explain.register
+def _(problem: problems.BadAnswer) -> Html:
+    return _EXPECTED[problem.expected]
+
+
+@explain.register
+def _(problem: problems.InvitationInvalid) -> Html:
+    return h("这个邀请链接已经失效。请向教科室主任要一个新的。")
+
+
+@explain.register
+def _(problem: problems.RegistrationClosed) -> Html:
+    return h("这里的新学校由管理员开通。如果贵校已经在用，请向教科室主任要邀请链接。")
+
+
+@explain.register
+def _(problem: DayInFuture) -> Html:
+    return h("{day}还没到，听过课以后再记吧。", day=day_label(problem.day))
+
+
+@explain.register
+def _(problem: DayTooLongAgo) -> Html:
+    return h("{day}太早了，请检查一下日期。", day=day_label(problem.day))
+
+
+@explain.register
+def _(problem: OwnLesson) -> Html:
+    return h("听课记录记的是听别人的课。自己上的课请用 /log 登记公开课。")
+
+
+@explain.register
+def _(problem: UnknownCommand) -> Html:
+    return h("没有 /{name} 这个命令。发 /help 看看能做什么。", name=problem.name)
+
+
+def broken(error_id: str) -> Html:
+    """Something went wrong on our side; nothing was saved."""
+    return h("出错了，刚才的操作没有保存，请再试一次。如果还不行，请把编号 {id} 告诉管理员。", id=error_id)
+
+
+def plain(words: Html) -> str:
+    """The words without markup, for places where Telegram takes none."""
+    return html.unescape(re.sub(r"<[^>]+>", "", words))

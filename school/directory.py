@@ -1,0 +1,76 @@
+"""Everything of a school that changes rarely and is looked at often, in one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+from school.names import RosterIndex
+from school.people import Group, GroupKind, Member, Role, School
+from school.quotas import Duty
+from school.terms import Period, SchoolCalendar, Term, Timetable
+
+
+@dataclass(frozen=True)
+class Directory:
+    """A school with its people, groups, terms, timetable and duties, as of `school.version`.
+
+    `members` holds those who have left as well (`active` is False); `terms` are in order of their days.
+    """
+
+    school: School
+    members: tuple[Member, ...]
+    groups: tuple[Group, ...]
+    terms: tuple[Term, ...]
+    timetable: tuple[Period, ...]
+    duties: tuple[Duty, ...]
+
+    @cached_property
+    def member_by_id(self) -> dict[int, Member]:
+        """Members by their id, those who have left included."""
+        return {member.id: member for member in self.members}
+
+    @cached_property
+    def member_by_user(self) -> dict[int, Member]:
+        """Active members by their Telegram account."""
+        return {m.user_id: m for m in self.members if m.user_id is not None and m.active}
+
+    @cached_property
+    def group_by_id(self) -> dict[int, Group]:
+        """Groups by their id."""
+        return {group.id: group for group in self.groups}
+
+    @cached_property
+    def active(self) -> tuple[Member, ...]:
+        """The members who have not left."""
+        return tuple(member for member in self.members if member.active)
+
+    @cached_property
+    def roster(self) -> RosterIndex:
+        """The active members, ready to be found in a line of text."""
+        return RosterIndex(self.active)
+
+    @cached_property
+    def calendar(self) -> SchoolCalendar:
+        """The school's time."""
+        return SchoolCalendar(ZoneInfo(self.school.timezone), self.terms, (Timetable(self.timetable),))
+
+    @cached_property
+    def directors(self) -> tuple[Member, ...]:
+        """The active research directors."""
+        return tuple(member for member in self.active if Role.DIRECTOR in member.appointed)
+
+    def term_at(self, day: date) -> Term:
+        """The term a day belongs to: the last that has begun by then, or else the first there is."""
+        begun = [term for term in self.terms if term.first_day <= day]
+        return begun[-1] if begun else self.terms[0]
+
+    def members_of(self, group_id: int) -> list[Member]:
+        """The active members of a group."""
+        return [member for member in self.active if group_id in member.groups]
+
+    def groups_of(self, member: Member, kind: GroupKind | None = None) -> list[Group]:
+        """The groups a member belongs to, in the school's order, all or of one kind."""
+        return [g for g in self.groups if g.id in member.groups and kind in (None, g.kind)]

@@ -1,0 +1,107 @@
+"""Observation logs (听课记录): who watched whom teach what, when, and what the observer thought of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from school.lessons import Lesson
+from school.people import Member
+from school.problems import Problem
+from school.visits import VisitKind
+
+MARKS = ("优秀", "良好", "合格", "待改进")
+"""The usual four levels of a lesson's mark."""
+
+EARLIEST = timedelta(days=400)
+"""How far back a lesson may be entered: a school year and some weeks."""
+
+
+class DayInFuture(Problem):
+    """A lesson that has not been given yet can't have been observed."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+
+
+class DayTooLongAgo(Problem):
+    """A day beyond the last school year: probably a slip of the pen."""
+
+    def __init__(self, day: date) -> None:
+        self.day = day
+
+
+class OwnLesson(Problem):
+    """Nobody observes their own lesson."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What makes an observation count: the lesson, who gave it, and the day; the rest may be unknown.
+
+    `host` is None for a teacher who is not on the roster; `host_name` always says who it was.
+    """
+
+    lesson: Lesson
+    host_id: int | None
+    host_name: str
+    day: date
+    period: int | None = None
+    kind: VisitKind = VisitKind.REGULAR
+
+
+@dataclass(frozen=True, slots=True)
+class Appraisal:
+    """What the observer thought. Private to the observer until shared."""
+
+    notes: str | None = None
+    strengths: str | None = None
+    suggestions: str | None = None
+    mark: str | None = None
+
+    def __bool__(self) -> bool:
+        return any((self.notes, self.strengths, self.suggestions, self.mark))
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """One entered observation."""
+
+    id: int
+    observer_id: int
+    visit: Visit
+    appraisal: Appraisal
+    photos: int = 0
+
+
+def check_visit(observer: Member, visit: Visit, today: date) -> None:
+    """Refuse what can't have happened.
+
+    Raises:
+        DayInFuture, DayTooLongAgo: by the school's calendar day `today`.
+        OwnLesson: the host is the observer.
+    """
+    if visit.day > today:
+        raise DayInFuture(visit.day)
+    if visit.day < today - EARLIEST:
+        raise DayTooLongAgo(visit.day)
+    if visit.host_id == observer.id:
+        raise OwnLesson
+
+
+def same_lesson(one: Visit, other: Visit) -> bool:
+    """Whether two entries by one observer describe the same lesson.
+
+    Same day, same host, same subject and grade; where both name a class or a period, these agree too.
+    """
+    a, b = one.lesson, other.lesson
+    return (
+        (one.day, one.host_id, one.host_name, a.subject, a.grade)
+        == (other.day, other.host_id, other.host_name, b.subject, b.grade)
+        and _agree(a.class_no, b.class_no)
+        and _agree(one.period, other.period)
+    )
+
+
+def _agree(one: int | None, other: int | None) -> bool:
+    return one is None or other is None or one == other

@@ -1,0 +1,43 @@
+"""Who may do what. The one place where a role becomes a right."""
+
+from __future__ import annotations
+
+from school.people import Member, Role
+
+HEADS = frozenset({Role.GROUP_LEAD, Role.PREP_LEAD})
+"""Those who lead a group."""
+
+OVERSEERS = frozenset({Role.DIRECTOR, Role.SCHOOL_LEADER})
+"""Those who see the counts of the whole school."""
+
+_IMPLIED: dict[Role, frozenset[Role]] = {
+    Role.TEACHER: frozenset(Role),
+    Role.PREP_LEAD: HEADS | OVERSEERS,
+    Role.GROUP_LEAD: HEADS | OVERSEERS,
+    Role.SCHOOL_LEADER: OVERSEERS,
+    Role.DIRECTOR: frozenset({Role.DIRECTOR}),
+}
+
+
+def holds(member: Member, needed: Role) -> bool:
+    """Whether a member may use what is meant for `needed`: directors and leaders may what heads may."""
+    return member.active and bool(member.roles & _IMPLIED[needed])
+
+
+def may_see_board(member: Member, group_id: int | None) -> bool:
+    """Counts of a group are seen by its leads and by overseers; those of the school by overseers."""
+    if not member.active:
+        return False
+    return bool(member.roles & OVERSEERS) or (group_id is not None and group_id in member.leads)
+
+
+def may_read_log(member: Member, observer_id: int) -> bool:
+    """An observation log with its appraisal belongs to its author alone until the author shares it."""
+    return member.active and member.id == observer_id
+
+
+def may_bind(member: Member, group_id: int | None) -> bool:
+    """A chat is tied to the whole school by the director, to a group by its lead or the director."""
+    if not member.active:
+        return False
+    return Role.DIRECTOR in member.roles or (group_id is not None and group_id in member.leads)

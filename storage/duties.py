@@ -1,0 +1,75 @@
+"""What the school wants of whom, and what has been done."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from school.people import Role
+from school.quotas import Entry, Metric, Per
+from storage.database import Session
+from storage.moments import to_text
+
+
+class Duties:
+    """The duties of one school and the work counted against them."""
+
+    def __init__(self, session: Session, school_id: int) -> None:
+        self._session = session
+        self._school_id = school_id
+
+    async def add(
+        self,
+        metric: Metric,
+        count: int,
+        per: Per,
+        now: datetime,
+        *,
+        role: Role | None = None,
+        group_id: int | None = None,
+        member_id: int | None = None,
+    ) -> int:
+        """Set a duty for everybody, or for one role, group or person."""
+        return await self._session.insert(
+            "INSERT INTO duties (school_id, metric, count, per, role, group_id, member_id, created_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (self._school_id, metric, count, per, role, group_id, member_id, to_text(now)),
+        )
+
+    async def set_count(self, duty_id: int, count: int) -> None:
+        """Change how many are owed."""
+        await self._session.run(
+            "UPDATE duties SET count = ? WHERE school_id = ? AND id = ?", (count, self._school_id, duty_id)
+        )
+
+    async def remove(self, duty_id: int) -> None:
+        """Ask for this no longer."""
+        await self._session.run(
+            "DELETE FROM duties WHERE school_id = ? AND id = ?", (self._school_id, duty_id)
+        )
+
+    async def entries(self, member_id: int, since: date) -> list[Entry]:
+        """What one member has done since a day."""
+        return (await self.entries_of([member_id], since))[member_id]
+
+    async def entries_of(self, member_ids: Iterable[int], since: date) -> dict[int, list[Entry]]:
+        """What each of these members has done since a day; every id asked for is answered."""
+        ids = list(member_ids)
+        rows = await self._session.rows(
+            """
+            SELECT o.observer_id AS member_id, 'observe' AS metric, o.day
+            FROM json_each(:ids) i JOIN observations o ON o.observer_id = i.value
+            WHERE o.school_id = :school AND o.day >= :since AND o.deleted_at IS NULL
+            UNION ALL
+            SELECT r.member_id, r.metric, r.day
+            FROM json_each(:ids) i JOIN records r ON r.member_id = i.value
+            WHERE r.school_id = :school AND r.day >= :since AND r.deleted_at IS NULL
+            """,
+            {"ids": json.dumps(ids), "school": self._school_id, "since": since.isoformat()},
+        )
+        found: defaultdict[int, list[Entry]] = defaultdict(list, {member_id: [] for member_id in ids})
+        for row in rows:
+            found[row["member_id"]].append(Entry(Metric(row["metric"]), date.fromisoformat(row["day"])))
+        return found

@@ -1,0 +1,66 @@
+"""Updates as Telegram gave them: journalled before they are confirmed, marked when they are handled."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from storage.database import Database, Session
+from storage.moments import to_text
+
+STARTS_ALLOWED = 3
+"""An update that was begun and not finished this many times is set aside: it may be what kills the process."""
+
+
+class Inbox:
+    """The journal of incoming updates."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    async def journal(self, updates: Sequence[Mapping[str, Any]], now: datetime) -> set[int]:
+        """Write a batch down in one commit. Answers the ids that are new; the others were seen before."""
+        bodies = json.dumps(
+            [json.dumps(update, ensure_ascii=False) for update in updates], ensure_ascii=False
+        )
+        rows = await self._database.write(
+            "INSERT INTO inbox (update_id, body, received_at) "
+            "SELECT json_extract(value, '$.update_id'), value, ? FROM json_each(?) WHERE true "
+            "ON CONFLICT (update_id) DO NOTHING RETURNING update_id",
+            (to_text(now), bodies),
+        )
+        return {row["update_id"] for row in rows}
+
+    async def unfinished(self) -> list[dict[str, Any]]:
+        """The updates that were journalled and not handled, in the order they came."""
+        rows = await self._database.read("SELECT body FROM inbox WHERE done_at IS NULL ORDER BY rowid")
+        return [json.loads(row["body"]) for row in rows]
+
+    async def begin_again(self, now: datetime) -> list[int]:
+        """At start: count another try for each unfinished update and set aside those that had too many.
+
+        Answers the ids set aside; their bodies are kept for whoever looks into it.
+        """
+        async with self._database.writing() as session:
+            await session.run("UPDATE inbox SET starts = starts + 1 WHERE done_at IS NULL")
+            rows = await session.rows(
+                "UPDATE inbox SET done_at = ?, error = 'set aside' WHERE done_at IS NULL AND starts > ? "
+                "RETURNING update_id",
+                (to_text(now), STARTS_ALLOWED),
+            )
+        return [row["update_id"] for row in rows]
+
+
+async def finish(session: Session, update_id: int, now: datetime, error: str | None = None) -> None:
+    """Mark an update as handled, inside the transaction that handled it, and forget what it said."""
+    await session.run(
+        "UPDATE inbox SET done_at = ?, error = ?, body = '' WHERE update_id = ?",
+        (to_text(now), error, update_id),
+    )
+
+
+async def prune(session: Session, now: datetime) -> None:
+    """Forget handled updates after a week; Telegram itself keeps them for a day."""
+    await session.run("DELETE FROM inbox WHERE done_at < ?", (to_text(now - timedelta(days=7)),))

@@ -1,0 +1,141 @@
+"""Observation logs of one school."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from sqlite3 import Row
+
+from school.lessons import Lesson
+from school.observations import Appraisal, Observation, Visit
+from school.visits import VisitKind
+from storage.database import Session
+from storage.moments import to_text
+
+_SELECT = """
+    SELECT o.*, (SELECT count(*) FROM attachments a
+                 WHERE a.school_id = o.school_id AND a.observation_id = o.id) AS photos
+    FROM observations o
+"""
+_FIELDS = ("host_id", "host_name", "grade", "class_no", "subject", "topic", "day", "period", "kind")
+
+
+class Observations:
+    """The observation logs of one school; no statement here reaches another."""
+
+    def __init__(self, session: Session, school_id: int) -> None:
+        self._session = session
+        self._school_id = school_id
+
+    async def add(self, observer_id: int, visit: Visit, now: datetime) -> int:
+        """Store a visit and answer its id."""
+        return await self._session.insert(
+            f"INSERT INTO observations (school_id, observer_id, {', '.join(_FIELDS)}, created_at, updated_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (self._school_id, observer_id, *_columns(visit), to_text(now), to_text(now)),
+        )
+
+    async def change_visit(self, log_id: int, visit: Visit, now: datetime) -> None:
+        """Replace what was observed; the appraisal stays."""
+        await self._session.run(
+            f"UPDATE observations SET {', '.join(f'{name} = ?' for name in _FIELDS)}, updated_at = ? "
+            "WHERE school_id = ? AND id = ?",
+            (*_columns(visit), to_text(now), self._school_id, log_id),
+        )
+
+    async def change_appraisal(self, log_id: int, appraisal: Appraisal, now: datetime) -> None:
+        """Replace what the observer thought."""
+        await self._session.run(
+            "UPDATE observations SET notes = ?, strengths = ?, suggestions = ?, mark = ?, updated_at = ? "
+            "WHERE school_id = ? AND id = ?",
+            (
+                appraisal.notes,
+                appraisal.strengths,
+                appraisal.suggestions,
+                appraisal.mark,
+                to_text(now),
+                self._school_id,
+                log_id,
+            ),
+        )
+
+    async def delete(self, log_id: int, now: datetime) -> None:
+        """Take a log out of every list and count; `restore` brings it back."""
+        await self._session.run(
+            "UPDATE observations SET deleted_at = ? WHERE school_id = ? AND id = ?",
+            (to_text(now), self._school_id, log_id),
+        )
+
+    async def restore(self, log_id: int) -> None:
+        """Bring a deleted log back."""
+        await self._session.run(
+            "UPDATE observations SET deleted_at = NULL WHERE school_id = ? AND id = ?",
+            (self._school_id, log_id),
+        )
+
+    async def get(self, log_id: int, observer_id: int, *, deleted: bool = False) -> Observation | None:
+        """A log of this observer; one that was deleted only on request."""
+        row = await self._session.row(
+            f"{_SELECT} WHERE o.school_id = ? AND o.id = ? AND o.observer_id = ? AND (? OR o.deleted_at IS NULL)",
+            (self._school_id, log_id, observer_id, deleted),
+        )
+        return _observation(row) if row else None
+
+    async def on_day(self, observer_id: int, day: date) -> list[Observation]:
+        """What this observer has entered for a day."""
+        rows = await self._session.rows(
+            f"{_SELECT} WHERE o.school_id = ? AND o.observer_id = ? AND o.day = ? AND o.deleted_at IS NULL",
+            (self._school_id, observer_id, day.isoformat()),
+        )
+        return [_observation(row) for row in rows]
+
+    async def between(
+        self, observer_id: int, first: date, last: date, *, limit: int, offset: int = 0
+    ) -> list[Observation]:
+        """This observer's logs of a stretch of days, the latest first."""
+        rows = await self._session.rows(
+            f"{_SELECT} WHERE o.school_id = ? AND o.observer_id = ? AND o.day BETWEEN ? AND ? "
+            "AND o.deleted_at IS NULL ORDER BY o.day DESC, o.id DESC LIMIT ? OFFSET ?",
+            (self._school_id, observer_id, first.isoformat(), last.isoformat(), limit, offset),
+        )
+        return [_observation(row) for row in rows]
+
+    async def count(self, observer_id: int, first: date, last: date) -> int:
+        """How many logs this observer has in a stretch of days."""
+        [row] = await self._session.rows(
+            "SELECT count(*) AS n FROM observations WHERE school_id = ? AND observer_id = ? "
+            "AND day BETWEEN ? AND ? AND deleted_at IS NULL",
+            (self._school_id, observer_id, first.isoformat(), last.isoformat()),
+        )
+        return int(row["n"])
+
+
+def _columns(visit: Visit) -> tuple[object, ...]:
+    lesson = visit.lesson
+    return (
+        visit.host_id,
+        visit.host_name,
+        lesson.grade,
+        lesson.class_no,
+        lesson.subject,
+        lesson.topic,
+        visit.day.isoformat(),
+        visit.period,
+        visit.kind,
+    )
+
+
+def _observation(row: Row) -> Observation:
+    return Observation(
+        id=row["id"],
+        observer_id=row["observer_id"],
+        visit=Visit(
+            lesson=Lesson(row["grade"], row["class_no"], row["subject"], row["topic"]),
+            host_id=row["host_id"],
+            host_name=row["host_name"],
+            day=date.fromisoformat(row["day"]),
+            period=row["period"],
+            kind=VisitKind(row["kind"]),
+        ),
+        appraisal=Appraisal(row["notes"], row["strengths"], row["suggestions"], row["mark"]),
+        photos=row["photos"],
+    )

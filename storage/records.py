@@ -1,0 +1,134 @@
+"""Everything counted besides observations (公开课, 教学反思, 论文 …), and the files that prove it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from sqlite3 import Row
+
+from school.quotas import Metric
+from storage.database import Session
+from storage.moments import to_text
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One piece of work by one member."""
+
+    id: int
+    member_id: int
+    metric: Metric
+    title: str
+    day: date
+    files: int
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that somebody sent; `kind` is `photo` or `document`."""
+
+    kind: str
+    file_id: str
+    unique_id: str
+    name: str
+    size: int
+
+
+class Records:
+    """The records and attachments of one school; no statement here reaches another."""
+
+    def __init__(self, session: Session, school_id: int) -> None:
+        self._session = session
+        self._school_id = school_id
+
+    async def add(self, member_id: int, metric: Metric, title: str, day: date, now: datetime) -> int:
+        """Store a piece of work and answer its id."""
+        return await self._session.insert(
+            "INSERT INTO records (school_id, member_id, metric, title, day, created_at) VALUES (?, ?, ?, ?, ?, ?)",
+            (self._school_id, member_id, metric, title, day.isoformat(), to_text(now)),
+        )
+
+    async def set_deleted(self, record_id: int, member_id: int, moment: datetime | None) -> None:
+        """Take a record of this member out of every list and count, or (None) bring it back."""
+        await self._session.run(
+            "UPDATE records SET deleted_at = ? WHERE school_id = ? AND id = ? AND member_id = ?",
+            (to_text(moment) if moment else None, self._school_id, record_id, member_id),
+        )
+
+    async def get(self, record_id: int, member_id: int) -> Record | None:
+        """A record of this member."""
+        row = await self._session.row(
+            f"{_SELECT} WHERE r.school_id = ? AND r.id = ? AND r.member_id = ? AND r.deleted_at IS NULL",
+            (self._school_id, record_id, member_id),
+        )
+        return _record(row) if row else None
+
+    async def between(self, member_id: int, metric: Metric, first: date, last: date) -> list[Record]:
+        """This member's work of one kind in a stretch of days, the latest first."""
+        rows = await self._session.rows(
+            f"{_SELECT} WHERE r.school_id = ? AND r.member_id = ? AND r.metric = ? AND r.day BETWEEN ? AND ? "
+            "AND r.deleted_at IS NULL ORDER BY r.day DESC, r.id DESC",
+            (self._school_id, member_id, metric, first.isoformat(), last.isoformat()),
+        )
+        return [_record(row) for row in rows]
+
+    async def attach(
+        self,
+        file: Attachment,
+        now: datetime,
+        *,
+        observation_id: int | None = None,
+        record_id: int | None = None,
+    ) -> bool:
+        """Add a file to an observation or a record. False when the very same file hangs there already."""
+        known = await self._session.row(
+            "SELECT 1 FROM attachments WHERE school_id = ? AND observation_id IS ? AND record_id IS ? AND unique_id = ?",
+            (self._school_id, observation_id, record_id, file.unique_id),
+        )
+        if known:
+            return False
+        await self._session.run(
+            "INSERT INTO attachments (school_id, observation_id, record_id, file_id, unique_id, kind, name, size, "
+            "created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                self._school_id,
+                observation_id,
+                record_id,
+                file.file_id,
+                file.unique_id,
+                file.kind,
+                file.name,
+                file.size,
+                to_text(now),
+            ),
+        )
+        return True
+
+    async def attachments(
+        self, *, observation_id: int | None = None, record_id: int | None = None
+    ) -> list[Attachment]:
+        """The files of an observation or a record, in the order they came."""
+        rows = await self._session.rows(
+            "SELECT kind, file_id, unique_id, name, size FROM attachments "
+            "WHERE school_id = ? AND observation_id IS ? AND record_id IS ? ORDER BY id",
+            (self._school_id, observation_id, record_id),
+        )
+        return [Attachment(*row) for row in rows]
+
+
+_SELECT = """
+    SELECT r.*, (SELECT count(*) FROM attachments a
+                 WHERE a.school_id = r.school_id AND a.record_id = r.id) AS files
+    FROM records r
+"""
+
+
+def _record(row: Row) -> Record:
+    return Record(
+        row["id"],
+        row["member_id"],
+        Metric(row["metric"]),
+        row["title"],
+        date.fromisoformat(row["day"]),
+        row["files"],
+    )

@@ -1,0 +1,79 @@
+"""Schools and what the director sets once: terms, timetable, groups."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from datetime import datetime
+
+from school.people import Group, GroupKind, Stage
+from school.terms import Period, Term
+from storage.database import Session
+from storage.moments import to_text
+
+
+class Schools:
+    """The schools of this installation."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    async def add(self, name: str, stage: Stage, timezone: str, now: datetime) -> int:
+        """Create a school and answer its id."""
+        return await self._session.insert(
+            "INSERT INTO schools (name, stage, timezone, created_at) VALUES (?, ?, ?, ?)",
+            (name, stage, timezone, to_text(now)),
+        )
+
+    async def rename(self, school_id: int, name: str) -> None:
+        """Change the school's name."""
+        await self._session.run(
+            "UPDATE schools SET name = ?, version = version + 1 WHERE id = ?", (name, school_id)
+        )
+
+    async def set_term(self, school_id: int, term: Term) -> None:
+        """Add a term, or replace the one that overlaps it."""
+        await self._session.run(
+            "DELETE FROM terms WHERE school_id = ? AND first_day <= ? AND last_day >= ?",
+            (school_id, term.last_day.isoformat(), term.first_day.isoformat()),
+        )
+        exams = [[it.name, it.first_day.isoformat(), it.last_day.isoformat()] for it in term.exams]
+        await self._session.run(
+            "INSERT INTO terms (school_id, name, first_day, last_day, exams) VALUES (?, ?, ?, ?, ?)",
+            (school_id, term.name, term.first_day.isoformat(), term.last_day.isoformat(), json.dumps(exams)),
+        )
+
+    async def set_timetable(self, school_id: int, periods: Iterable[Period]) -> None:
+        """Replace the timetable."""
+        await self._session.run("DELETE FROM periods WHERE school_id = ?", (school_id,))
+        await self._session.run_many(
+            "INSERT INTO periods (school_id, number, half, starts, ends) VALUES (?, ?, ?, ?, ?)",
+            [(school_id, p.number, p.half, f"{p.start:%H:%M}", f"{p.end:%H:%M}") for p in periods],
+        )
+
+    async def add_group(
+        self, school_id: int, kind: GroupKind, name: str, subject: str | None = None, grade: int | None = None
+    ) -> Group:
+        """Create a subject or preparation group, or answer the one of that name."""
+        row = await self._session.row(
+            "SELECT * FROM staff_groups WHERE school_id = ? AND name = ?", (school_id, name)
+        )
+        if row:
+            return Group(row["id"], GroupKind(row["kind"]), row["name"], row["subject"], row["grade"])
+        group_id = await self._session.insert(
+            "INSERT INTO staff_groups (school_id, kind, name, subject, grade) VALUES (?, ?, ?, ?, ?)",
+            (school_id, kind, name, subject, grade),
+        )
+        return Group(group_id, kind, name, subject, grade)
+
+    async def rename_group(self, school_id: int, group_id: int, name: str) -> None:
+        """Change a group's name."""
+        await self._session.run(
+            "UPDATE staff_groups SET name = ? WHERE school_id = ? AND id = ?", (name, school_id, group_id)
+        )
+
+    async def remove_group(self, school_id: int, group_id: int) -> None:
+        """Remove a group; its members stay in the school."""
+        await self._session.run(
+            "DELETE FROM staff_groups WHERE school_id = ? AND id = ?", (school_id, group_id)
+        )

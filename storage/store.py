@@ -1,0 +1,72 @@
+"""All stores over one transaction."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from storage.accounts import Accounts
+from storage.chats import Chats
+from storage.database import Session
+from storage.downloads import Downloads
+from storage.drafts import Drafts
+from storage.duties import Duties
+from storage.joining import Joining
+from storage.members import Members
+from storage.observations import Observations
+from storage.records import Records
+from storage.schools import Schools
+
+
+class Store:
+    """The stores a handler works with. Those of a school can't reach beyond it."""
+
+    def __init__(self, session: Session, school_id: int | None) -> None:
+        self.session = session
+        self._school_id = school_id
+
+    @property
+    def school_id(self) -> int:
+        """The school these stores belong to; asking for one without a school is a programming error."""
+        if self._school_id is None:
+            raise LookupError("no school in this context")
+        return self._school_id
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(self.session)
+
+    @cached_property
+    def drafts(self) -> Drafts:
+        return Drafts(self.session)
+
+    @cached_property
+    def schools(self) -> Schools:
+        return Schools(self.session)
+
+    @cached_property
+    def joining(self) -> Joining:
+        return Joining(self.session)
+
+    @cached_property
+    def chats(self) -> Chats:
+        return Chats(self.session)
+
+    @cached_property
+    def downloads(self) -> Downloads:
+        return Downloads(self.session)
+
+    @cached_property
+    def members(self) -> Members:
+        return Members(self.session, self.school_id)
+
+    @cached_property
+    def observations(self) -> Observations:
+        return Observations(self.session, self.school_id)
+
+    @cached_property
+    def records(self) -> Records:
+        return Records(self.session, self.school_id)
+
+    @cached_property
+    def duties(self) -> Duties:
+        return Duties(self.session, self.school_id)
