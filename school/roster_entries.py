@@ -142,7 +142,7 @@ _NUMBERING: Final = re.compile(
     r"^\s*(?:\(?\d{1,3}\)?\s*[.、):]\s*|\(?\d{1,3}\)?\s+|\d{1,3}(?=[^\d年班级月.(])|[-*·●○@]\s*)"
 )
 _GROUP_HEADING: Final = re.compile(r"^\s*(\S{1,12}组)\s*(?::\s*(.*))?$")
-_WORD: Final = re.compile(r"(?:[^\s、,;/|()]|\([^()]*\))+")
+_WORD: Final = re.compile(r"(?:[^\s、,;/|@()]|\([^()]*\))+")
 _POSITION: Final = re.compile(r"[组校处园部]长|主任|书记|主席|行政|中层|校领导|辅导员|教师$|老师$")
 _LATIN_NAME: Final = re.compile(r"[A-Za-z][A-Za-z.'’-]*(?: [A-Za-z.'’-]+){1,3}")
 _LONGEST_PLAIN_NAME: Final = 4
@@ -200,10 +200,13 @@ def _kind_of(word: str, stage: Stage) -> Field:
     name, _ = clean_name(word)
     if is_position(word) and name == word:
         return Field.POSITION
+    teaching = read_teaching(word, stage)
+    if not teaching.unclear and (teaching.subjects or teaching.grades):
+        return Field.TEACHING
     if looks_like_name(name):
         return Field.NAME
     if word.endswith("组"):
         return Field.GROUP
     # A rare surname is known by what else the word is not.
-    short = is_name(name) and (len(name) <= _LONGEST_PLAIN_NAME or "·" in name or name.isascii())
-    return Field.NAME if short and read_teaching(word, stage).unclear else Field.TEACHING
+    short = len(name) <= _LONGEST_PLAIN_NAME or "·" in name or name.isascii()
+    return Field.NAME if short and is_name(name) else Field.TEACHING

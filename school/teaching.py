@@ -37,6 +37,9 @@ _JOIN: Final = r"\s*[、,/~\-至到和]\s*"
 _CODE: Final = r"(?<!\d)(?:1[0-2][0-5]\d|[1-9][0-5]\d)(?!\d)"
 _LISTED: Final = re.compile(rf"{_CODE}|\d+|[十{_HAN}]+|[~\-至到]")
 
+# Nobody teaches more than this says; a longer cell holds something else.
+_LONGEST: Final = 500
+
 _TOKEN: Final = re.compile(
     rf"""(?P<everywhere>全校|各年级|全年级|所有年级)
   | (?P<grades>(?:{_NUMBER}(?:\s*年级)?{_JOIN})*{_NUMBER}\s*年级)
@@ -53,6 +56,8 @@ _TOKEN: Final = re.compile(
 
 def read_teaching(text: str, stage: Stage) -> Teaching:
     """Read a cell such as 三（1）（2）班数学、四年级科学. Never raises; what is not understood is in `unclear`."""
+    if len(text) > _LONGEST:
+        return Teaching(unclear=(text,))
     reading = _Reading(stage)
     folded, position, unread = fold(text), 0, 0
     while position < len(folded):
