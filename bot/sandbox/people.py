@@ -78,8 +78,9 @@ def say(
         if chat.type == "supergroup" and thread is None:
             # Telegram numbers ordinary chains of replies as threads too; they are no topics.
             place["message_thread_id"] = reply_to.data.get("message_thread_id", reply_to.id)
-    if not chat.is_group:
+    if not chat.is_group and not person.started:
         person.started = True
+        world.tell("people")
     post = world.post(chat, person.as_user(), {**place, **content})
     if hears(world, chat, post.data):
         world.updates.add("message", post.data)

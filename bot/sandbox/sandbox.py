@@ -18,6 +18,7 @@ from bot.sandbox.errors import ApiError
 from bot.sandbox.limits import Limits
 from bot.sandbox.scene import ChatRef
 from bot.sandbox.server import LARGEST_REQUEST, ApiServer
+from bot.sandbox.web import WebChat
 from bot.sandbox.webhook import Webhook
 from bot.sandbox.world import World
 
@@ -36,7 +37,7 @@ class Sandbox(Stage):
 
     `now` is its clock (aware datetimes). `advance` moves that clock; with it, the web chat shows buttons
     for that. `record=False` keeps no messages and makes a call cheap, for benchmarks. `monotonic` gives
-    the real seconds by which limits, floods and outages end.
+    the real seconds by which limits, floods and outages end. The web chat shows times in `zone`.
     """
 
     def __init__(
@@ -49,10 +50,12 @@ class Sandbox(Stage):
         *,
         record: bool = True,
         monotonic: Callable[[], float] = time.monotonic,
+        zone: str = "Asia/Shanghai",
     ) -> None:
         bot = {"id": BOT_ID, "is_bot": True, "first_name": bot_name, "username": bot_username}
         super().__init__(World(now, bot, token, record=record, monotonic=monotonic))
         self.advance = advance
+        self._web_chat = WebChat(self, zone)
         self.world.webhook = Webhook(
             self.world.updates,
             self.world.unix_now,
@@ -78,6 +81,7 @@ class Sandbox(Stage):
         """Listen; port 0 takes a free one."""
         app = web.Application(client_max_size=LARGEST_REQUEST)
         ApiServer(self.world, self.waits).add_routes(app)
+        self._web_chat.add_routes(app)
         self._runner = web.AppRunner(app, access_log=None, handler_cancellation=True, shutdown_timeout=0.01)
         await self._runner.setup()
         self._address = (host, port)
@@ -95,6 +99,7 @@ class Sandbox(Stage):
         if self._listener is not None:
             self._listener.close()
         if self._runner is not None:
+            self._cut_connections()
             await self._runner.cleanup()
 
     async def __aenter__(self) -> Sandbox:
