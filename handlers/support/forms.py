@@ -29,7 +29,7 @@ PAGE = 24
 FRESH = timedelta(hours=12)
 """How long an open question goes on taking whatever is typed."""
 
-_ASKED, _PAGE = ".asked", ".page"
+_ASKED, _PAGE, _GROUP, _ALBUM = ".asked", ".page", ".group", ".album"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +92,8 @@ async def begin(ctx: Context, form: Form, data: Data | None = None) -> None:
         await form.finish(ctx, data)
         return
     data[_ASKED] = [field.key]
+    if not ctx.private:
+        data[_GROUP] = ctx.chat.id
     seat = member.id if member else None
     draft = await ctx.store.drafts.begin(ctx.user.id, seat, form.name, field.key, data, ctx.now)
     _ask(ctx, form, draft)
@@ -111,8 +113,7 @@ async def tapped(ctx: Context, draft_id: int, step: str, action: str) -> None:
     if draft is None:
         ctx.answer(texts.GONE)
         return
-    form = form_of(ctx, draft)
-    ctx.require(form.role)
+    form = await _enter(ctx, draft)
     if action == "x":
         await cancel(ctx, draft)
     elif step != draft.step:
@@ -164,8 +165,7 @@ def takes_words(ctx: Context, draft: Draft, *, is_command: bool, has_args: bool)
 
 async def typed(ctx: Context, draft: Draft, text: str) -> None:
     """Text was sent while this question is open. Raises BadAnswer; the draft stays as it was."""
-    form = form_of(ctx, draft)
-    ctx.require(form.role)
+    form = await _enter(ctx, draft)
     field = form.field(draft.step)
     value = _read(ctx, field, draft.data, text.strip())
     ctx.edit_markup_of_card(ctx.user.id, _card(draft))
@@ -187,20 +187,53 @@ def _read(ctx: Context, field: Field, data: Data, text: str) -> Any:
 
 async def given_file(ctx: Context, draft: Draft, file: Attachment) -> bool:
     """A file was sent while this question is open. False when the question is not after one."""
-    form = form_of(ctx, draft)
-    field = form.field(draft.step)
+    field = form_of(ctx, draft).field(draft.step)
     if field.take is None:
         return False
-    ctx.require(form.role)
-    ctx.edit_markup_of_card(ctx.user.id, _card(draft))
-    await _advance(ctx, form, draft, field.take(ctx, draft.data, file))
+    form = await _enter(ctx, draft)
+    value = field.take(ctx, draft.data, file)
+    if not field.many:
+        ctx.edit_markup_of_card(ctx.user.id, _card(draft))
+        await _advance(ctx, form, draft, value)
+        return True
+    album = ctx.message.media_group_id if ctx.message else None
+    changes = {field.key: [*draft.data.get(field.key, []), value], _ALBUM: album}
+    if album is not None and album == draft.data.get(_ALBUM):
+        draft = replace(draft, data={**draft.data, **changes})
+        await ctx.store.drafts.save(draft, ctx.now)
+        ctx.edit_card(ctx.user.id, _card(draft), _question(ctx, form, draft, field), _keyboard(ctx, draft, field))
+    else:
+        ctx.edit_markup_of_card(ctx.user.id, _card(draft))
+        await _save_and_ask(ctx, form, draft, changes)
     return True
 
 
 async def cancel(ctx: Context, draft: Draft) -> None:
     """Give a form up."""
+    title = form_of(ctx, draft).title
     await ctx.store.drafts.close(draft.id)
-    ctx.show(texts.cancelled(form_of(ctx, draft).title))
+    _settle_in_group(ctx, draft, texts.cancelled(title))
+    ctx.show(texts.cancelled(title))
+
+
+async def _enter(ctx: Context, draft: Draft) -> Form:
+    """The form of a draft, in the school it was begun in, for somebody who still may fill it in."""
+    form = form_of(ctx, draft)
+    member = ctx.member_or_none
+    if draft.member_id is not None and (member is None or member.id != draft.member_id):
+        seats = await ctx.store.accounts.seats(ctx.user.id)
+        seat = next((it for it in seats if it.member_id == draft.member_id), None)
+        if seat is None:
+            raise Outdated
+        await ctx.enter(seat.school_id)
+    ctx.require(form.role)
+    return form
+
+
+def _settle_in_group(ctx: Context, draft: Draft, text: Html) -> None:
+    """The card in the group that pointed to this form needs no button any more."""
+    if (group := draft.data.get(_GROUP)) is not None:
+        ctx.edit_card(group, _group_card(draft), text)
 
 
 async def own_draft(ctx: Context, draft_id: int) -> Draft:
@@ -213,8 +246,7 @@ async def own_draft(ctx: Context, draft_id: int) -> Draft:
 
 async def resume(ctx: Context, draft: Draft) -> None:
     """Ask the open question of a draft again, and let it take typed answers."""
-    form = form_of(ctx, draft)
-    ctx.require(form.role)
+    form = await _enter(ctx, draft)
     await ctx.store.drafts.save(draft, ctx.now)
     _ask(ctx, form, draft)
 
@@ -222,9 +254,11 @@ async def resume(ctx: Context, draft: Draft) -> None:
 async def _advance(ctx: Context, form: Form, draft: Draft, value: Any) -> None:
     data = {**draft.data, draft.step: value}
     data.pop(_PAGE, None)
+    data.pop(_ALBUM, None)
     field = _next_field(form, data)
     if field is None:
         await ctx.store.drafts.close(draft.id)
+        _settle_in_group(ctx, draft, texts.done_in_private(form.title))
         await form.finish(ctx, {key: it for key, it in data.items() if not key.startswith(".")})
         await _remind_of_other(ctx, form)
         return
@@ -264,18 +298,24 @@ def _next_field(form: Form, data: Data) -> Field | None:
     return next((f for f in form.fields if f.key not in data and f.when(data)), None)
 
 
-def _ask(ctx: Context, form: Form, draft: Draft) -> None:
-    field = form.field(draft.step)
+def _question(ctx: Context, form: Form, draft: Draft, field: Field) -> Html:
     applicable = [it for it in form.fields if it.when(draft.data)]
     asked = draft.data.get(_ASKED, [])
     known_before = sum(it.key in draft.data and it.key not in asked for it in applicable)
-    text = texts.question(form.title, len(asked), len(applicable) - known_before, field.ask(ctx, draft.data))
-    keyboard = _keyboard(ctx, draft, field)
-    if not ctx.private:
-        ctx.reply(texts.continued(form.title), [[ctx.private_button(texts.CONTINUE, f"d{draft.id}")]])
-        ctx.reply_privately(text, keyboard, card=_card(draft))
-    else:
+    body = field.ask(ctx, draft.data)
+    return texts.question(form.title, len(asked), len(applicable) - known_before, body)
+
+
+def _ask(ctx: Context, form: Form, draft: Draft) -> None:
+    field = form.field(draft.step)
+    text, keyboard = _question(ctx, form, draft, field), _keyboard(ctx, draft, field)
+    if ctx.private:
         ctx.show(text, keyboard, card=_card(draft))
+        return
+    link = ctx.private_button(texts.CONTINUE, f"d{draft.id}")
+    ctx.reply(texts.continued(form.title), [[link]], card=_group_card(draft))
+    if ctx.caller.reachable:
+        ctx.reply_privately(text, keyboard, card=_card(draft))
 
 
 def _keyboard(ctx: Context, draft: Draft, field: Field) -> list[list[Button]]:
@@ -306,6 +346,10 @@ def _label(field: Field, data: Data, choice: Choice) -> str:
     if not field.many:
         return choice.label
     return (texts.CHOSEN if choice.value in data.get(field.key, []) else texts.NOT_CHOSEN) + choice.label
+
+
+def _group_card(draft: Draft) -> str:
+    return f"group:{draft.id}"
 
 
 def _card(draft: Draft) -> str:

@@ -30,6 +30,11 @@ def continued(title: str) -> Html:
     return h("「{title}」请到私聊里填写。", title=title)
 
 
+def done_in_private(title: str) -> Html:
+    """Said in a group: the form was filled in."""
+    return h("✅ 「{title}」已填好。", title=title)
+
+
 def unfinished(title: str) -> Html:
     """Another form still waits."""
     return h("您还有一份没填完的「{title}」。", title=title)
