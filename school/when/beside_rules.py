@@ -1,0 +1,52 @@
+"""The grammar of counting from something else: 元旦前一天, 期中考试后第二周, 开学两周内."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from school.when.days import Days
+from school.when.reader import Reader
+from school.when.school_days import Beside, TermEdge
+
+Unit = Literal["day", "week", "month"]
+
+
+def read_beside(r: Reader, base: Days) -> Days | None:
+    """前一天, 后两周, 后第三天 … behind an expression for days, or None with the cursor unmoved."""
+    start = r.position
+    if r.accept("EVE"):
+        return Beside(base, -1, "day")
+    side = r.accept("BEFORE", "AFTER")
+    if side is None and not isinstance(base, TermEdge):
+        return None
+    r.accept("OF")
+    ordinal = r.accept("THE") is not None
+    counted = read_count(r)
+    if counted is None or (side is None and ordinal):
+        r.position = start
+        return None
+    count, unit = counted
+    within = not ordinal and r.accept("WITHIN") is not None
+    if side is None:
+        # 开学一周内, 开学两周后
+        if not within and not r.accept("AFTER"):
+            r.position = start
+            return None
+        return Beside(base, count, unit, within=within)
+    return Beside(base, count if side.kind == "AFTER" else -count, unit, ordinal, within)
+
+
+def read_count(r: Reader) -> tuple[int, Unit] | None:
+    """三天, 两周, 一个月: a number and its unit."""
+    start = r.position
+    number = r.accept("NUM")
+    if number and not number.many and number.value > 0:
+        counted = r.accept("UNIT")
+        if r.accept("DAYS") or (not counted and r.accept("DAY")):
+            return number.value, "day"
+        if r.accept("WEEK"):
+            return number.value, "week"
+        if counted and r.accept("MONTH"):
+            return number.value, "month"
+    r.position = start
+    return None

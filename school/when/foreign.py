@@ -1,0 +1,49 @@
+"""Times in other languages, by dateparser. Never asked about Chinese, which it reads wrongly."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time
+from typing import Final
+
+from school.when.days import Context
+from school.when.model import When
+
+_LANGUAGES: Final = ["en"]
+_CHINESE: Final = re.compile("[\u3400-\u9fff]")
+# A word of time must be there: dateparser sees dates in bare numbers and in `may`.
+_TIMELY: Final = re.compile(
+    r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:today|tomorrow|yesterday|tonight)\b"
+    r"|\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?\s+\d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul"
+    r"|aug|sep|oct|nov|dec)[a-z]*\b|\b(?:in\s+\d+\s+(?:day|week|hour|minute)s?)\b",
+    re.IGNORECASE,
+)
+_CLOCK: Final = re.compile(r"\d{1,2}:\d\d|\b\d{1,2}\s*[ap]\.?m\b|\b(?:hour|minute)s?\b", re.IGNORECASE)
+_LONGEST: Final = 60  # an expression, not a letter: dateparser reads no whole messages
+
+
+def read_foreign(text: str, at: Context) -> When | None:
+    """A moment or day written in English, or None."""
+    if len(text) > _LONGEST or _CHINESE.search(text) or not _TIMELY.search(text):
+        return None
+    import dateparser  # 65 ms to import, and hardly any message needs it
+
+    found: datetime | None = dateparser.parse(
+        text.strip(),
+        languages=_LANGUAGES,
+        settings={
+            "RELATIVE_BASE": at.now.replace(tzinfo=None),
+            "PREFER_DATES_FROM": "past" if at.past else "future",
+            "RETURN_AS_TIMEZONE_AWARE": False,
+        },
+    )
+    if found is None:
+        return None
+    end = len(text.rstrip())
+    span = (end - len(text.strip()), end)
+    week = at.calendar.week_of(found.date())
+    if _CLOCK.search(text):
+        clock = time(found.hour, found.minute)
+        return When("datetime", found.date(), start_time=clock, week=week, span=span)
+    return When("date", found.date(), found.date(), week=week, span=span)

@@ -1,0 +1,184 @@
+"""The grammar of times of day: 下午3点半, 8:00-9:30, 上午第二、三节, 第二节课后, 放学前."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from school.when.hours import ClockTime, HalfDay, Hours, Lessons, Side, Slot
+from school.when.reader import Reader
+
+
+def read_hours(r: Reader, *, after_day: bool = False) -> Hours | None:
+    """A time of day at the cursor, or None. After a day, periods may do without 第 and half-day."""
+    start = r.position
+    if r.kind() == "SLOT":
+        return _slot(r)
+    word = _half_word(r)
+    r.accept("COMMA") if word and r.kind(1) in ("CLOCK", "NUM", "THE") else None
+    hours = _clock_range(r, word) or _lessons(r, word, bare=after_day or word is not None)
+    if hours:
+        return hours
+    if word:
+        r.position = start + 1
+        return HalfDay(word)
+    r.position = start
+    return None
+
+
+def _half_word(r: Reader) -> str | None:
+    token = r.accept("HALF")
+    return token.text if token else None
+
+
+def _slot(r: Reader) -> Slot:
+    return Slot(r.take().text, _side(r))
+
+
+def _side(r: Reader) -> Side:
+    if r.accept("AFTER"):
+        return "after"
+    return "before" if r.accept("BEFORE") else "in"
+
+
+def _clock_range(r: Reader, word: str | None) -> ClockTime | None:
+    first = _several_oclock(r, word) or _clock(r, word)
+    if first is None or first.end:
+        return first
+    start = r.position
+    if r.accept("RANGE"):
+        r.accept("TODAY") if r.kind(1) == "HALF" else None
+        last = _clock(r, _half_word(r))
+        if last:
+            return replace(first, end=last)
+        r.position = start
+    return first
+
+
+def _several_oclock(r: Reader, word: str | None) -> ClockTime | None:
+    """2-4点: one unit for both ends."""
+    start = r.position
+    numbers = r.numbers()
+    if numbers and numbers.ranged and r.kind() == "OCLOCK":
+        last = _oclock(r, numbers.values[1], None)
+        return ClockTime(numbers.values[0], 0, word, last)
+    r.position = start
+    return None
+
+
+def _clock(r: Reader, word: str | None) -> ClockTime | None:
+    start = r.position
+    if token := r.accept("CLOCK"):
+        return ClockTime(token.many[0], token.many[1], word or _half_after(r))
+    if r.kind() == "DOTTED" and "." in r.peek().text and _is_dotted_clock(r, word):
+        token = r.take()
+        return ClockTime(token.many[0], token.many[1], word)
+    if token := r.accept("NUM"):
+        if r.kind() == "OCLOCK" and not token.many:
+            return _oclock(r, token.value, word)
+        if r.kind() == "HALF" and r.peek().text in ("am", "pm") and token.text.isdecimal():
+            return ClockTime(token.value, 0, r.take().text)  # 2pm
+    r.position = start
+    return None
+
+
+def _is_dotted_clock(r: Reader, word: str | None) -> bool:
+    """下午2.30 is a time; without the half-day word it would be a date, unless there is no such date."""
+    hour, minute = r.peek().many
+    two_digits = len(r.peek().text.split(".")[1]) == 2
+    return two_digits and minute < 60 and (word is not None or (12 < hour < 24))
+
+
+def _half_after(r: Reader) -> str | None:
+    """The pm of 2:30pm."""
+    if r.kind() == "HALF" and r.peek().text in ("am", "pm"):
+        return r.take().text
+    return None
+
+
+def _oclock(r: Reader, hour: int, word: str | None) -> ClockTime:
+    r.take()
+    minute = _minutes_past(r)
+    r.accept("WHOLE")
+    r.accept("AROUND")
+    return ClockTime(hour, minute, word)
+
+
+def _minutes_past(r: Reader) -> int:
+    """半, 一刻, 15分, 二十: what may follow 点."""
+    if r.accept("HALF_PAST"):
+        return 30
+    if r.kind() != "NUM" or r.peek().many:
+        return 0
+    if r.kind(1) == "QUARTER" and r.peek().value in (1, 2, 3):
+        quarters = r.take().value
+        r.take()
+        return 15 * quarters
+    token = r.peek()
+    bare = token.value >= 10 or token.text.startswith(("0", "零"))
+    if r.kind(1) == "MINUTE" or (bare and r.kind(1) not in _UNITS):
+        r.take()
+        r.accept("MINUTE")
+        return token.value
+    return 0
+
+
+_UNITS = frozenset(
+    {"MONTH", "DAY", "DAYS", "WEEK", "PERIOD", "OCLOCK", "UNIT", "MINUTES", "HOURS", "LIST", "NUM"}
+)
+
+
+def _lessons(r: Reader, word: str | None, *, bare: bool) -> Lessons | None:
+    """第二节, 二、三节, 最后一节, 前两节; with 课后 or 课前."""
+    start = r.position
+    numbers = _from_end(r, word) or _numbered(r, bare=bare)
+    if numbers is None:
+        r.position = start
+        return None
+    return Lessons(numbers, word, _side(r))
+
+
+def _numbered(r: Reader, *, bare: bool) -> tuple[int, ...] | None:
+    ordinal = r.accept("THE") is not None
+    numbers = r.numbers()
+    if numbers is None:
+        return None
+    if r.kind() == "NUM" and r.peek().value == len(numbers.values) and r.kind(1) == "PERIOD":
+        r.take()  # 三、四两节
+    first = numbers.values[0]
+    if not r.accept("PERIOD") or not all(1 <= value <= 20 for value in numbers.values):
+        return None
+    if not ordinal and (not bare or len(numbers.values) == 1):
+        return None  # 下午三节课 may be a count
+    if numbers.ranged:
+        return tuple(range(first, numbers.values[1] + 1)) or None
+    return _up_to(r, first) if len(numbers.values) == 1 else numbers.values
+
+
+def _up_to(r: Reader, first: int) -> tuple[int, ...]:
+    """第一节到第三节, 第一节和第二节."""
+    start = r.position
+    joint = r.accept("RANGE", "LIST")
+    r.accept("HALF") if joint and joint.kind == "RANGE" else None
+    if (
+        joint
+        and r.accept("THE")
+        and (token := r.accept("NUM"))
+        and r.accept("PERIOD")
+        and token.value > first
+    ):
+        return tuple(range(first, token.value + 1)) if joint.kind == "RANGE" else (first, token.value)
+    r.position = start
+    return (first,)
+
+
+def _from_end(r: Reader, word: str | None) -> tuple[int, ...] | None:
+    """最后一节, 前两节, 后两节; the latter two only of a half-day."""
+    start = r.position
+    if r.accept("LAST"):
+        count = r.accept("NUM")
+        if r.accept("PERIOD") and (count is None or 1 <= count.value <= 4):
+            return tuple(range(-(count.value if count else 1), 0))
+    elif word and (edge := r.accept("FRONT", "BACK")) and (count := r.accept("NUM")) and r.accept("PERIOD"):
+        return tuple(range(1, count.value + 1)) if edge.kind == "FRONT" else tuple(range(-count.value, 0))
+    r.position = start
+    return None

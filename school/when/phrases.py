@@ -1,0 +1,248 @@
+"""The grammar of whole expressions: days, times of day, ranges, deadlines, recurrences and their bounds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+from school.when.calendar_days import Weekdays
+from school.when.day_heads import read_weekdays
+from school.when.day_rules import read_day_range, read_days, read_last
+from school.when.days import Days
+from school.when.hour_rules import read_hours
+from school.when.hours import HalfDay, Hours, Lessons, Slot
+from school.when.reader import Reader
+from school.when.recurrences import Every, expand, read_every
+from school.when.school_days import Festival, Occasion, TermAway, TermEdge, Vacation
+
+Mark = Literal["", "by", "before", "within", "from", "after"]
+_MARKS: Final[dict[str, Mark]] = {"BEFORE": "before", "AFTER": "after", "WITHIN": "within", "UNTIL": "by"}
+# Names that are no time by themselves: 教师节活动方案, 期中考试质量分析.
+_MERE_NAMES: Final = (Festival, Occasion, TermAway, TermEdge, Vacation)
+
+
+@dataclass(slots=True)
+class Phrase:
+    """A whole expression, read but not yet resolved; it stands at text[start:end].
+
+    `weak`: taken alone it need not be a time, so it counts only where nothing else stands in the message.
+    `moved`: the new time of something moved (改到); `was`: the old one (原定).
+    """
+
+    start: int
+    end: int = 0
+    days: Days | None = None
+    further: tuple[Days, ...] = ()  # other days of a list
+    hours: Hours | None = None
+    last: Days | None = None  # the far end, where both ends have times of day
+    last_hours: Hours | None = None
+    every: Every | None = None
+    bound: Days | None = None  # the days a recurrence is limited to
+    bound_mark: Mark = ""
+    minutes: int | None = None  # from now
+    mark: Mark = ""
+    weak: bool = False
+    moved: bool = False
+    was: bool = False
+
+
+def read_phrase(r: Reader) -> Phrase | None:
+    """The expression at the cursor, or None with the cursor unmoved."""
+    start = r.position
+    phrase = Phrase(start=r.start)
+    placed = _read_introduction(r, phrase)
+    if not _read_body(r, phrase):
+        r.position = start
+        return None
+    phrase.end = r.end
+    phrase.weak = not placed and _is_weak(phrase)
+    return phrase
+
+
+def _read_introduction(r: Reader, phrase: Phrase) -> bool:
+    """改到, 原定, 定于, 时间：; says whether the text itself announces a time."""
+    introduced = r.accept("MOVED", "WAS", "AT")
+    if introduced is None:
+        return False
+    phrase.moved = introduced.kind == "MOVED"
+    phrase.was = introduced.kind == "WAS"
+    r.accept("COMMA", "AT")
+    phrase.start = r.start
+    return True
+
+
+def _read_body(r: Reader, phrase: Phrase) -> bool:
+    if (minutes := _minutes_from_now(r)) is not None:
+        phrase.minutes = minutes
+        return True
+    if every := read_every(r):
+        phrase.every = every
+        _read_recurrence(r, phrase)
+        return True
+    return _read_dated(r, phrase)
+
+
+def _minutes_from_now(r: Reader) -> int | None:
+    """半小时后, 一个半小时后, 20分钟后."""
+    start = r.position
+    r.accept("AHEAD")
+    number = r.accept("NUM")
+    value = float(number.value) if number and not number.many else 0.0
+    if number:
+        r.accept("UNIT")
+    if r.accept("HALF_PAST"):
+        value += 0.5
+        r.accept("UNIT")
+    unit = r.accept("MINUTES", "HOURS", "QUARTER")
+    if unit and 0 < value <= 1000 and r.accept("AFTER"):
+        return round(value * unit.value)
+    r.position = start
+    return None
+
+
+def _read_dated(r: Reader, phrase: Phrase) -> bool:
+    since = r.accept("SINCE") is not None
+    until = r.accept("UNTIL") is not None
+    phrase.days = read_days(r)
+    if phrase.days:
+        _read_days_on(r, phrase)
+    else:
+        phrase.hours = read_hours(r)
+        if phrase.hours is None:
+            return False
+    _read_far_end(r, phrase)
+    _read_mark(r, phrase, since=since, until=until)
+    _read_recurrence_within(r, phrase)
+    return True
+
+
+def _read_days_on(r: Reader, phrase: Phrase) -> None:
+    """The rest of the days and the time of day behind the first."""
+    if phrase.days is None:
+        return
+    phrase.days = read_last(r, phrase.days)
+    further: list[Days] = []
+    while r.kind() in ("LIST", "COMMA") and len(further) < 12:
+        start = r.position
+        r.take()
+        following = read_days(r)
+        if following is None or following.grain != "day" or phrase.days.grain != "day":
+            r.position = start
+            break
+        further.append(following)
+    phrase.further = tuple(further)
+    phrase.hours = _joined_hours(r)
+
+
+def _joined_hours(r: Reader) -> Hours | None:
+    """The time of day behind a day, directly or after 的, a comma or an opening bracket."""
+    start = r.position
+    joint = r.accept("OF", "COMMA", "OPEN", "AT", "EVERY")
+    hours = read_hours(r, after_day=True)
+    if hours is None or (joint and joint.kind == "EVERY"):
+        r.position = start
+        return None
+    r.accept("CLOSE")
+    return hours
+
+
+def _read_far_end(r: Reader, phrase: Phrase) -> None:
+    """至12月4日17:00 behind 12月3日8:00."""
+    start = r.position
+    r.accept("START")
+    if phrase.days and r.accept("RANGE") and (last := read_days(r)):
+        phrase.last = last
+        phrase.last_hours = _joined_hours(r)
+        return
+    r.position = start
+
+
+def _read_mark(r: Reader, phrase: Phrase, *, since: bool, until: bool) -> None:
+    """前, 之前, 内, 起, 后 …"""
+    r.accept("AROUND")
+    token = r.accept("BEFORE", "AFTER", "WITHIN", "UNTIL", "START")
+    if token is None:
+        phrase.mark = "by" if until else ("from" if since else "")
+    elif token.kind == "START":
+        # 周五下午开始 is the moment it begins; 周五起 and 从周五开始 open a range.
+        phrase.mark = "from" if since or token.text == "起" else ""
+    else:
+        phrase.mark = _MARKS[token.kind]
+    if isinstance(phrase.hours, Slot | Lessons) and phrase.hours.side == "before":
+        phrase.mark = "by"
+
+
+def _read_recurrence_within(r: Reader, phrase: Phrase) -> None:
+    """本学期每周二, 第3周到第10周每周三, 3-16周周三, 周一至周五每天: the days read so far bound a recurrence."""
+    if phrase.days is None or phrase.last_hours or (phrase.hours and not isinstance(phrase.days, Weekdays)):
+        return
+    start = r.position
+    r.accept("OF", "COMMA")
+    if isinstance(phrase.days, Weekdays):
+        if phrase.hours is None and r.accept_all("EVERY", "DAYS"):
+            phrase.every, phrase.days = Every("WEEKLY", weekdays=expand(phrase.days)), None
+            phrase.hours = _joined_hours(r)
+            return
+    elif _can_bound(phrase):
+        every = read_every(r) or _weekdays_in(r, phrase.days)
+        if every:
+            phrase.bound, phrase.bound_mark = phrase.days, phrase.mark
+            phrase.days, phrase.mark, phrase.every = None, "", every
+            _read_recurrence(r, phrase)
+            return
+    r.position = start
+
+
+def _can_bound(phrase: Phrase) -> bool:
+    return phrase.mark == "from" or (
+        phrase.days is not None and phrase.days.grain != "day" and not phrase.further
+    )
+
+
+def _weekdays_in(r: Reader, scope: Days) -> Every | None:
+    """第3-10周周三, 12月的周三: weekdays of a scope longer than a week."""
+    if (
+        r.kind() == "WEEKDAY"
+        and scope.grain in ("span", "month", "term")
+        and not isinstance(scope, _MERE_NAMES)
+    ):
+        return Every("WEEKLY", weekdays=expand(read_weekdays(r)))
+    return None
+
+
+def _read_recurrence(r: Reader, phrase: Phrase) -> None:
+    """The time of day of a recurrence, its deadline mark, and bounds that follow it."""
+    phrase.hours = _joined_hours(r)
+    if r.accept("BEFORE") or (isinstance(phrase.hours, Slot) and phrase.hours.side == "before"):
+        phrase.mark = "by"
+    if phrase.bound is None:
+        _read_bound_behind(r, phrase)
+
+
+def _read_bound_behind(r: Reader, phrase: Phrase) -> None:
+    """(第3—15周), 从第3周开始, 到12月底为止 behind a recurrence."""
+    start = r.position
+    opened = r.accept("OPEN")
+    r.accept("COMMA")
+    since, until = r.accept("SINCE"), r.accept("UNTIL", "RANGE")
+    days = read_day_range(r)
+    if days:
+        starts = r.accept("START")
+        r.accept("UNTIL")
+        closed = opened is None or r.accept("CLOSE") is not None
+        if closed and (since or until or starts or (opened and days.grain != "day")):
+            phrase.bound = days
+            phrase.bound_mark = "by" if until else ("from" if (since or starts) else "")
+            return
+    r.position = start
+
+
+def _is_weak(phrase: Phrase) -> bool:
+    """Whether the expression alone need not be a time in a message that speaks of something else."""
+    if phrase.every:
+        return phrase.every.vague or (phrase.every.frequency == "DAILY" and phrase.hours is None)
+    if phrase.days is None:
+        return isinstance(phrase.hours, Lessons | Slot | HalfDay)
+    if phrase.hours or phrase.mark or phrase.last:
+        return False
+    return isinstance(phrase.days, _MERE_NAMES)

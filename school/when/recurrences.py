@@ -1,0 +1,217 @@
+"""What comes again and again, and the grammar of it: 每周三, 隔周四, 单周周二, 每月最后一个周五, 每天.
+
+A recurrence is an RFC 5545 RRULE. Parity (单周, 双周) is one of teaching weeks, so it needs a first day to count
+from, which the resolver gives.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from school.terms import Parity
+from school.when.beside_rules import read_count
+from school.when.calendar_days import Weekdays
+from school.when.day_heads import read_weekdays
+from school.when.reader import Reader
+
+DAY_NAMES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+_WORKING_WEEK: Final = Weekdays((1, 5), ranged=True)
+_FREQUENCIES: Final = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY"}
+
+
+@dataclass(frozen=True, slots=True)
+class Every:
+    """The parts of an RRULE. `weekdays` are ISO numbers; `nth` numbers them within the month.
+
+    `vague`: a frequency without a day (每周), which alone is no time to meet.
+    """
+
+    frequency: str
+    interval: int = 1
+    weekdays: tuple[int, ...] = ()
+    nth: tuple[int, ...] = ()
+    month_days: tuple[int, ...] = ()
+    month: int | None = None
+    position: int | None = None
+    parity: Parity | None = None
+    vague: bool = False
+
+    @property
+    def rrule(self) -> str:
+        """The RRULE value, without DTSTART and UNTIL."""
+        names = [DAY_NAMES[number - 1] for number in self.weekdays]
+        if self.nth:
+            names = [f"{nth}{name}" for nth in self.nth for name in names]
+        parts = {
+            "FREQ": self.frequency,
+            "INTERVAL": str(self.interval) if self.interval > 1 else "",
+            "BYMONTH": str(self.month or ""),
+            "BYDAY": ",".join(names),
+            "BYMONTHDAY": ",".join(map(str, self.month_days)),
+            "BYSETPOS": str(self.position or ""),
+        }
+        return ";".join(f"{key}={value}" for key, value in parts.items() if value)
+
+
+def read_every(r: Reader) -> Every | None:
+    """A recurrence at the cursor, or None with the cursor unmoved."""
+    start = r.position
+    every = _read(r)
+    if every is None:
+        r.position = start
+    return every
+
+
+def _read(r: Reader) -> Every | None:
+    every = r.accept("EVERY") is not None
+    if r.kind() == "PARITY":
+        return _by_parity(r)
+    if r.accept("ALTERNATE"):
+        return _alternate(r)
+    if every:
+        return _after_every(r)
+    if r.accept("DAILY"):
+        return Every("DAILY")
+    return _times(r, every=False)
+
+
+def _by_parity(r: Reader) -> Every:
+    parity: Parity = "odd" if r.take().value else "even"
+    r.accept("OF")
+    if r.kind() == "WEEKDAY":
+        return Every("WEEKLY", 2, expand(read_weekdays(r)), parity=parity)
+    return Every("WEEKLY", 2, parity=parity, vague=True)
+
+
+def _alternate(r: Reader) -> Every | None:
+    """隔周, 隔周四, 隔周的周四."""
+    weekly = r.accept("WEEK") is not None
+    r.accept("OF")
+    if r.kind() == "WEEKDAY":
+        return Every("WEEKLY", 2, expand(read_weekdays(r)))
+    return Every("WEEKLY", 2, vague=not r.accept("ONCE")) if weekly else None
+
+
+def _after_every(r: Reader) -> Every | None:
+    if r.kind() == "WEEKDAY":
+        return Every("WEEKLY", weekdays=expand(read_weekdays(r)))
+    if r.accept("DAYS", "DAY") or r.kind() == "HALF":
+        return Every("DAILY")
+    if r.accept("WORKDAY"):
+        return Every("WEEKLY", weekdays=expand(_WORKING_WEEK))
+    if r.accept("WEEKEND"):
+        return Every("WEEKLY", weekdays=(6, 7))
+    if r.accept("WEEK"):
+        return _weekly(r, 1)
+    if r.accept("MONTH"):
+        return _monthly(r, 1)
+    if r.kind() == "YEAR_REL" and r.peek().text == "年":
+        r.take()
+        return _yearly(r)
+    return _times(r, every=True)
+
+
+def _times(r: Reader, *, every: bool) -> Every | None:
+    """每两周, 每三天; without 每 only with 一次: 两周一次."""
+    counted = read_count(r)
+    if counted is None or counted[0] > 12:
+        return None
+    count, unit = counted
+    if unit == "week" and every:
+        return _weekly(r, count)
+    if unit == "month" and every:
+        return _monthly(r, count)
+    once = r.accept("ONCE") is not None
+    return Every(_FREQUENCIES[unit], count, vague=not once) if every or once else None
+
+
+def _weekly(r: Reader, interval: int) -> Every:
+    start = r.position
+    r.accept("OF")
+    r.accept("EVERY")
+    if r.kind() == "WEEKDAY":
+        return Every("WEEKLY", interval, expand(read_weekdays(r)))
+    if r.accept("WEEKEND"):
+        return Every("WEEKLY", interval, (6, 7))
+    r.position = start
+    return Every("WEEKLY", interval, vague=not r.accept("ONCE"))
+
+
+def _monthly(r: Reader, interval: int) -> Every | None:
+    if r.accept("ONCE"):
+        return Every("MONTHLY", interval)
+    r.accept("OF")
+    if edge := r.accept("EDGE"):
+        if r.kind() == "WEEKDAY" and edge.text == "final":
+            return Every("MONTHLY", interval, expand(read_weekdays(r)), nth=(-1,))
+        day = {"initial": 1, "final": -1}.get(edge.text)
+        return Every("MONTHLY", interval, month_days=(day,)) if day else None
+    if nth := _ordinals(r):
+        return _nth_of_month(r, interval, nth)
+    start = r.position
+    if (numbers := r.numbers()) and r.accept("DAY") and all(1 <= value <= 31 for value in numbers.values):
+        return Every("MONTHLY", interval, month_days=_month_days(r, numbers.values, ranged=numbers.ranged))
+    r.position = start
+    return Every("MONTHLY", interval, vague=True)
+
+
+def _month_days(r: Reader, values: tuple[int, ...], *, ranged: bool) -> tuple[int, ...]:
+    if ranged:
+        return tuple(range(values[0], values[1] + 1))
+    while r.kind() == "LIST" and r.kind(1) == "NUM" and r.kind(2) == "DAY" and 1 <= r.peek(1).value <= 31:
+        values += (r.peek(1).value,)
+        r.position += 3
+    return values
+
+
+def _ordinals(r: Reader) -> tuple[int, ...]:
+    """第一、三 and 最后一 in front of 周, 个周三, 天."""
+    start = r.position
+    if r.accept("LAST"):
+        return (-1,)
+    if r.accept("FIRST"):
+        return (1,)
+    if sign := r.accept("THE", "FROM_LAST"):
+        numbers = r.numbers()
+        if numbers and not numbers.ranged and all(1 <= value <= 31 for value in numbers.values):
+            r.accept("UNIT")
+            return numbers.values if sign.kind == "THE" else tuple(-value for value in numbers.values)
+    r.position = start
+    return ()
+
+
+def _nth_of_month(r: Reader, interval: int, nth: tuple[int, ...]) -> Every | None:
+    if r.accept("DAYS"):
+        return Every("MONTHLY", interval, month_days=nth)
+    if r.accept("WORKDAY") and len(nth) == 1:
+        return Every("MONTHLY", interval, expand(_WORKING_WEEK), position=nth[0])
+    if r.accept("WEEK"):
+        r.accept("OF")
+    if r.kind() == "WEEKDAY" and max(map(abs, nth)) <= 5:
+        return Every("MONTHLY", interval, expand(read_weekdays(r)), nth=nth)
+    return None
+
+
+def _yearly(r: Reader) -> Every | None:
+    """每年9月10日; festivals that move have no RRULE."""
+    numbers = r.numbers()
+    if (
+        numbers is None
+        or len(numbers.values) > 1
+        or not 1 <= numbers.values[0] <= 12
+        or not r.accept("MONTH")
+    ):
+        return None
+    day = r.accept("NUM")
+    if day is None or not 1 <= day.value <= 31 or not r.accept("DAY"):
+        return None
+    return Every("YEARLY", month=numbers.values[0], month_days=(day.value,))
+
+
+def expand(weekdays: Weekdays) -> tuple[int, ...]:
+    """The single weekdays of a list or a range, in the order of the week."""
+    numbers = weekdays.numbers
+    if weekdays.ranged:
+        numbers = tuple((numbers[0] - 1 + n) % 7 + 1 for n in range((numbers[-1] - numbers[0]) % 7 + 1))
+    return tuple(sorted(set(numbers)))
