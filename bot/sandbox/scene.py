@@ -59,6 +59,8 @@ class Scene:
         if number >= 0 or (forum and kind == "group"):
             raise ValueError("ids of groups are negative, and only supergroups can be forums")
         chat = Chat(number, kind, title, privacy=privacy, forum=forum)
+        # Message 1 of a forum stands for its General topic.
+        chat.last_id = 1 if forum else 0
         chat.members = {self.person(member).id: "member" for member in members}
         if chat.members:
             chat.members[next(iter(chat.members))] = "creator"

@@ -32,8 +32,12 @@ _KEYS = {"Enter": 13, "Escape": 27, "Tab": 9, "ArrowDown": 40, "ArrowUp": 38}
 # Finds the smallest visible thing with a name: a control by label or text, or else any text.
 _FIND = """
 (name, role) => {
-  const shown = (e) => { const r = e.getBoundingClientRect(); return r.width && r.height && getComputedStyle(e).visibility !== "hidden"; };
-  const named = (e) => [e.getAttribute("aria-label"), e.innerText, e.title, e.placeholder].filter(Boolean).map((t) => t.trim());
+  const shown = (e) => {
+    const r = e.getBoundingClientRect();
+    return r.width && r.height && getComputedStyle(e).visibility !== "hidden";
+  };
+  const named = (e) =>
+    [e.getAttribute("aria-label"), e.innerText, e.title, e.placeholder].filter(Boolean).map((t) => t.trim());
   const open = document.querySelector("dialog[open]") ?? document;
   const controls = [...open.querySelectorAll(role ?? "button, a, input, textarea, label, [role=option]")].filter(shown);
   const like = (test) => controls.findLast((e) => named(e).some(test));
