@@ -6,7 +6,7 @@ import re
 
 _SENTENCE = re.compile(r"[^。!?！？]+[。!?！？]*")
 _CLAUSE = re.compile(r"[^,;:()]+")
-_INCLUDING = re.compile(r"(?<=[\u4e00-\u9fff])\((?:包括|含|包含|及)([^()\d]{2,12})\)")
+_INCLUDING = re.compile(r"(?<=[\u4e00-\u9fff])\((?:包括|含|包含|及)([^()]{2,12})\)")
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
@@ -29,7 +29,7 @@ def smooth(text: str) -> str:
 
 def _included(found: re.Match[str]) -> str:
     inner = found[1]
-    if inner.endswith("级") or inner.endswith("岁"):
+    if inner.endswith(("级", "岁", "年")):
         return " " * len(found.group())
     lead = len(found.group()) - len(inner) - 2
     return "、" + " " * lead + inner + " "

@@ -14,7 +14,7 @@ from school.plans.numbers import NUMBER, number
 _BEFORE = (
     r"(?:之前|以前|前(?!期|后|两|三|一|沿|提|往|景|来|面|列|夕|进|言|者|辈|[一二三四五六七八九十])|截止|为止)"
 )
-_DATE = rf"(?P<month>{NUMBER})\s?月\s?(?P<day>{NUMBER})\s?[日号]?"
+_DATE = rf"(?:\d{{4}}\s?年)?(?P<month>{NUMBER})\s?月\s?(?P<day>{NUMBER})\s?[日号]?"
 _DUE = re.compile(
     rf"(?:(?P<dotted>(?P<dm>\d{{1,2}})\.(?P<dd>\d{{1,2}}))(?={_BEFORE})"
     rf"|{_DATE}(?:\s?(?:-|至|到)\s?(?:{NUMBER}月)?(?P<until>{NUMBER})[日号])?"
@@ -22,7 +22,7 @@ _DUE = re.compile(
     rf"|(?:开学)?(?:后)?(?:的)?第\s?(?P<week>{NUMBER})\s?(?:个)?(?:教学)?周(?P<weekpart>末|内|周[一二三四五])?"
     rf"|(?P<open>开学(?:后)?(?P<openweeks>一|两|二|三)周(?:之|以)?内)"
     rf"|(?P<each>每(?:个)?月)?(?P<endmonth>{NUMBER})?\s?(?:月份?)\s?(?P<monthpart>底|末|[上中下]旬|初)"
-    r"|(?P<words>每周(?:周|星期)?[一二三四五](?:放学|下班)?(?=前)|(?:每|本)?学期(?:结束|末)|(?:每|本)?期末(?:考试)?(?:结束)?|学年(?:结束|末|度末)|年底|期中(?:考试)?|放(?:寒|暑)?假|寒假|暑假|国庆节?|元旦|"
+    rf"|(?P<words>(?:期中|期末|开学)(?:考试|测试|检测)?(?:结束)?后(?:的)?{NUMBER}(?:个)?(?:天|日|周|星期)(?:之|以)?内|(?:学期|开学)初|开学前|每周(?:周|星期)?[一二三四五](?:放学|下班)?(?=前)|(?:每|本)?学期(?:结束|末)|(?:每|本)?期末(?:考试)?(?:结束)?|学年(?:结束|末|度末)|年底|期中(?:考试)?|放(?:寒|暑)?假|寒假|暑假|国庆节?|元旦|"
     rf"(?:活动|上课|开课|听课|检查|会议|课|讲座|培训|比赛)(?:结束)?(?:后|前)?(?:的)?(?:当天|{NUMBER}(?:天|日|周)(?:之|以)?内)|提前{NUMBER}(?:个)?(?:天|日|周|星期)|当天|当日)"
     rf")\s?(?P<before>{_BEFORE})?(?P<within>内)?"
 )
@@ -31,6 +31,12 @@ _HAND_IN = re.compile(
 )
 _HANDED_IN = re.compile("上交|交(?:教|到|至|齐|给)|提交|上报|报送|截止|收(?:齐|取|集|各|缴)|^收")
 _NOT_HAND_IN = re.compile("交流|送教|传统|提交流")
+_EACH_TIME = re.compile(r"(?:\s?(?:、|和|及)[^,;。]{1,8}?)?\s?各[^,;。]{0,8}[一1]次")
+_DUE_DAY = re.compile(r"截止|截至|期限|最迟|最后时间")
+_REFERS_BACK = re.compile(r"\s?(?:将|把|并|均|统一|一律|于|在|都|全部|由)")
+_NO_OBJECT = re.compile(
+    r"[\s前之以]*(?:送|交|报|上报|上交|提交|传|发|上传|汇总|归档)(?:到|至|给|于|$)?(?:教|学校|校|各|办|组|指定|年级|科|课程|处|室|$|、|并|参)"
+)
 _EVENT_VERB = re.compile("召开|举行|举办|开展|组织|进行|检查")
 
 
@@ -69,7 +75,7 @@ def _sentence(
     source: str, text: str, offset: int, begin: int, end: int, month: int | None
 ) -> Iterator[Deadline]:
     for found in _DUE.finditer(text, begin, end):
-        if not found["before"] and not _hands_in(text, found, begin, end):
+        if not (found["before"] or _hands_in(text, found, begin, end) or _announced(text, found, begin)):
             continue
         when = _when(source, offset, found, month)
         if when is None:
@@ -82,9 +88,17 @@ def _sentence(
 
 
 def _hands_in(text: str, found: re.Match[str], begin: int, end: int) -> bool:
-    stop = re.compile(r"[,;。)]").search(text, found.end(), end)
-    after = _NOT_HAND_IN.sub("", text[found.end() : stop.start() if stop else end])
-    return re.search("上交|交|提交|报送|上报|收齐|截止|上传|完成", after[:30]) is not None
+    begins = found.end() + 1 if text.startswith(",", found.end()) else found.end()
+    each = _EACH_TIME.match(text, found.end(), end)
+    if each is not None:
+        return True
+    stop = re.compile(r"[,;。)]").search(text, begins, end)
+    after = _NOT_HAND_IN.sub("", text[begins : stop.start() if stop else end])
+    return re.search("上交|交|提交|报送|上报|收齐|截止|上传|完成|形成|归档|定稿", after[:30]) is not None
+
+
+def _announced(text: str, found: re.Match[str], begin: int) -> bool:
+    return _DUE_DAY.search(text[max(begin, found.start() - 12) : found.start()]) is not None
 
 
 def _when(source: str, offset: int, found: re.Match[str], month: int | None) -> str | None:
@@ -126,6 +140,11 @@ def _extent(text: str, found: re.Match[str], begin: int, end: int) -> tuple[int,
 
 
 def _what(source: str, text: str, offset: int, found: re.Match[str], left: int, right: int) -> str:
+    comma = text.rfind(",", left, found.start()) + 1
+    own = text[max(left, comma) : right]
+    if comma > left and len(own) - len(found.group()) >= 6 and not _REFERS_BACK.match(own) and not _NO_OBJECT.match(text, found.end()):
+        left = comma
     before = source[offset + left : offset + found.start()].strip(" \t\u3000，。；;、,(（")
     after = source[offset + found.end() : offset + right].strip(" \t\u3000，。；;、,()（）")
-    return re.sub("[在于於][,，]?$", "", before) + after
+    after = after if "（" not in after and "(" not in after else re.split("[（(]", after)[0]
+    return re.sub("(?:[在于於]|[截]止.{0,4})[,，]?$", "", before) + after

@@ -151,8 +151,16 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Unused:
+    """A sentence no entry was made from. `telling` ones hold a figure, a date or a weekday: worth a look."""
+
+    quote: Quote
+    telling: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PlanDraft:
-    """Everything read from one text. `unused` holds the sentences no entry was made from."""
+    """Everything read from one text; together with `unused` it covers every sentence of it."""
 
     months: tuple[MonthPlan, ...] = ()
     weeks: tuple[WeekPlan, ...] = ()
@@ -161,4 +169,4 @@ class PlanDraft:
     deadlines: tuple[Deadline, ...] = ()
     people: tuple[PeopleList, ...] = ()
     parts: tuple[Part, ...] = ()
-    unused: tuple[Quote, ...] = ()
+    unused: tuple[Unused, ...] = ()

@@ -1,76 +1,76 @@
+"""From the text of a term plan to a draft of its entries."""
+
 from __future__ import annotations
-from school.plans.document import PlanDraft
-from school.plans.lines import split_lines
+
+import re
+from collections.abc import Sequence
+
+from school.plans.clauses import sentences
+from school.plans.deadlines import read_deadlines
+from school.plans.document import Item, PlanDraft, Quote, Unused
+from school.plans.lines import Line, split_lines
 from school.plans.months import read_months
-from school.plans.weeks import read_weeks
+from school.plans.parts import read_parts
+from school.plans.people import read_people
 from school.plans.quotas import read_quotas
 from school.plans.research_times import read_research_times
-from school.plans.deadlines import read_deadlines
-from school.plans.vertical import restore_rows
 from school.plans.script import fold
 from school.plans.setting import subject_group
+from school.plans.vertical import restore_rows
+from school.plans.weeks import read_weeks
+
+_TELLING = re.compile(r"\d|[一二两三四五六七八九十]+(?:节|次|篇|本|份|堂|个|周|月|日|名|人)|[周星]期?[一二三四五]")
 
 
 def read_plan(text: str) -> PlanDraft:
+    """Read a term plan: plain text, tables as lines whose cells are separated by a tab or |.
+
+    Never raises; what no rule understands is left in `unused`.
+    """
     lines = restore_rows(split_lines(text))
-    months = read_months(text, lines)
-    weeks = read_weeks(text, lines)
-    taken = [(p.quote.start, p.quote.end) for p in [*months, *weeks]]
-    prose = [l for l in lines if not any(a <= l.start + l.lead < b for a, b in taken)]
+    months, weeks = read_months(text, lines), read_weeks(text, lines)
+    calendars = [plan.quote for plan in months] + [plan.quote for plan in weeks]
+    prose = [line for line in lines if not _inside(line.start + line.lead, calendars)]
+    items: list[Item] = [item for month in months for item in month.items]
+    items += [item for week in weeks for item in week.items]
     group = subject_group(lines)
-    items = [(i.quote.start, fold(i.quote.text)) for p in months for i in p.items] + [
-        (i.quote.start, fold(i.quote.text)) for p in weeks for i in p.items
-    ]
+    times = read_research_times(text, prose, group)
+    quotas = read_quotas(text, prose, [(item.quote.start, fold(item.quote.text)) for item in items], group)
+    deadlines = read_deadlines(text, prose, months, weeks)
+    people = read_people(text, prose)
+    entries = [entry.quote for entry in (*times, *quotas, *deadlines, *people)]
     return PlanDraft(
-        months=months,
-        weeks=weeks,
-        quotas=read_quotas(text, prose, items, group),
-        research_times=read_research_times(text, prose, group),
-        deadlines=read_deadlines(text, prose, months, weeks),
+        months, weeks, times, quotas, deadlines, people, read_parts(text, lines), _unused(text, prose, entries)
     )
 
 
-def draft_as_json(draft: PlanDraft) -> dict[str, object]:
-    return {
-        "months": [
-            {
-                "month": list(m.months) if len(m.months) > 1 else m.months[0],
-                "items": [i.text for i in m.items],
-            }
-            for m in draft.months
-        ],
-        "weeks": [
-            {
-                "week": str(w.first) if w.first == w.last else f"{w.first}-{w.last}",
-                "items": [i.text for i in w.items],
-            }
-            for w in draft.weeks
-        ],
-        "research_times": [
-            {
-                "group": r.group,
-                "freq": r.freq,
-                "weekday": r.weekday,
-                "nth": r.nth,
-                "half": r.half,
-                "periods": list(r.periods) if r.periods else None,
-                "clock": list(r.clock) if r.clock else None,
-                "quote": r.quote.text,
-            }
-            for r in draft.research_times
-        ],
-        "quotas": [
-            {
-                "who": q.who,
-                "what": q.what,
-                "kind": q.kind,
-                "count": q.count,
-                "max": q.max,
-                "unit": q.unit,
-                "per": q.per,
-                "quote": q.quote.text,
-            }
-            for q in draft.quotas
-        ],
-        "deadlines": [{"what": d.what, "when": d.when, "quote": d.quote.text} for d in draft.deadlines],
-    }
+def _inside(position: int, quotes: Sequence[Quote]) -> bool:
+    return any(quote.start <= position < quote.end for quote in quotes)
+
+
+def _unused(text: str, lines: Sequence[Line], used: Sequence[Quote]) -> tuple[Unused, ...]:
+    """The sentences that no quote touches. Both run forward, so one pass over the sorted quotes is enough."""
+    ordered = sorted(used, key=lambda quote: quote.start)
+    reach = _Reach(ordered)
+    left: list[Unused] = []
+    for line in lines:
+        for begin, end in sentences(line.folded):
+            start, stop = line.start + max(begin, line.body), line.start + end
+            words = text[start:stop].strip()
+            if words and not reach.touches(start, stop):
+                quote = Quote(text[start:stop], start, stop)
+                left.append(Unused(quote, _TELLING.search(line.folded, max(begin, line.body), end) is not None))
+    return tuple(left)
+
+
+class _Reach:
+    """Tells whether any of many quotes touches a stretch; stretches must be asked for in order."""
+
+    def __init__(self, ordered: Sequence[Quote]) -> None:
+        self._ordered, self._next, self._farthest = ordered, 0, 0
+
+    def touches(self, start: int, stop: int) -> bool:
+        while self._next < len(self._ordered) and self._ordered[self._next].start < stop:
+            self._farthest = max(self._farthest, self._ordered[self._next].end)
+            self._next += 1
+        return self._farthest > start

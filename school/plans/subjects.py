@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from school.plans import vocabulary as words
@@ -22,6 +22,7 @@ _CAUSE = re.compile(words.CAUSE)
 _INSPECT = re.compile(words.INSPECT)
 _EVERYONE = ("每人", "人人", "人均", "每师")
 _EVERY_GROUP = ("每组", "各组")
+_SUBJECTS = re.compile(rf"(?:(?:{words.SUBJECTS})(?:、|和|与|及)){{1,12}}$")
 _NEWCOMER = re.compile("新|职初|见习|徒弟")
 _AWAY = re.compile(r"\s?(?:凡)?(?:外出|出外)(?:学习|培训|听课|教研|考察|参加|进修|开会)?")
 
@@ -63,7 +64,20 @@ def subject(
     for group in groups[1:]:
         chosen = _nearer(text, chosen, group)
     leads = _leads(text, chosen)
-    return tuple(_who(text, original, role, known) for role in chosen), leads
+    holders = (_who(text, original, role, known) for role in chosen)
+    return (*_shared_name(text, original, chosen[0]), *holders), leads
+
+
+def _shared_name(text: str, original: str, role: Role) -> Iterator[Who]:
+    """语文、数学教研组 are two groups: the name that the subjects in front share with the last."""
+    subjects = _SUBJECTS.search(text[: role.start])
+    own = re.match(words.SUBJECTS, text[role.name[0] : role.name[1]])
+    if subjects is None or own is None:
+        return
+    rest = original[role.name[0] + own.end() : role.name[1]].strip()
+    for found in re.finditer(words.SUBJECTS, subjects.group()):
+        name = original[subjects.start() + found.start() : subjects.start() + found.end()]
+        yield Who(name + rest, role.holder, role.distributive)
 
 
 def _nearer(text: str, chosen: list[Role], group: list[Role]) -> list[Role]:

@@ -83,7 +83,7 @@ _DISTRIBUTIVE_CORES = ("每人", "人人", "人均", "每师", "每组", "各组
 _PERIOD = re.compile("|".join(f"(?P<{per}>{pattern})" for pattern, per in words.PERIODS))
 _SOFT = re.compile(words.SOFT_PERIOD)
 _COUNT = re.compile(
-    rf"(?<![第每同某这那哪下\d.%])(?P<number>{RANGE})(?:余|多|来)?\s?(?P<unit>{words.UNITS})(?![一数性型段级别])"
+    rf"(?<![第每同某这那哪下\d.%])(?P<number>{RANGE})(?:余|多|来)?\s?(?P<unit>{words.UNITS})(?![一数性型段级别周月]|星期|学期|学年|年级|小时|工作日|班级|方面|层次|环节|步骤)"
 )
 _ACTIVITY = re.compile(
     "|".join(f"(?P<k{index}>{pattern})" for index, (pattern, _) in enumerate(words.ACTIVITIES))

@@ -1,0 +1,130 @@
+"""What a count counts: the activity named after it (一节公开课), before it (听课15节) or in an earlier clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from school.plans.document import Kind
+from school.plans.tokens import Activity, Count, Period
+
+Named = tuple[Kind, str]
+"""A kind with the words of the plan."""
+
+LESSON_UNITS = ("节", "堂", "节次")
+LOOSE_UNITS = ("个", "项", "例", "张", "题", "道", "件", "则", "条", "部", "遍", "届", "轮", "幅", "讲")
+"""Units of many things that are no duty: 一个主题, 两项措施."""
+
+_WRITTEN: tuple[Kind, ...] = (
+    "反思", "论文", "案例", "教学设计", "读书笔记", "总结", "投稿", "博客", "资源", "读书", "学习", "其他",
+)  # fmt: skip
+_FITS: dict[str, tuple[Kind, ...]] = {
+    "节": ("听课", "公开课", "资源", "教学设计"),
+    "堂": ("听课", "公开课", "资源", "教学设计"),
+    "节次": ("听课", "公开课"),
+    "篇": _WRITTEN,
+    "本": ("读书", "读书笔记", "教学设计", "其他"),
+    "部": ("读书",),
+    "册": ("读书", "读书笔记"),
+    "万字": ("读书", "读书笔记"),
+    "字": ("读书", "读书笔记"),
+    "课时": ("培训", "学习", "教学设计", "听课"),
+    "学时": ("培训", "学习"),
+    "套": ("试卷", "资源", "教学设计", "其他"),
+    "份": (*_WRITTEN, "试卷", "计划", "检查"),
+}
+_EACH = re.compile(r"各(?:不少于|至少|写|上|交|完成|开展|组织|进行)?\s?$")
+_LISTENING = re.compile(r"听[^,课、]{0,5}$")
+_STUDYING = re.compile(r"(?:学习|研读|阅读|自学|学)\s?$")
+_OBJECT_FOLLOWS = re.compile(
+    r"\s?(?:以上|及以上|左右)?的?(?=[\u4e00-\u9fff“《])"
+    r"(?!并|且|以|左右|及|每|/|,|进行|参加|由|作为|后|前|内|时|的?(?:基础|任务))"
+)
+_OBJECT_ENDS = re.compile("[、和及或与/并]|进行|参加|开展|用于|供|交给|在")
+_OBJECT_REACH = 20
+_ANY_LESSON = re.compile(r"[^,、]{0,14}?课(?![题程堂时])")
+_SOMETHING = re.compile(r"[\u4e00-\u9fff“《][^,;。、]{1,15}")
+_OTHER_UNITS = ("期", "篇", "份", "本", "次", "套")
+_VERB_KINDS: tuple[Kind, ...] = ("检查", "评比", "培训", "交流")
+_OBJECT_KINDS: tuple[Kind, ...] = (
+    "教学设计", "论文", "反思", "案例", "总结", "读书笔记", "资源", "试卷", "课题",
+)  # fmt: skip
+
+
+def fits(kind: Kind, unit: str) -> bool:
+    """Whether things of a kind are counted in a unit: 篇 does not count lessons."""
+    if kind == "计划":
+        return unit in ("次", "份")
+    return unit not in _FITS or kind in _FITS[unit]
+
+
+class Counted:
+    """Finds what the counts of one clause count. `original` is the clause as written."""
+
+    def __init__(self, text: str, original: str, acts: Sequence[Activity], counts: Sequence[Count]) -> None:
+        self._text, self._original, self._acts, self._counts = text, original, acts, counts
+
+    def of(self, index: int, inherited: Named | None, periods: Sequence[Period]) -> list[Named]:
+        """What the count at an index counts; several where it says 各; nothing if that is not told."""
+        count = self._counts[index]
+        limit = self._counts[index + 1].start if index + 1 < len(self._counts) else len(self._text)
+        ahead = self._text[: count.start]
+        if count.unit in LESSON_UNITS and _LISTENING.search(ahead):
+            return [("听课", "听课")]
+        follows = _OBJECT_FOLLOWS.match(self._text, count.end) is not None
+        if follows:
+            if count.unit == "篇" and _STUDYING.search(ahead):
+                return [("学习", self._words(count.end, limit))]
+            named = self._object(count, limit)
+            if named is not None:
+                return [named]
+        floor = self._counts[index - 1].end if index else 0
+        before = [act for act in self._acts if floor <= act.start and act.end <= count.start]
+        fitting = [act for act in before if fits(act.kind, count.unit)]
+        if fitting:
+            return self._preceding(fitting, count)
+        if inherited is not None and fits(inherited[0], count.unit) and not (follows and limit - count.end > 2):
+            return [inherited]
+        recurs = any(not period.soft and period.end <= count.start for period in periods)
+        return self._something(count, limit) if recurs else []
+
+    def _object(self, count: Count, limit: int) -> Named | None:
+        acts = [act for act in self._acts if count.end <= act.start < limit]
+        if not acts or acts[0].start - count.end > _OBJECT_REACH:
+            found = _ANY_LESSON.match(self._text, count.end, limit) if count.unit in LESSON_UNITS else None
+            return ("公开课", self._words(count.end, found.end())) if found else None
+        chosen = acts[0]
+        for act in acts[1:]:
+            between = self._text[chosen.end : act.start]
+            if _OBJECT_ENDS.search(between) or len(between) > 6:
+                break
+            chosen = act
+        if not fits(chosen.kind, count.unit):
+            fitting = [act for act in acts if fits(act.kind, count.unit)]
+            if not fitting:
+                return None
+            chosen = fitting[0]
+        return chosen.kind, self._words(count.end, chosen.end)
+
+    def _preceding(self, fitting: Sequence[Activity], count: Count) -> list[Named]:
+        last = fitting[-1]
+        acting = [act for act in fitting if act.kind in _VERB_KINDS]
+        if count.unit == "次" and acting and last.kind in _OBJECT_KINDS:
+            return [(acting[-1].kind, self._words(acting[-1].start, last.end))]
+        together = [last]
+        if _EACH.search(self._text[: count.start]):
+            for act in reversed(fitting[:-1]):
+                if not re.fullmatch(r"[、和及与]", self._text[act.end : together[0].start]):
+                    break
+                together.insert(0, act)
+        return [(act.kind, self._words(act.start, act.end)) for act in together]
+
+    def _something(self, count: Count, limit: int) -> list[Named]:
+        """A duty without a name of its own, such as 每月交一份过程性材料."""
+        found = _SOMETHING.match(self._text, count.end, limit)
+        if found is None or count.unit not in _OTHER_UNITS:
+            return []
+        return [("其他", self._words(count.end, found.end()))]
+
+    def _words(self, start: int, end: int) -> str:
+        return self._original[start:end].strip()

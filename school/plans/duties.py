@@ -1,0 +1,215 @@
+"""One clause of a plan read for countable duties."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from school.plans import vocabulary as words
+from school.plans.counted import LOOSE_UNITS, Counted, Named
+from school.plans.document import Kind, Per, Quota, Quote
+from school.plans.subjects import TEACHERS, Who, subject
+from school.plans.tokens import Count, Holder, Period, activities, counts, periods, roles
+
+_WISH = re.compile(words.WISH)
+_FIRM_AGAIN = re.compile("必须|要求|应|务必|不少于|至少|不得少于|不低于")
+_UPPER = re.compile(words.UPPER)
+_UPPER_AFTER = re.compile(r"\s?(?:以内|之内|以下|内)(?!容)")
+_LOWER = re.compile(words.LOWER)
+_AT_LEAST_AFTER = re.compile(r"\s?及?以上")
+_OBLIGE = re.compile(words.OBLIGE)
+_PENALTY = re.compile(words.PENALTY)
+_SCOPE = re.compile(r"每一?(?:次|节|堂|篇|份|本|场|个?课题|课(?!题)|道|册|字|个?活动)")
+_NTH = re.compile(r"第[一二三四1-4]次")
+_AWAY = re.compile("外出|返校|回校|归来|回来后")
+_PART_OF = re.compile(r"\s?其中")
+_SPAN_UNITS = ("课时", "学时", "字", "万字")
+_TEACHER_KINDS: frozenset[Kind] = frozenset(
+    (
+        "听课", "公开课", "反思", "读书", "读书笔记", "论文", "案例", "教学设计", "总结", "投稿", "博客", "课题", "试卷",
+        "资源",
+    )
+)  # fmt: skip
+_GROUP_KINDS: frozenset[Kind] = frozenset(("教研活动", "集体备课"))
+_WHOLE_SCHOOL_KINDS: frozenset[Kind] = frozenset(("检查", "评比", "会议", "培训", "讲座"))
+_SCHOOL = Who("学校", Holder.OFFICE)
+
+
+@dataclass(slots=True)
+class Context:
+    """What earlier clauses of a paragraph said and later ones leave out.
+
+    `who` leads its clause; `weak` was only mentioned, or comes from a heading. `group` is the subject group
+    whose plan this is.
+    """
+
+    group: str | None = None
+    who: tuple[Who, ...] = ()
+    weak: tuple[Who, ...] = ()
+    period: tuple[Per, str] | None = None
+    activity: Named | None = None
+    wish: bool = False
+    obliged: bool = False
+    away: bool = False
+    nth: bool = False
+
+
+class Clause:
+    """One clause: its tokens, and the context that lends it what it leaves out and learns what it says."""
+
+    def __init__(self, text: str, original: str, start: int, context: Context) -> None:
+        self.text, self.original, self.start, self.context = text, original, start, context
+        self.roles = roles(text)
+        self.counts = counts(text)
+        self.periods = periods(text)
+        self.acts = activities(text)
+        self.counted = Counted(text, original, self.acts, self.counts)
+
+    def read(self) -> Iterator[Quota]:
+        """The duties of the clause, in order."""
+        self._learn_force()
+        for index, count in enumerate(self.counts):
+            self._learn_who(count.start)
+            self._learn_period([period for period in self.periods if period.end <= count.start + 1])
+            yield from self._duty(index, count)
+        self._learn_who(len(self.text))
+        if not self.counts:
+            self._learn_period(self.periods)
+            if self.acts:
+                self.context.activity = self.acts[-1].kind, self._words(self.acts[-1].start, self.acts[-1].end)
+
+    # what the clause teaches
+
+    def _learn_force(self) -> None:
+        context, text = self.context, self.text
+        if _WISH.search(text):
+            context.wish = True
+        elif _FIRM_AGAIN.search(text):
+            context.wish = False
+        context.obliged = context.obliged or _OBLIGE.search(text) is not None
+        context.away = context.away or _AWAY.search(text) is not None
+        context.nth = _NTH.search(text) is not None or (context.nth and not self.acts)
+
+    def _learn_who(self, before: int) -> None:
+        context = self.context
+        who, leads = subject(self.text, self.original, self.roles, before, (*context.who, *context.weak))
+        if leads:
+            context.who = who
+        elif who:
+            context.weak = who
+
+    def _learn_period(self, named: Sequence[Period]) -> None:
+        hard = [period for period in named if not period.soft]
+        for chosen in (hard or named)[-1:]:
+            self.context.period = chosen.per, self._words(chosen.start, chosen.end)
+
+    # the duty
+
+    def _duty(self, index: int, count: Count) -> Iterator[Quota]:
+        if self._is_no_duty(count):
+            return
+        what = self.counted.of(index, self.context.activity, self.periods)
+        if not what:
+            return
+        if len(what) == 1:
+            self.context.activity = what[0]
+        period = self._period(count)
+        who = self._holders(what[0][0])
+        if any(one.holder is Holder.PUPIL for one in who) or not self._binds(count, what[0][0], who, period):
+            return
+        per, per_text = period or ("term", "")
+        unit = self._words(count.end - len(count.unit), count.end)
+        sure = period is not None and not _PART_OF.match(self.text)
+        quote = Quote(self.original, self.start, self.start + len(self.original))
+        for kind, name in what:
+            for one in who:
+                yield Quota(
+                    one.name, name, _kind_for(kind, name, one), count.low, count.high, unit, per,
+                    per_text if per == "other" else None, quote, sure, () if sure else _doubts(period, self.text),
+                )  # fmt: skip
+
+    def _is_no_duty(self, count: Count) -> bool:
+        before = self.text[: count.start]
+        if self.context.wish or _PENALTY.search(self.text):
+            return True
+        if _UPPER.search(before[-7:]) or _UPPER_AFTER.match(self.text, count.end):
+            return True
+        if self._scope(count) is not None and count.unit in (*_SPAN_UNITS, *LOOSE_UNITS):
+            return True
+        return count.unit in ("万字", "字") and any(other.end <= count.start for other in self.counts)
+
+    def _binds(self, count: Count, kind: Kind, who: Sequence[Who], period: tuple[Per, str] | None) -> bool:
+        """Whether this is a duty: it recurs, or says 至少 or 必须, or goes to each of its holders."""
+        if any(not named.soft for named in self.periods) or (period is not None and not self.periods):
+            return True
+        if period is not None and not any(one.holder is Holder.OFFICE for one in who):
+            return True
+        if kind in ("其他", "课题", "计划") or (count.unit in LOOSE_UNITS and kind not in ("案例", "教学设计")):
+            return False
+        return (
+            _LOWER.search(self.text[max(0, count.start - 8) : count.start]) is not None
+            or _AT_LEAST_AFTER.match(self.text, count.end) is not None
+            or self.context.obliged
+            or any(one.distributive for one in who)
+        )
+
+    def _scope(self, count: Count) -> re.Match[str] | None:
+        """`每本` in `每本写一篇`, unless a period follows it."""
+        found = None
+        for found in _SCOPE.finditer(self.text, 0, count.start):
+            pass
+        if found and any(found.start() < named.start and named.end <= count.start for named in self.periods):
+            return None
+        return found
+
+    def _period(self, count: Count) -> tuple[Per, str] | None:
+        before = [period for period in self.periods if period.end <= count.start + 1]
+        after = [period for period in self.periods if period.start >= count.end]
+        hard = [period for period in before if not period.soft]
+        scope = self._scope(count)
+        if scope is not None:
+            return "other", self._words(scope.start(), scope.end())
+        for chosen in (hard[-1:], before[-1:], after[:1]):
+            if chosen:
+                return chosen[0].per, self._words(chosen[0].start, chosen[0].end)
+        if self.context.away:
+            return "other", "每次外出"
+        return ("other", "每次") if self.context.nth else self.context.period
+
+    def _holders(self, kind: Kind) -> tuple[Who, ...]:
+        context = self.context
+        who = context.who
+        if kind in _TEACHER_KINDS and who and all(one.holder is Holder.OFFICE for one in who) and not self.roles:
+            who = ()
+        if not who:
+            people = tuple(one for one in context.weak if one.holder is not Holder.OFFICE)
+            teams = any(one.holder is Holder.GROUP for one in people)
+            who = people if teams or kind not in _GROUP_KINDS else ()
+        if who:
+            return who
+        if kind in _GROUP_KINDS:
+            return (Who(self._team(kind), Holder.GROUP),)
+        if kind in _WHOLE_SCHOOL_KINDS and not context.obliged:
+            return (_SCHOOL,)
+        return (TEACHERS,)
+
+    def _team(self, kind: Kind) -> str:
+        for team in ("备课组", "课题组", "教研组"):
+            if team in self.text:
+                return team
+        return self.context.group or ("备课组" if kind == "集体备课" else "教研组")
+
+    def _words(self, start: int, end: int) -> str:
+        return self.original[start:end].strip()
+
+
+def _kind_for(kind: Kind, name: str, one: Who) -> Kind:
+    """备课组活动 is 集体备课, whatever it is called."""
+    prepares = one.name.endswith(("备课组", "備課組", "集备组"))
+    return "集体备课" if kind == "教研活动" and name.endswith(("活动", "活動")) and prepares else kind
+
+
+def _doubts(period: tuple[Per, str] | None, text: str) -> tuple[str, ...]:
+    doubts = ("period not stated",) if period is None else ()
+    return (*doubts, "part of another quota") if _PART_OF.match(text) else doubts
