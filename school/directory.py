@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from school.names import RosterIndex
 from school.people import Group, GroupKind, Member, Role, School
-from school.quotas import Duty
+from school.quotas import Duty, Entry, Progress, Workdays, earliest_day, progress, workdays_of
 from school.terms import Period, SchoolCalendar, Term, Timetable
 
 
@@ -58,6 +59,11 @@ class Directory:
         return SchoolCalendar(ZoneInfo(self.school.timezone), self.terms, (Timetable(self.timetable),))
 
     @cached_property
+    def workdays(self) -> Workdays:
+        """The days in the terms on which people come to school."""
+        return workdays_of(self.calendar)
+
+    @cached_property
     def directors(self) -> tuple[Member, ...]:
         """The active research directors."""
         return tuple(member for member in self.active if Role.DIRECTOR in member.appointed)
@@ -66,6 +72,14 @@ class Directory:
         """The term a day belongs to: the last that has begun by then, or else the first there is."""
         begun = [term for term in self.terms if term.first_day <= day]
         return begun[-1] if begun else self.terms[0]
+
+    def counted_since(self, today: date) -> date:
+        """The first day whose entries count for any duty as of `today`."""
+        return earliest_day(today, self.term_at(today), self.duties)
+
+    def progress(self, member: Member, entries: Sequence[Entry], today: date) -> list[Progress]:
+        """How far a member has come with everything owed; `entries` from `counted_since` on."""
+        return progress(member, self.duties, entries, today, self.term_at(today), self.workdays)
 
     def members_of(self, group_id: int) -> list[Member]:
         """The active members of a group."""

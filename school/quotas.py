@@ -6,13 +6,14 @@ in 篇 …). How much of what is owed is always the school's own data; nothing h
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from school.people import Member, Role
-from school.terms import Term
+from school.terms import SchoolCalendar, Term
 
 
 class Metric(StrEnum):
@@ -35,7 +36,7 @@ class Metric(StrEnum):
 
 
 class Per(StrEnum):
-    """The stretch of time in which a duty has to be done, again and again."""
+    """The stretch of time in which a duty has to be done, again and again; the shortest first."""
 
     DAY = "day"
     WEEK = "week"
@@ -96,11 +97,27 @@ class Window:
         """Whether a day lies inside."""
         return self.first_day <= day <= self.last_day
 
-    def elapsed(self, today: date) -> float:
-        """The share of the window's weekdays that have passed before `today` began, 0 to 1."""
-        whole = _weekdays(self.first_day, self.last_day)
-        passed = _weekdays(self.first_day, min(today - timedelta(days=1), self.last_day))
-        return passed / whole if whole else 1.0
+
+class Workdays:
+    """The days in the terms of a school on which people come to work, counted fast."""
+
+    def __init__(self, days: Iterable[date]) -> None:
+        self._ordinals = sorted({day.toordinal() for day in days})
+
+    def between(self, first: date, last: date) -> int:
+        """How many there are from `first` to `last`, both included."""
+        after = bisect_right(self._ordinals, last.toordinal())
+        return max(0, after - bisect_left(self._ordinals, first.toordinal()))
+
+
+def workdays_of(calendar: SchoolCalendar) -> Workdays:
+    """The workdays of all terms: without weekends and holidays, with the days that make up for them."""
+    days = (
+        term.first_day + timedelta(days=nth)
+        for term in calendar.terms
+        for nth in range((term.last_day - term.first_day).days + 1)
+    )
+    return Workdays(day for day in days if calendar.is_workday(day))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +128,7 @@ class Progress:
     window: Window
     count: int
     expected: int
-    """How many an even pace would have brought by now, rounded down."""
+    """How many an even pace would have brought by this morning, rounded down."""
 
     @property
     def missing(self) -> int:
@@ -127,15 +144,39 @@ class Progress:
 
 
 def window_of(per: Per, today: date, term: Term) -> Window:
-    """The window of `per` that holds `today`. Months and weeks are cut to the term; a school year runs
-    from 1 September to 31 August, unless the term itself begins in August."""
+    """The window of `per` in which work done `today` counts.
+
+    The windows of a term never overlap and together cover it. A month, half month or week of which the
+    term holds less than half is no window of its own: 31 August goes with September, and the last two
+    days of a term with the weeks before. Outside the term months and weeks are those of the calendar.
+
+    A school year (学年) runs from 1 August, so that a term that opens in the last days of August lies in it
+    whole, as do the days of training that prepare it.
+    """
     if per is Per.TERM:
         return Window(term.first_day, term.last_day)
     if per is Per.YEAR:
-        return _school_year(today, term)
-    window = _calendar_window(per, today)
-    first, last = max(window.first_day, term.first_day), min(window.last_day, term.last_day)
-    return Window(first, last) if first <= last else window
+        year = today.year if today.month >= 8 else today.year - 1
+        return Window(date(year, 8, 1), date(year + 1, 7, 31))
+    if not term.first_day <= today <= term.last_day:
+        return _calendar_window(per, today)
+    return _window_in_term(per, today, term)
+
+
+def _window_in_term(per: Per, today: date, term: Term) -> Window:
+    opening, closing = _calendar_window(per, term.first_day), _calendar_window(per, term.last_day)
+    core_first, core_last = term.first_day, term.last_day
+    if _days(term.first_day, opening.last_day) * 2 < _days(opening.first_day, opening.last_day):
+        core_first = opening.last_day + timedelta(days=1)
+    if _days(closing.first_day, term.last_day) * 2 < _days(closing.first_day, closing.last_day):
+        core_last = closing.first_day - timedelta(days=1)
+    if core_first > core_last:
+        return Window(term.first_day, term.last_day)
+    window = _calendar_window(per, min(max(today, core_first), core_last))
+    return Window(
+        term.first_day if window.first_day <= core_first else window.first_day,
+        term.last_day if window.last_day >= core_last else window.last_day,
+    )
 
 
 def _calendar_window(per: Per, today: date) -> Window:
@@ -152,26 +193,19 @@ def _calendar_window(per: Per, today: date) -> Window:
     return Window(today.replace(day=16), month_end)
 
 
-def _school_year(today: date, term: Term) -> Window:
-    starts_in_autumn = term.first_day.month >= 8
-    if starts_in_autumn:
-        first = min(term.first_day, date(term.first_day.year, 9, 1))
-    else:
-        first = date(term.first_day.year - 1, 9, 1)
-    last = date(first.year + 1, 8, 31)
-    if today > last:
-        return Window(date(last.year, 9, 1), date(last.year + 1, 8, 31))
-    return Window(first, last)
+def _days(first: date, last: date) -> int:
+    return (last - first).days + 1
 
 
-def earliest_day(today: date, term: Term) -> date:
-    """The first day any window can reach back to: what has to be read to count every duty."""
-    return min(window_of(Per.YEAR, today, term).first_day, term.first_day, today - timedelta(days=31))
+def earliest_day(today: date, term: Term, duties: Iterable[Duty]) -> date:
+    """The first day that counts for any of these duties: entries from then on are all that is needed."""
+    periods = {duty.per for duty in duties}
+    return min((window_of(per, today, term).first_day for per in periods), default=today)
 
 
 def owed_by(member: Member, duties: Iterable[Duty]) -> list[Duty]:
-    """The duties that bind a member. For each metric and period a rule for the person counts first,
-    otherwise the highest number among the member's roles and groups."""
+    """The duties that bind a member, in the order of metrics and periods. For each metric and period a rule
+    for the person counts first, otherwise the highest number among the member's roles and groups."""
     binding: dict[tuple[Metric, Per], Duty] = {}
     for duty in duties:
         if not duty.addresses(member):
@@ -180,33 +214,60 @@ def owed_by(member: Member, duties: Iterable[Duty]) -> list[Duty]:
         rival = binding.get(key)
         if rival is None or _weight(duty) > _weight(rival):
             binding[key] = duty
-    order = {metric: place for place, metric in enumerate(Metric)}
-    periods = {per: place for place, per in enumerate(Per)}
-    return sorted(binding.values(), key=lambda duty: (order[duty.metric], periods[duty.per]))
+    return sorted(binding.values(), key=lambda duty: (_METRIC_ORDER[duty.metric], _PER_ORDER[duty.per]))
 
 
-def progress(
-    member: Member, duties: Iterable[Duty], entries: Sequence[Entry], today: date, term: Term
-) -> list[Progress]:
-    """How far `member` has come with everything owed, each duty in the window that holds `today`."""
-    return [_measure(duty, entries, today, term) for duty in owed_by(member, duties)]
-
-
-def _measure(duty: Duty, entries: Sequence[Entry], today: date, term: Term) -> Progress:
-    window = window_of(duty.per, today, term)
-    count = sum(entry.metric is duty.metric and window.holds(entry.day) for entry in entries)
-    # A half is not yet owed: 15 lessons at 60 % of the term are 9, one lesson at 90 % of the month is 0.
-    expected = int(duty.count * window.elapsed(today) + 1e-9)
-    return Progress(duty, window, count, expected)
+_METRIC_ORDER = {metric: place for place, metric in enumerate(Metric)}
+_PER_ORDER = {per: place for place, per in enumerate(Per)}
 
 
 def _weight(duty: Duty) -> tuple[bool, int]:
     return duty.member_id is not None, duty.count
 
 
-def _weekdays(first: date, last: date) -> int:
-    days = (last - first).days + 1
-    if days <= 0:
-        return 0
-    weeks, rest = divmod(days, 7)
-    return weeks * 5 + sum((first.weekday() + offset) % 7 < 5 for offset in range(rest))
+def progress(
+    member: Member,
+    duties: Iterable[Duty],
+    entries: Sequence[Entry],
+    today: date,
+    term: Term,
+    workdays: Workdays,
+) -> list[Progress]:
+    """How far `member` has come with everything owed, each duty in the window that holds `today`.
+
+    What is asked each day, week or month rests while nobody comes to school: in the holidays between the
+    terms, on a weekend, in a week of holidays.
+    """
+    found = []
+    for duty in owed_by(member, duties):
+        window = window_of(duty.per, today, term)
+        if duty.per in (Per.TERM, Per.YEAR) or _is_running(window, today, term, workdays):
+            found.append(_measure(duty, window, entries, today, workdays))
+    return found
+
+
+def _is_running(window: Window, today: date, term: Term, workdays: Workdays) -> bool:
+    in_term = term.first_day <= today <= term.last_day
+    return in_term and workdays.between(window.first_day, window.last_day) > 0
+
+
+def _measure(
+    duty: Duty, window: Window, entries: Sequence[Entry], today: date, workdays: Workdays
+) -> Progress:
+    count = sum(entry.metric is duty.metric and window.holds(entry.day) for entry in entries)
+    share = _share_passed(window, today, workdays if duty.per is not Per.YEAR else None)
+    # A half is not yet owed: 15 lessons at 50 % of the term are 7, one lesson at 90 % of the month is 0.
+    return Progress(duty, window, count, int(duty.count * share + 1e-9))
+
+
+def _share_passed(window: Window, today: date, workdays: Workdays | None) -> float:
+    """The share of the window's workdays that have passed before `today` began, 0 to 1.
+
+    A school year is measured in days of the calendar (no workdays): its second term may not be known yet.
+    """
+    if today > window.last_day:
+        return 1.0
+    between = workdays.between if workdays else _days
+    whole = between(window.first_day, window.last_day)
+    passed = between(window.first_day, today - timedelta(days=1)) if today > window.first_day else 0
+    return passed / whole if whole else 0.0
