@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 
-_SENTENCE = re.compile(r"[^。!?！？]+[。!?！？]*")
-_CLAUSE = re.compile(r"[^,;:()]+")
+# The bounds keep texts that are no prose from costing more than their length.
+_SENTENCE = re.compile(r"[^。!?！？]{1,1200}[。!?！？]{0,8}")
+_CLAUSE = re.compile(r"[^,;:()]{1,160}")
 _INCLUDING = re.compile(r"(?<=[\u4e00-\u9fff])\((?:包括|含|包含|及)([^()]{2,12})\)")
 
 

@@ -83,7 +83,11 @@ class Counted:
         fitting = [act for act in before if fits(act.kind, count.unit)]
         if fitting:
             return self._preceding(fitting, count)
-        if inherited is not None and fits(inherited[0], count.unit) and not (follows and limit - count.end > 2):
+        if (
+            inherited is not None
+            and fits(inherited[0], count.unit)
+            and not (follows and limit - count.end > 2)
+        ):
             return [inherited]
         recurs = any(not period.soft and period.end <= count.start for period in periods)
         return self._something(count, limit) if recurs else []

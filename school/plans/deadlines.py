@@ -142,7 +142,12 @@ def _extent(text: str, found: re.Match[str], begin: int, end: int) -> tuple[int,
 def _what(source: str, text: str, offset: int, found: re.Match[str], left: int, right: int) -> str:
     comma = text.rfind(",", left, found.start()) + 1
     own = text[max(left, comma) : right]
-    if comma > left and len(own) - len(found.group()) >= 6 and not _REFERS_BACK.match(own) and not _NO_OBJECT.match(text, found.end()):
+    if (
+        comma > left
+        and len(own) - len(found.group()) >= 6
+        and not _REFERS_BACK.match(own)
+        and not _NO_OBJECT.match(text, found.end())
+    ):
         left = comma
     before = source[offset + left : offset + found.start()].strip(" \t\u3000，。；;、,(（")
     after = source[offset + found.end() : offset + right].strip(" \t\u3000，。；;、,()（）")

@@ -77,7 +77,10 @@ class Clause:
         if not self.counts:
             self._learn_period(self.periods)
             if self.acts:
-                self.context.activity = self.acts[-1].kind, self._words(self.acts[-1].start, self.acts[-1].end)
+                self.context.activity = (
+                    self.acts[-1].kind,
+                    self._words(self.acts[-1].start, self.acts[-1].end),
+                )
 
     # what the clause teaches
 
@@ -145,7 +148,9 @@ class Clause:
             return True
         if period is not None and not any(one.holder is Holder.OFFICE for one in who):
             return True
-        if kind in ("其他", "课题", "计划") or (count.unit in LOOSE_UNITS and kind not in ("案例", "教学设计")):
+        if kind in ("其他", "课题", "计划") or (
+            count.unit in LOOSE_UNITS and kind not in ("案例", "教学设计")
+        ):
             return False
         return (
             _LOWER.search(self.text[max(0, count.start - 8) : count.start]) is not None
@@ -180,7 +185,12 @@ class Clause:
     def _holders(self, kind: Kind) -> tuple[Who, ...]:
         context = self.context
         who = context.who
-        if kind in _TEACHER_KINDS and who and all(one.holder is Holder.OFFICE for one in who) and not self.roles:
+        if (
+            kind in _TEACHER_KINDS
+            and who
+            and all(one.holder is Holder.OFFICE for one in who)
+            and not self.roles
+        ):
             who = ()
         if not who:
             people = tuple(one for one in context.weak if one.holder is not Holder.OFFICE)

@@ -20,7 +20,12 @@ def draft_as_json(draft: PlanDraft) -> dict[str, Any]:
         "quotas": [_entry(entry) for entry in draft.quotas],
         "deadlines": [_entry(entry) for entry in draft.deadlines],
         "people": [
-            {"label": people.label, "names": list(people.names), "sure": people.sure, "quote": people.quote.text}
+            {
+                "label": people.label,
+                "names": list(people.names),
+                "sure": people.sure,
+                "quote": people.quote.text,
+            }
             for people in draft.people
         ],
         "parts": [asdict(part) for part in draft.parts],
@@ -80,7 +85,8 @@ class Summary:
 
 def summary(draft: PlanDraft) -> Summary:
     """The counts of a draft. `doubtful` are the entries to ask about before they are saved."""
-    entries = (*draft.research_times, *draft.quotas, *draft.deadlines, *draft.people)
+    sure = [time.sure for time in draft.research_times] + [quota.sure for quota in draft.quotas]
+    sure += [deadline.sure for deadline in draft.deadlines] + [people.sure for people in draft.people]
     return Summary(
         month_items=sum(len(plan.items) for plan in draft.months),
         week_items=sum(len(plan.items) for plan in draft.weeks),
@@ -89,7 +95,7 @@ def summary(draft: PlanDraft) -> Summary:
         deadlines=len(draft.deadlines),
         people=len(draft.people),
         parts=len(draft.parts),
-        doubtful=sum(not entry.sure for entry in entries),
+        doubtful=sure.count(False),
         unused=len(draft.unused),
         unused_telling=sum(left.telling for left in draft.unused),
     )

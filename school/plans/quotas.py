@@ -16,7 +16,7 @@ from school.plans.document import Quota
 from school.plans.duties import Clause, Context
 from school.plans.lines import Line
 from school.plans.subjects import Who
-from school.plans.tokens import Holder
+from school.plans.tokens import Holder, counts
 
 _PAST = re.compile(words.PAST)
 _SAYS_EACH = re.compile(r"每[人位名个]|人均|每(?:周|月|学期|学年)")
@@ -48,17 +48,25 @@ class _Reader:
         lead = self._leads[-1] if self._leads else None
         context = Context(self.group, weak=lead.who if lead else ())
         text = smooth(line.folded)
+        counted = counts(text)
+        last = counted[-1].start if counted else len(text) if self._announces(line) else -1
         for begin, end in sentences(text):
+            if begin > last:
+                break
             context.obliged = lead is not None and lead.obliged
             yield from self._sentence(text, line.start, max(begin, line.body), end, context)
         self._note_lead(line, rank, context)
 
     def _note_lead(self, line: Line, rank: int, context: Context) -> None:
-        body = line.text.rstrip()
-        announces = body.endswith(":")
-        if announces or (len(body) <= _HEADING_LENGTH and body[-1:] not in "。;,"):
+        if self._announces(line):
+            announces = line.text.rstrip().endswith(":")
             people = context.who or tuple(who for who in context.weak if who.holder is Holder.PERSON)
             self._leads.append(_Lead(rank, people, context.obliged and announces))
+
+    @staticmethod
+    def _announces(line: Line) -> bool:
+        body = line.text.rstrip()
+        return body.endswith(":") or (len(body) <= _HEADING_LENGTH and body[-1:] not in "。;,")
 
     def item(self, start: int, folded: str) -> Iterator[Quota]:
         """The quotas of a calendar item: only those that say 每人 or the like, or how often."""

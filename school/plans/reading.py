@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -19,18 +20,40 @@ from school.plans.setting import subject_group
 from school.plans.vertical import restore_rows
 from school.plans.weeks import read_weeks
 
-_TELLING = re.compile(r"\d|[一二两三四五六七八九十]+(?:节|次|篇|本|份|堂|个|周|月|日|名|人)|[周星]期?[一二三四五]")
+_TELLING = re.compile(
+    r"\d|[一二两三四五六七八九十]+(?:节|次|篇|本|份|堂|个|周|月|日|名|人)|[周星]期?[一二三四五]"
+)
 
 
 def read_plan(text: str) -> PlanDraft:
     """Read a term plan: plain text, tables as lines whose cells are separated by a tab or |.
 
-    Never raises; what no rule understands is left in `unused`.
+    A file that holds several plans is read part by part. Never raises; what no rule understands is left in
+    `unused`.
     """
     lines = restore_rows(split_lines(text))
+    parts = read_parts(text, lines)
+    edges = [0, *(part.start for part in parts[1:]), len(text)] if parts else [0, len(text)]
+    drafts = [
+        _read_part(text, [line for line in lines if begin <= line.start < end])
+        for begin, end in itertools.pairwise(edges)
+    ]
+    return PlanDraft(
+        months=tuple(entry for draft in drafts for entry in draft.months),
+        weeks=tuple(entry for draft in drafts for entry in draft.weeks),
+        research_times=tuple(entry for draft in drafts for entry in draft.research_times),
+        quotas=tuple(entry for draft in drafts for entry in draft.quotas),
+        deadlines=tuple(entry for draft in drafts for entry in draft.deadlines),
+        people=tuple(entry for draft in drafts for entry in draft.people),
+        parts=parts,
+        unused=tuple(entry for draft in drafts for entry in draft.unused),
+    )
+
+
+def _read_part(text: str, lines: Sequence[Line]) -> PlanDraft:
     months, weeks = read_months(text, lines), read_weeks(text, lines)
     calendars = [plan.quote for plan in months] + [plan.quote for plan in weeks]
-    prose = [line for line in lines if not _inside(line.start + line.lead, calendars)]
+    prose = _outside(lines, calendars)
     items: list[Item] = [item for month in months for item in month.items]
     items += [item for week in weeks for item in week.items]
     group = subject_group(lines)
@@ -38,14 +61,15 @@ def read_plan(text: str) -> PlanDraft:
     quotas = read_quotas(text, prose, [(item.quote.start, fold(item.quote.text)) for item in items], group)
     deadlines = read_deadlines(text, prose, months, weeks)
     people = read_people(text, prose)
-    entries = [entry.quote for entry in (*times, *quotas, *deadlines, *people)]
-    return PlanDraft(
-        months, weeks, times, quotas, deadlines, people, read_parts(text, lines), _unused(text, prose, entries)
-    )
+    used = [time.quote for time in times] + [quota.quote for quota in quotas]
+    used += [deadline.quote for deadline in deadlines] + [named.quote for named in people]
+    unused = _unused(text, prose, used)
+    return PlanDraft(months, weeks, times, quotas, deadlines, people, (), unused)
 
 
-def _inside(position: int, quotes: Sequence[Quote]) -> bool:
-    return any(quote.start <= position < quote.end for quote in quotes)
+def _outside(lines: Sequence[Line], quotes: Sequence[Quote]) -> list[Line]:
+    reach = _Reach(sorted(quotes, key=lambda quote: quote.start))
+    return [line for line in lines if not reach.touches(line.start + line.lead, line.start + line.lead + 1)]
 
 
 def _unused(text: str, lines: Sequence[Line], used: Sequence[Quote]) -> tuple[Unused, ...]:
@@ -59,7 +83,9 @@ def _unused(text: str, lines: Sequence[Line], used: Sequence[Quote]) -> tuple[Un
             words = text[start:stop].strip()
             if words and not reach.touches(start, stop):
                 quote = Quote(text[start:stop], start, stop)
-                left.append(Unused(quote, _TELLING.search(line.folded, max(begin, line.body), end) is not None))
+                left.append(
+                    Unused(quote, _TELLING.search(line.folded, max(begin, line.body), end) is not None)
+                )
     return tuple(left)
 
 

@@ -90,13 +90,17 @@ class _Reader:
         if not whens or not self._is_about_meetings(text, begin, end):
             return freq
         starts = sorted({when.start for when in whens})
-        group_first = any(_GROUP.finditer(text, begin, starts[0])) or self._label(line, begin, starts[0]) != []
+        group_first = (
+            any(_GROUP.finditer(text, begin, starts[0])) or self._label(line, begin, starts[0]) != []
+        )
         names: list[str] = []
         for when in whens:
             freq = when.freq or freq
             turn = starts.index(when.start)
             if group_first:
-                low = next((before.end for before in whens if turn and before.start == starts[turn - 1]), begin)
+                low = next(
+                    (before.end for before in whens if turn and before.start == starts[turn - 1]), begin
+                )
                 names = self._label(line, low, when.start) or self._names_in(line, low, when.start) or names
             else:
                 high = starts[turn + 1] if turn + 1 < len(starts) else end
