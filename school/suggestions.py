@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from school.holidays import festival, is_day_off
-from school.people import Stage
+from school.people import Role, Stage
+from school.quotas import Metric, Per
 from school.terms import Break, Half, Period, Phase, Term, Timetable
 
 _FRIDAY: Final = 4
@@ -19,25 +22,32 @@ def suggest_term(today: date) -> Term:
     return next(term for term in terms if term.last_day >= today)
 
 
+def name_term(first_day: date) -> str:
+    """What a term that begins on this day is called: one that begins from July on is the first of its year."""
+    autumn = first_day.month >= 7
+    year = first_day.year if autumn else first_day.year - 1
+    return f"{year}-{year + 1}学年第{'一' if autumn else '二'}学期"
+
+
 def _autumn_term(school_year: int) -> Term:
     """From 1 September to the Friday that leaves ten days before 春节, in January whatever the moon says."""
     first_day = date(school_year, 9, 1)
     while is_day_off(first_day):
         first_day += timedelta(days=1)
     latest = min(_spring_festival(school_year + 1) - timedelta(days=10), date(school_year + 1, 1, 31))
-    return _term(school_year, "一", first_day, _friday_before(latest), midterm_week=11)
+    return _term(first_day, _friday_before(latest), midterm_week=11)
 
 
 def _spring_term(school_year: int) -> Term:
     """From the Monday at the end of the 春节 fortnight to the first Friday from 3 July."""
     after = _spring_festival(school_year + 1) + timedelta(days=13)
     first_day = after + timedelta(days=-after.weekday() % 7)
-    return _term(school_year, "二", first_day, _friday_before(date(school_year + 1, 7, 9)), midterm_week=10)
+    return _term(first_day, _friday_before(date(school_year + 1, 7, 9)), midterm_week=10)
 
 
-def _term(school_year: int, number: str, first_day: date, last_day: date, midterm_week: int) -> Term:
+def _term(first_day: date, last_day: date, midterm_week: int) -> Term:
     """A term with its exams where they usually lie: before the 五一 holiday or in November, and near the end."""
-    name = f"{school_year}-{school_year + 1}学年第{number}学期"
+    name = name_term(first_day)
     midterm = Term(name, first_day, last_day).monday_of(midterm_week) + timedelta(days=2)
     final = last_day - timedelta(weeks=1, days=2)
     exams = (
@@ -122,3 +132,56 @@ _SUBJECTS: Final[dict[Stage, tuple[str, ...]]] = {
 def suggest_subjects(stage: str) -> tuple[str, ...]:
     """The subject groups a school of a stage usually has, in the usual order."""
     return _SUBJECTS[Stage(stage)]
+
+
+@dataclass(frozen=True, slots=True)
+class SuggestedDuty:
+    """A duty that a director may take over: `count` of `metric` in each `per`, by everybody or by one role."""
+
+    metric: Metric
+    count: int
+    per: Per
+    role: Role | None = None
+
+
+# All within the range of what published term plans of schools ask for.
+_DUTIES: Final = (
+    SuggestedDuty(Metric.OBSERVE, 15, Per.TERM),
+    SuggestedDuty(Metric.OBSERVE, 20, Per.TERM, Role.GROUP_LEAD),
+    SuggestedDuty(Metric.OBSERVE, 20, Per.TERM, Role.SCHOOL_LEADER),
+    SuggestedDuty(Metric.OPEN_LESSON, 1, Per.TERM),
+    SuggestedDuty(Metric.REFLECTION, 1, Per.MONTH),
+    SuggestedDuty(Metric.READING_NOTE, 1, Per.TERM),
+    SuggestedDuty(Metric.PAPER, 1, Per.YEAR),
+)
+_EXAM_PAPER: Final = SuggestedDuty(Metric.EXAM_PAPER, 1, Per.TERM)
+
+
+def suggest_duties(stage: str) -> tuple[SuggestedDuty, ...]:
+    """Duties that schools often set, to choose from; teachers who write exams are found above primary."""
+    return _DUTIES if Stage(stage) is Stage.PRIMARY else (*_DUTIES, _EXAM_PAPER)
+
+
+_METRIC_WORDS: Final = {
+    Metric.OBSERVE: "听课",
+    Metric.OPEN_LESSON: "公开课",
+    Metric.REFLECTION: "反思",
+    Metric.READING_NOTE: "读书",
+    Metric.PAPER: "论文",
+    Metric.EXAM_PAPER: "试卷",
+}
+_ROLE_WORDS: Final = {Role.GROUP_LEAD: "组长", Role.SCHOOL_LEADER: "行政"}
+_MOST_OWED: Final = 200
+
+
+def adjust_duty(text: str, offered: tuple[SuggestedDuty, ...]) -> SuggestedDuty | None:
+    """The offered duty that a line names (听课 12, 组长听课 25节), with the number the line gives.
+
+    None where it names none of them, no number, or one out of reason.
+    """
+    numbers = re.findall(r"\d+", text)
+    role = next((role for role, word in _ROLE_WORDS.items() if word in text), None)
+    named = next((it for it in offered if _METRIC_WORDS[it.metric] in text and it.role is role), None)
+    if named is None or len(numbers) != 1 or not 1 <= int(numbers[0]) <= _MOST_OWED:
+        return None
+    return replace(named, count=int(numbers[0]))
