@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -55,7 +56,6 @@ def test_a_lesson_that_begins_before_noon_may_belong_to_the_afternoon() -> None:
         "8:20-8:25",
         "25:00-26:00",
         "8:20-9:00 数学",
-        "下午 14:00-14:40\n上午 15:00-15:40",
         "\n".join(f"{6 + n}:00-{6 + n}:40" for n in range(15)),
     ],
 )
@@ -81,4 +81,4 @@ def test_any_text_gives_lessons_one_after_the_other_or_a_refusal(text: str) -> N
     except BadAnswer:
         return
     assert [it.number for it in periods] == list(range(1, len(periods) + 1))
-    assert all(a.end <= b.start for a, b in zip(periods, periods[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(periods))
