@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum, auto
+from functools import reduce
+from itertools import takewhile, zip_longest
 from typing import Final
 
 from school.folding import fold
@@ -72,8 +74,15 @@ def read_table(rows: Sequence[Sequence[Cell]]) -> Table | None:
     """The people below a header with 姓名, or None if there is no such header."""
     for index, row in enumerate(rows[:_HEADER_ROWS]):
         if is_header(row):
-            return _below(index, [_text(cell) for cell in row], rows)
+            # 任教 over 班级 and 学科: where a header has two rows, the lower one is more exact.
+            headers = list(takewhile(is_header, rows[index:]))
+            titles = reduce(_refined, ([_text(cell) for cell in header] for header in headers))
+            return _below(index + len(headers), titles, rows)
     return None
+
+
+def _refined(upper: list[str], lower: list[str]) -> list[str]:
+    return [below or above for above, below in zip_longest(upper, lower, fillvalue="")]
 
 
 def is_header(row: Sequence[Cell]) -> bool:
@@ -89,13 +98,13 @@ def field_of(header: str) -> Field | None:
     return _FIELD_OF.get(_IN_BRACKETS.sub("", fold(header)))
 
 
-def _below(header_row: int, header: list[str], rows: Sequence[Sequence[Cell]]) -> Table:
+def _below(first: int, header: list[str], rows: Sequence[Sequence[Cell]]) -> Table:
     fields = [field_of(title) for title in header]
     columns = _people_columns(fields)
     entries = [
         Entry(number, cells)
-        for number, row in enumerate(rows[header_row + 1 :], header_row + 2)
-        if [_text(cell) for cell in row][: len(header)] != header
+        for number, row in enumerate(rows[first:], first + 1)
+        if not is_header(row)
         for cells in (_pick(row, people) for people in columns)
         if any(_text(cell) for cell in cells.values())
     ]

@@ -105,6 +105,14 @@ def test_a_header_that_repeats_on_each_page_is_nobody():
     assert names(read(header, ["张满", "语文"], header, ["李想", "数学"])) == ["张满", "李想"]
 
 
+def test_a_header_of_two_rows_is_one_header():
+    draft = read(
+        ["序号", "姓名", "任教", ""], ["序号", "姓名", "班级", "学科"], ["1", "张满", "三（1）", "语文"]
+    )
+    assert [taught(person) for person in draft.people] == [[(3, 1, "语文")]]
+    assert draft.problems == ()
+
+
 def test_what_teaching_leaves_open_comes_from_the_other_columns():
     header = ["姓名", "教研组", "年级", "任教班级", "任教"]
     people = read(
