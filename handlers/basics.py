@@ -48,8 +48,10 @@ def _usable(ctx: Context) -> list[tuple[str, list[Command]]]:
         allowed = command.role is None or (member is not None and holds(member, command.role))
         return allowed and command.in_menu and command.where is not wrong_place
 
-    found = [(it.title, [c for c in it.commands if usable(c)]) for it in ctx.environment.registry.families]
-    return [(title, commands) for title, commands in found if commands]
+    found: dict[str, list[Command]] = {}
+    for part in ctx.environment.registry.families:
+        found.setdefault(part.title, []).extend(filter(usable, part.commands))
+    return [(title, commands) for title, commands in found.items() if commands]
 
 
 @family.command("cancel", "取消正在填的表", role=None, where=Where.PRIVATE, plain=("取消",))

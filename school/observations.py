@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import Final
 
 from school.lessons import Lesson
-from school.people import Member
+from school.people import Assignment, Member
 from school.problems import Problem
+from school.terms import SchoolCalendar
 from school.visits import VisitKind
 
 MARKS = ("优秀", "良好", "合格", "待改进")
@@ -105,3 +109,53 @@ def same_lesson(one: Visit, other: Visit) -> bool:
 
 def _agree(one: int | None, other: int | None) -> bool:
     return one is None or other is None or one == other
+
+
+_NAMES_A_DAY: Final = re.compile(r"[周週天昨日号號月]|星期|礼拜|\d[./\-]\d")
+_WEEKDAY_ALONE: Final = re.compile(r"(?:周|週|星期|礼拜)[一二三四五六日天1-7]")
+
+
+@dataclass(frozen=True, slots=True)
+class DaySaid:
+    """A day found in a line, the period if it was said with it, and the line without both."""
+
+    day: date | None
+    periods: tuple[int, ...]
+    rest: str
+
+
+def take_day(text: str, now: datetime, calendar: SchoolCalendar) -> DaySaid:
+    """Take the day of a past lesson out of a line. 周五 alone means the last Friday, not the next.
+
+    A period or an hour without a day is left where it stands. `now` is aware, in the school's zone.
+    """
+    from school.when import read_when
+
+    when = read_when(text, now, calendar)
+    if when is None or when.kind not in ("date", "datetime", "range") or when.first_day is None:
+        return DaySaid(None, (), text)
+    start, end = when.span
+    said = text[start:end]
+    if not _NAMES_A_DAY.search(said):
+        return DaySaid(None, (), text)
+    day = when.first_day
+    if day > now.date() and _WEEKDAY_ALONE.match(said):
+        day -= timedelta(weeks=1)
+    return DaySaid(day, when.periods, f"{text[:start]} {text[end:]}")
+
+
+def only_lesson_of(host: Member, *, grade: int | None, subject: str | None) -> Assignment | None:
+    """What must have been taught when this host taught, given what is known: the one fitting assignment.
+
+    Several classes of one grade and subject still say which grade and subject it was.
+    """
+    fitting = [it for it in host.teaches if grade in (None, it.grade) and subject in (None, it.subject)]
+    if len({(it.grade, it.subject) for it in fitting}) != 1:
+        return None
+    first = fitting[0]
+    return first if len(fitting) == 1 else Assignment(first.grade, first.subject)
+
+
+def twin_of(visit: Visit, entered: Iterable[Observation]) -> Observation | None:
+    """The entry that already describes this lesson, if there is one."""
+    return next((it for it in entered if same_lesson(visit, it.visit)), None)

@@ -26,13 +26,15 @@ class Observations:
         self._session = session
         self._school_id = school_id
 
-    async def add(self, observer_id: int, visit: Visit, now: datetime) -> int:
-        """Store a visit and answer its id."""
-        return await self._session.insert(
-            f"INSERT INTO observations (school_id, observer_id, {', '.join(_FIELDS)}, created_at, updated_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (self._school_id, observer_id, *_columns(visit), to_text(now), to_text(now)),
+    async def add(self, observer_id: int, visit: Visit, appraisal: Appraisal, now: datetime) -> Observation:
+        """Store a visit with what has been thought of it so far."""
+        log_id = await self._session.insert(
+            f"INSERT INTO observations (school_id, observer_id, {', '.join(_FIELDS)}, "
+            "notes, strengths, suggestions, mark, created_at, updated_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (self._school_id, observer_id, *_columns(visit), *_words(appraisal), to_text(now), to_text(now)),
         )
+        return Observation(log_id, observer_id, visit, appraisal)
 
     async def change_visit(self, log_id: int, visit: Visit, now: datetime) -> None:
         """Replace what was observed; the appraisal stays."""
@@ -47,15 +49,7 @@ class Observations:
         await self._session.run(
             "UPDATE observations SET notes = ?, strengths = ?, suggestions = ?, mark = ?, updated_at = ? "
             "WHERE school_id = ? AND id = ?",
-            (
-                appraisal.notes,
-                appraisal.strengths,
-                appraisal.suggestions,
-                appraisal.mark,
-                to_text(now),
-                self._school_id,
-                log_id,
-            ),
+            (*_words(appraisal), to_text(now), self._school_id, log_id),
         )
 
     async def delete(self, log_id: int, now: datetime) -> None:
@@ -99,6 +93,14 @@ class Observations:
         )
         return [_observation(row) for row in rows]
 
+    async def latest(self, observer_id: int, limit: int) -> list[Observation]:
+        """The logs this observer entered last, the newest first."""
+        rows = await self._session.rows(
+            f"{_SELECT} WHERE o.school_id = ? AND o.observer_id = ? AND o.deleted_at IS NULL ORDER BY o.id DESC LIMIT ?",
+            (self._school_id, observer_id, limit),
+        )
+        return [_observation(row) for row in rows]
+
     async def count(self, observer_id: int, first: date, last: date) -> int:
         """How many logs this observer has in a stretch of days."""
         [row] = await self._session.rows(
@@ -122,6 +124,10 @@ def _columns(visit: Visit) -> tuple[object, ...]:
         visit.period,
         visit.kind,
     )
+
+
+def _words(appraisal: Appraisal) -> tuple[str | None, ...]:
+    return appraisal.notes, appraisal.strengths, appraisal.suggestions, appraisal.mark
 
 
 def _observation(row: Row) -> Observation:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bot import logs
 from bot.app import running
 from bot.clock import Clock
 from bot.sandbox import Sandbox
@@ -18,6 +19,9 @@ from tests.dialogue import Talker, Town
 
 START = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 """Wednesday of teaching week 13, 10:00 in Shanghai."""
+
+
+logs.configure("ERROR", "console")
 
 
 class FixedClock(Clock):

@@ -196,9 +196,9 @@ class Context:
         """Answer in the person's own chat with the bot."""
         self.send(self.user.id, message_json(text, keyboard), card=card)
 
-    def tell(self, user_id: int, text: Html, keyboard: Keyboard = ()) -> None:
+    def tell(self, user_id: int, text: Html, keyboard: Keyboard = (), *, card: str | None = None) -> None:
         """Write to somebody else in private."""
-        self.send(user_id, message_json(text, keyboard))
+        self.send(user_id, message_json(text, keyboard), card=card)
 
     def show(self, text: Html, keyboard: Keyboard = (), *, card: str | None = None) -> None:
         """Put a new page where a button was tapped; answer with a new message when nothing was tapped."""

@@ -23,6 +23,8 @@ from storage.records import Attachment
 Data = dict[str, Any]
 """What has been answered so far, by field key. Keys that begin with a dot belong to the engine."""
 
+Ask = Callable[[Context, Data], Html]
+
 PAGE = 24
 """How many choices stand under one message."""
 
@@ -49,17 +51,19 @@ def any_time(_: Data) -> bool:
 class Field:
     """A question. It takes a tapped choice, typed text (`read`), a file (`take`), or several of these.
 
-    `many` lets several choices be ticked; the answer is then a list. `when` says whether the question
+    `many` lets several choices be ticked; the answer is then a list. `ticked` says which are from the
+    start; `read` may then answer a list too, each of which is ticked. `when` says whether the question
     makes sense after what was answered before. `read` raises BadAnswer for text that does not fit.
     """
 
     key: str
-    ask: Callable[[Context, Data], Html]
+    ask: Ask
     choices: Callable[[Context, Data], Sequence[Choice]] | None = None
     read: Callable[[Context, Data, str], Any] | None = None
     take: Callable[[Context, Data, Attachment], Any] | None = None
     optional: bool = False
     many: bool = False
+    ticked: Callable[[Context, Data], Sequence[str]] | None = None
     columns: int = 2
     when: Callable[[Data], bool] = any_time
 
@@ -91,7 +95,7 @@ async def begin(ctx: Context, form: Form, data: Data | None = None) -> None:
     if field is None:
         await form.finish(ctx, data)
         return
-    data[_ASKED] = [field.key]
+    data = _opened(ctx, field, {**data, _ASKED: [field.key]})
     if not ctx.private:
         data[_GROUP] = ctx.chat.id
     seat = member.id if member else None
@@ -157,7 +161,7 @@ def takes_words(ctx: Context, draft: Draft, *, is_command: bool, has_args: bool)
     After half a day's pause it is more likely about something new. Words that are also a command are one
     when they stand alone (我的听课), or when the question wants a tap and not words.
     """
-    if ctx.now - draft.updated_at > FRESH:
+    if not is_fresh(ctx, draft):
         return False
     wants_words = form_of(ctx, draft).field(draft.step).read is not None
     return not is_command or (has_args and wants_words)
@@ -170,7 +174,8 @@ async def typed(ctx: Context, draft: Draft, text: str) -> None:
     value = _read(ctx, field, draft.data, text.strip())
     ctx.edit_markup_of_card(ctx.user.id, _card(draft))
     if field.many:
-        chosen = [*draft.data.get(field.key, []), value]
+        added = value if isinstance(value, list) else [value]
+        chosen = list(dict.fromkeys([*draft.data.get(field.key, []), *added]))
         await _save_and_ask(ctx, form, draft, {field.key: chosen})
     else:
         await _advance(ctx, form, draft, value)
@@ -188,7 +193,7 @@ def _read(ctx: Context, field: Field, data: Data, text: str) -> Any:
 async def given_file(ctx: Context, draft: Draft, file: Attachment) -> bool:
     """A file was sent while this question is open. False when the question is not after one."""
     field = form_of(ctx, draft).field(draft.step)
-    if field.take is None:
+    if field.take is None or not is_fresh(ctx, draft):
         return False
     form = await _enter(ctx, draft)
     value = field.take(ctx, draft.data, file)
@@ -196,16 +201,30 @@ async def given_file(ctx: Context, draft: Draft, file: Attachment) -> bool:
         ctx.edit_markup_of_card(ctx.user.id, _card(draft))
         await _advance(ctx, form, draft, value)
         return True
+    await amend(ctx, draft, {field.key: [*draft.data.get(field.key, []), value]})
+    return True
+
+
+def is_fresh(ctx: Context, draft: Draft) -> bool:
+    """Whether a draft was touched so lately that what comes now is meant for it."""
+    return ctx.now - draft.updated_at <= FRESH
+
+
+async def amend(ctx: Context, draft: Draft, changes: Data) -> None:
+    """Keep something more in a draft and ask on; the pictures of one album are answered once."""
+    form = form_of(ctx, draft)
     album = ctx.message.media_group_id if ctx.message else None
-    changes = {field.key: [*draft.data.get(field.key, []), value], _ALBUM: album}
-    if album is not None and album == draft.data.get(_ALBUM):
-        draft = replace(draft, data={**draft.data, **changes})
-        await ctx.store.drafts.save(draft, ctx.now)
-        ctx.edit_card(ctx.user.id, _card(draft), _question(ctx, form, draft, field), _keyboard(ctx, draft, field))
+    same_album = album is not None and album == draft.data.get(_ALBUM)
+    draft = replace(draft, data={**draft.data, **changes, _ALBUM: album})
+    await ctx.store.drafts.save(draft, ctx.now)
+    if same_album:
+        field = form.field(draft.step)
+        ctx.edit_card(
+            ctx.user.id, _card(draft), _question(ctx, form, draft, field), _keyboard(ctx, draft, field)
+        )
     else:
         ctx.edit_markup_of_card(ctx.user.id, _card(draft))
-        await _save_and_ask(ctx, form, draft, changes)
-    return True
+        _ask(ctx, form, draft)
 
 
 async def cancel(ctx: Context, draft: Draft) -> None:
@@ -262,8 +281,12 @@ async def _advance(ctx: Context, form: Form, draft: Draft, value: Any) -> None:
         await form.finish(ctx, {key: it for key, it in data.items() if not key.startswith(".")})
         await _remind_of_other(ctx, form)
         return
-    data[_ASKED] = [*data.get(_ASKED, []), field.key]
+    data = _opened(ctx, field, {**data, _ASKED: [*data.get(_ASKED, []), field.key]})
     await _keep_and_ask(ctx, form, replace(draft, step=field.key, data=data))
+
+
+def _opened(ctx: Context, field: Field, data: Data) -> Data:
+    return data if field.ticked is None else {**data, field.key: list(field.ticked(ctx, data))}
 
 
 async def _back(ctx: Context, form: Form, draft: Draft) -> None:
@@ -271,7 +294,9 @@ async def _back(ctx: Context, form: Form, draft: Draft) -> None:
     if len(asked) < 2:
         raise Outdated
     asked.pop()
-    data = {key: value for key, value in draft.data.items() if key not in (asked[-1], _PAGE)}
+    # What was ticked a step before stays ticked; what is half done here is asked again.
+    reopened = {draft.step, _PAGE} | (set() if form.field(asked[-1]).many else {asked[-1]})
+    data = {key: value for key, value in draft.data.items() if key not in reopened}
     await _keep_and_ask(ctx, form, replace(draft, step=asked[-1], data={**data, _ASKED: asked}))
 
 
@@ -333,7 +358,8 @@ def _keyboard(ctx: Context, draft: Draft, field: Field) -> list[list[Button]]:
         turn.append(button(texts.LATER, f"p{page + 1}"))
     rows.append(turn)
     if field.many:
-        rows.append([button(texts.DONE, "ok")])
+        empty = field.optional and not draft.data.get(field.key)
+        rows.append([button(texts.SKIP if empty else texts.DONE, "ok")])
     last = [button(texts.CANCEL, "x")]
     if field.optional and not field.many:
         last.insert(0, button(texts.SKIP, ">"))

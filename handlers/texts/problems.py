@@ -8,10 +8,8 @@ from functools import singledispatch
 
 from handlers.support.registry import UnknownCommand
 from handlers.texts import forms
-from handlers.texts.days import day_label
 from handlers.texts.html import Html, h
 from school import problems
-from school.observations import DayInFuture, DayTooLongAgo, OwnLesson
 from school.problems import Problem
 
 _EXPECTED: dict[str, Html] = {
@@ -19,6 +17,7 @@ _EXPECTED: dict[str, Html] = {
     "file": h("请发一个文件，或者点下面的按钮。"),
     "name": h("请发一个名称，2 到 30 个字。"),
     "person": h("请发一个姓名，2 到 20 个字。"),
+    "subject": h("请发学科名，比如“数学”。"),
     "number": h("请发一个数字，比如 10。"),
     "title": h("请发一个标题，1 到 100 个字。"),
     "dates": h("请这样写：<code>2026-09-01 至 2027-01-24</code>"),
@@ -83,21 +82,6 @@ def _(problem: problems.InvitationInvalid) -> Html:
 @explain.register
 def _(problem: problems.RegistrationClosed) -> Html:
     return h("这里的新学校由管理员开通。如果贵校已经在用，请向教科室主任要邀请链接。")
-
-
-@explain.register
-def _(problem: DayInFuture) -> Html:
-    return h("{day}还没到，听过课以后再记吧。", day=day_label(problem.day))
-
-
-@explain.register
-def _(problem: DayTooLongAgo) -> Html:
-    return h("{day}太早了，请检查一下日期。", day=day_label(problem.day))
-
-
-@explain.register
-def _(problem: OwnLesson) -> Html:
-    return h("听课记录记的是听别人的课。自己上的课请用 /log 登记公开课。")
 
 
 @explain.register

@@ -1,0 +1,100 @@
+"""Photos and documents that come without a question, and files that have been fetched."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import PurePath
+
+from handlers import logs
+from handlers.support import forms
+from handlers.support.context import Context
+from handlers.support.forms import Choice, Data, Field, Form
+from handlers.support.registry import Family
+from handlers.texts import files as texts
+from handlers.texts.html import Html
+from handlers.texts.observe import files_added, list_label
+from school.files import check_size
+from school.people import Role
+from school.permissions import holds
+from school.problems import Outdated
+from storage.records import Attachment
+
+family = Family("files", "文件")
+
+SPREADSHEETS = frozenset({".xlsx", ".csv", ".txt"})
+RECENT = 3
+
+
+@family.on("file")
+async def take_file(ctx: Context) -> None:
+    """Give a file to the question that waits for one; ask what it is for where none does."""
+    if not ctx.private:
+        return
+    ctx.require(Role.TEACHER)
+    file = _attachment(ctx)
+    draft = await ctx.store.drafts.latest(ctx.user.id)
+    if draft is not None and await forms.given_file(ctx, draft, file):
+        return
+    if draft is not None and draft.form == LOOSE.name and forms.is_fresh(ctx, draft):
+        await forms.amend(ctx, draft, {"files": [*draft.data["files"], asdict(file)]})
+        return
+    recent = await ctx.store.observations.latest(ctx.member.id, RECENT)
+    data: Data = {"files": [asdict(file)], "logs": [[log.id, list_label(log)] for log in recent]}
+    if not _purposes(ctx, data):
+        ctx.reply(texts.nowhere_to_put())
+        return
+    await forms.begin(ctx, LOOSE, data)
+
+
+def _attachment(ctx: Context) -> Attachment:
+    message = ctx.message
+    if message is None:
+        raise Outdated
+    if message.photo:
+        photo = message.photo[-1]
+        return Attachment("photo", photo.file_id, photo.file_unique_id, "照片.jpg", photo.file_size or 0)
+    document = message.document
+    if document is None:
+        raise Outdated
+    check_size(document.file_size or 0)
+    name = PurePath(document.file_name or "文件").name
+    return Attachment("document", document.file_id, document.file_unique_id, name, document.file_size or 0)
+
+
+def _ask_purpose(ctx: Context, data: Data) -> Html:
+    return texts.what_for([it["name"] for it in data["files"]])
+
+
+def _purposes(ctx: Context, data: Data) -> list[Choice]:
+    choices = [Choice(texts.to_log(label), str(log_id)) for log_id, label in data["logs"]]
+    if len(data["files"]) == 1 and _may_be_roster(data["files"][0]) and holds(ctx.member, Role.DIRECTOR):
+        choices.insert(0, Choice(texts.ROSTER, "roster"))
+    return choices
+
+
+def _may_be_roster(file: Data) -> bool:
+    return file["kind"] == "document" and PurePath(file["name"]).suffix.lower() in SPREADSHEETS
+
+
+async def _use(ctx: Context, data: Data) -> None:
+    files = [Attachment(**it) for it in data["files"]]
+    if data["purpose"] == "roster":
+        ctx.require(Role.DIRECTOR)
+        await ctx.store.downloads.ask(ctx.user.id, files[0], {"then": "roster"}, ctx.now)
+        ctx.show(texts.reading(files[0].name))
+        return
+    log = await logs.own_log(ctx, int(data["purpose"]))
+    await logs.attach_to_log(ctx, log, files)
+    ctx.show(files_added(log.visit, len(files)))
+
+
+LOOSE = family.form(Form("file", texts.TITLE, (Field("purpose", _ask_purpose, _purposes, columns=1),), _use))
+
+
+@family.on("file_arrived")
+async def file_arrived(ctx: Context) -> None:
+    """A file that a handler asked for has been fetched, or can't be."""
+    download = await ctx.store.downloads.get(ctx.update.api_kwargs["file_arrived"])
+    if download is None or download.purpose is None or download.user_id != ctx.user.id:
+        return
+    await ctx.environment.registry.arrivals[download.purpose["then"]](ctx, download)

@@ -1,0 +1,276 @@
+"""Entering an observation: from `/observe 3年级数学` to a stored log in one tap."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from handlers import logs
+from handlers.support import forms
+from handlers.support.context import Context
+from handlers.support.forms import Choice, Data, Field, Form
+from handlers.support.registry import Family
+from handlers.texts import observe as texts
+from handlers.texts.html import Html
+from school.grades import grade_label, grades_of
+from school.lesson_lines import read_lesson
+from school.lessons import (
+    GradeOutsideSchool,
+    Lesson,
+    LessonReading,
+    UnknownGrade,
+    UnknownSubject,
+    lesson_label,
+    likely_hosts,
+)
+from school.observations import Appraisal, Visit, check_visit, only_lesson_of, take_day, twin_of
+from school.people import GroupKind, Member
+from school.problems import BadAnswer, Outdated
+from school.suggestions import suggest_subjects
+from school.visits import VisitKind
+
+family = Family("observe", "听课")
+NEW_NAME = "name:"
+"""Marks a host who is not on the roster."""
+
+
+@family.command(
+    "observe",
+    "记一次听课，如 /observe 3年级数学",
+    plain=("听课", "记听课"),
+    example="/observe 三（2）班数学 第3节 《秋天》",
+)
+async def observe(ctx: Context) -> None:
+    """Read the line, ask for what is missing, store it when nothing is."""
+    await forms.begin(ctx, FORM, _understood(ctx, ctx.args))
+
+
+@family.button("observe.new")
+async def observe_from_button(ctx: Context) -> None:
+    """The same without a line."""
+    await forms.begin(ctx, FORM, _understood(ctx, ""))
+
+
+def _understood(ctx: Context, line: str) -> Data:
+    """What a line says, as the form's answers; what it does not say is left out and will be asked."""
+    school = ctx.directory
+    said = take_day(line, ctx.said_at, school.calendar)
+    reading = read_lesson(said.rest, school.roster, school.school.stage, timetable=school.timetable)
+    data: Data = {
+        "day": (said.day or ctx.today).isoformat(),
+        "class_no": reading.class_no,
+        "topic": reading.topic,
+        "period": next(iter(reading.periods or said.periods), None),
+        "kind": reading.kind or VisitKind.REGULAR,
+        "notices": texts.notices(reading),
+        "leftover": "　".join(piece.text for piece in reading.rest),
+    }
+    hosts = [member for member in reading.hosts if member.id != ctx.member.id]
+    if reading.grade is not None:
+        data["grade"] = str(reading.grade)
+    if reading.subject is not None:
+        data["subject"] = reading.subject
+    elif reading.subjects:
+        data["subjects"] = list(reading.subjects)
+    if len(reading.hosts) == 1:
+        data["host"] = str(reading.hosts[0].id)
+    elif hosts:
+        data["hosts"] = [member.id for member in hosts]
+    elif reading.host_name and reading.kind is VisitKind.OUTSIDE:
+        data["host"] = NEW_NAME + reading.host_name
+    misread = any(
+        isinstance(doubt, UnknownGrade | GradeOutsideSchool | UnknownSubject) for doubt in reading.doubts
+    )
+    return data if misread else _inferred(ctx, data)
+
+
+def _inferred(ctx: Context, data: Data) -> Data:
+    """Grade and subject that follow from who gave the lesson, or that the kind of visit leaves open."""
+    host = _host(ctx, data)
+    if host is not None:
+        grade = int(data["grade"]) if data.get("grade") else None
+        only = only_lesson_of(host, grade=grade, subject=data.get("subject"))
+        if only is not None:
+            data = {"grade": str(only.grade), "subject": only.subject, **data}
+            data["class_no"] = data["class_no"] or only.class_no
+    return data
+
+
+def _host(ctx: Context, data: Data) -> Member | None:
+    value = data.get("host", "")
+    return ctx.directory.member_by_id.get(int(value)) if value.isdecimal() else None
+
+
+@family.button("log.lesson")
+async def change_lesson(ctx: Context, log_id: int) -> None:
+    """Ask once more which lesson of whom it was."""
+    visit = (await logs.own_log(ctx, log_id)).visit
+    data: Data = {
+        "log": log_id,
+        "day": visit.day.isoformat(),
+        "class_no": None,
+        "topic": visit.lesson.topic,
+        "period": visit.period,
+        "kind": visit.kind,
+        "notices": [],
+        "leftover": "",
+    }
+    await forms.begin(ctx, FORM, data)
+
+
+# --- the questions --------------------------------------------------------------------------------
+
+
+def _ask(question: Html) -> forms.Ask:
+    def ask(ctx: Context, data: Data) -> Html:
+        day = date.fromisoformat(data["day"])
+        head = texts.known_so_far(_label_so_far(data), day, ctx.today, list(map(Html, data["notices"])))
+        return Html(f"{head}\n{question}")
+
+    return ask
+
+
+def _label_so_far(data: Data) -> str:
+    grade = int(data["grade"]) if data.get("grade") else None
+    return lesson_label(Lesson(grade, data["class_no"], data.get("subject") or ""))
+
+
+def _grades(ctx: Context, data: Data) -> list[Choice]:
+    return [Choice(grade_label(grade), str(grade)) for grade in grades_of(ctx.directory.school.stage)]
+
+
+def _subjects(ctx: Context, data: Data) -> list[Choice]:
+    if "subjects" in data:
+        return [Choice(subject, subject) for subject in data["subjects"]]
+    own = [
+        group.subject for group in ctx.directory.groups if group.kind is GroupKind.SUBJECT and group.subject
+    ]
+    names = dict.fromkeys([*own, *suggest_subjects(ctx.directory.school.stage)])
+    return [Choice(name, name) for name in names]
+
+
+def _read_subject(ctx: Context, data: Data, text: str) -> str:
+    reading = read_lesson(text, ctx.directory.roster, ctx.directory.school.stage)
+    if reading.subject is not None:
+        return reading.subject
+    if not 2 <= len(text) <= 12:
+        raise BadAnswer("subject", text)
+    return text
+
+
+def _hosts(ctx: Context, data: Data) -> list[Choice]:
+    members = [member for member in ctx.directory.active if member.id != ctx.member.id]
+    if "hosts" in data:
+        members = [member for member in members if member.id in data["hosts"]]
+    grade = int(data["grade"]) if data.get("grade") else None
+    subjects = (data["subject"],) if data.get("subject") else ()
+    reading = LessonReading(grade=grade, class_no=data["class_no"], subjects=subjects)
+    ordered = likely_hosts(reading, members)
+    names = [member.name for member in ordered]
+    return [Choice(_host_label(ctx, it, namesake=names.count(it.name) > 1), str(it.id)) for it in ordered]
+
+
+def _host_label(ctx: Context, member: Member, *, namesake: bool) -> str:
+    groups = [group.name for group in ctx.directory.groups_of(member)]
+    return texts.host_label(member, groups, namesake=namesake)
+
+
+def _read_host(ctx: Context, data: Data, text: str) -> str:
+    found = read_lesson(text, ctx.directory.roster, ctx.directory.school.stage).hosts
+    others = [member for member in found if member.id != ctx.member.id]
+    if len(others) == 1:
+        return str(others[0].id)
+    if others or not 2 <= len(text) <= 20:
+        raise BadAnswer("person", text)
+    return NEW_NAME + text
+
+
+# --- storing --------------------------------------------------------------------------------------
+
+
+async def _finish(ctx: Context, data: Data) -> None:
+    data = _inferred(ctx, data)
+    visit = _visit(ctx, data)
+    check_visit(ctx.member, visit, ctx.today)
+    if "log" in data:
+        await logs.change_visit(ctx, data["log"], visit)
+        return
+    twin = twin_of(visit, await ctx.store.observations.on_day(ctx.member.id, visit.day))
+    if twin is None:
+        await _store(ctx, visit, data)
+    else:
+        await forms.begin(ctx, AGAIN, {**data, "twin": twin.id})
+
+
+def _visit(ctx: Context, data: Data) -> Visit:
+    host = _host(ctx, data)
+    if host is None and not data["host"].startswith(NEW_NAME):
+        raise Outdated
+    grade = int(data["grade"]) if data.get("grade") else None
+    return Visit(
+        lesson=Lesson(grade, data["class_no"], data["subject"], data["topic"]),
+        host_id=host.id if host else None,
+        host_name=host.name if host else data["host"].removeprefix(NEW_NAME),
+        day=date.fromisoformat(data["day"]),
+        period=data["period"],
+        kind=VisitKind(data["kind"]),
+    )
+
+
+async def _store(ctx: Context, visit: Visit, data: Data) -> None:
+    appraisal = Appraisal(notes=data["leftover"] or None)
+    log = await ctx.store.observations.add(ctx.member.id, visit, appraisal, ctx.now)
+    progress = await logs.observing_progress(ctx)
+    text = texts.saved(log, ctx.directory.term_at(visit.day), progress, list(map(Html, data["notices"])))
+    if ctx.private:
+        ctx.show(text, logs.saved_buttons(log))
+        return
+    ctx.reply(
+        texts.saved_in_group(ctx.member.name, visit), [[ctx.private_button(texts.WRITE_MORE, f"log{log.id}")]]
+    )
+    if ctx.caller.reachable:
+        ctx.reply_privately(text, logs.saved_buttons(log))
+
+
+async def _finish_again(ctx: Context, data: Data) -> None:
+    if data["again"] == "open":
+        await logs.show_log(ctx, data["twin"])
+    else:
+        await _store(ctx, _visit(ctx, data), data)
+
+
+def _ask_again(ctx: Context, data: Data) -> Html:
+    return texts.ask_again(_visit(ctx, data))
+
+
+def _lacks_grade(data: Data) -> bool:
+    return bool(data["kind"] != VisitKind.OUTSIDE)
+
+
+FORM = family.form(
+    Form(
+        "observe",
+        texts.TITLE,
+        (
+            Field("grade", _ask(texts.ask_grade()), _grades, columns=3, when=_lacks_grade),
+            Field("subject", _ask(texts.ask_subject()), _subjects, _read_subject, columns=3),
+            Field("host", _ask(texts.ask_host()), _hosts, _read_host, columns=3),
+        ),
+        _finish,
+    )
+)
+
+AGAIN = family.form(
+    Form(
+        "observe_again",
+        texts.TITLE,
+        (
+            Field(
+                "again",
+                _ask_again,
+                lambda ctx, data: [Choice(texts.OPEN_EXISTING, "open"), Choice(texts.KEEP_BOTH, "keep")],
+                columns=1,
+            ),
+        ),
+        _finish_again,
+    )
+)

@@ -1,0 +1,42 @@
+"""What to do with a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.texts.html import Html, h, joined
+from handlers.texts.problems import explain
+from school.files import FileTooLarge
+
+TITLE = "收到文件"
+ROSTER = "👥 这是教师名单"
+
+
+def what_for(names: Sequence[str]) -> Html:
+    """A file came without a question."""
+    what = h("“{name}”", name=names[0]) if len(names) == 1 else h("{n} 个文件", n=len(names))
+    return joined([h("收到"), what, h("，要放到哪里？")], "")
+
+
+def to_log(label: str) -> str:
+    """Hang it on an observation."""
+    return f"📎 {label}"
+
+
+def reading(name: str) -> Html:
+    """The file is being fetched."""
+    return h("正在读“{name}”，请稍等……", name=name)
+
+
+def nowhere_to_put() -> Html:
+    """There is no log yet that a file could belong to."""
+    return h("还不知道这个文件该放到哪里。请先发 /observe 记下听课，再把照片或文件发来。")
+
+
+@explain.register
+def _(problem: FileTooLarge) -> Html:
+    return h(
+        "这个文件有 {size} MB，Telegram 只允许机器人收 {limit} MB 以内的文件。请压缩一下再发，或者发几张照片。",
+        size=problem.size // 2**20,
+        limit=problem.limit // 2**20,
+    )

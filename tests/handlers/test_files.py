@@ -1,0 +1,52 @@
+"""Photos and documents."""
+
+from __future__ import annotations
+
+from tests.conftest import School
+from tests.handlers.test_observe import logs_of
+from tests.pictures import png
+
+PHOTO = png()
+
+
+async def test_photos_are_collected_for_a_log(school: School) -> None:
+    await school.teacher.says("/observe 3年级数学 苏婉清")
+    await school.teacher.taps("照片")
+    await school.town.sandbox.send_album(
+        school.teacher.person, school.teacher.person, [png(1), png(2), png(3)]
+    )
+    await school.town.quiet()
+    await school.teacher.taps("完成")
+    [log] = await logs_of(school)
+    assert log.photos == 3
+
+
+async def test_a_photo_without_a_question_is_asked_about(school: School) -> None:
+    await school.teacher.says("/observe 3年级数学 苏婉清")
+    await school.town.sandbox.send_photo(school.teacher.person, school.teacher.person, PHOTO)
+    await school.town.quiet()
+    assert "要放到哪里" in school.teacher.sees()
+    await school.teacher.taps("三（1）班数学")
+    [log] = await logs_of(school)
+    assert log.photos == 1
+
+
+async def test_a_photo_with_nothing_to_hang_it_on_is_answered(school: School) -> None:
+    await school.town.sandbox.send_photo(school.teacher.person, school.teacher.person, PHOTO)
+    await school.town.quiet()
+    assert "/observe" in school.teacher.sees()
+
+
+async def test_a_file_beyond_the_limit_is_refused_with_its_size(school: School) -> None:
+    await school.teacher.says("/observe 3年级数学 苏婉清")
+    assert "30 MB" in await school.teacher.sends("录像.mp4", b"0" * (30 * 2**20))
+
+
+async def test_the_content_of_a_photo_is_kept_in_the_data_folder(school: School) -> None:
+    await school.teacher.says("/observe 3年级数学 苏婉清")
+    await school.teacher.taps("照片")
+    await school.town.sandbox.send_photo(school.teacher.person, school.teacher.person, PHOTO)
+    await school.town.quiet()
+    await school.teacher.taps("完成")
+    [row] = await school.town.app.database.read("SELECT sha256 FROM downloads")
+    assert school.town.app.files.get(row["sha256"])
