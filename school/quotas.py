@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 from school.people import Member, Role
 from school.terms import SchoolCalendar, Term
@@ -78,9 +79,8 @@ class Duty:
         return self.role is None or self.role in member.roles
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One counted piece of work by one person."""
+class Entry(NamedTuple):
+    """One counted piece of work by one person. A tuple, for a board reads thousands of them."""
 
     metric: Metric
     day: date

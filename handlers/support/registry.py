@@ -170,7 +170,9 @@ class Registry:
         self.links = _unique((link.prefix, link) for family in self.families for link in family.links)
         self.on = _unique(pair for family in self.families for pair in family.events.items())
         self.arrivals = _unique(pair for family in self.families for pair in family.arrivals.items())
-        self.plain = _unique((word, c) for c in self.commands.values() for word in c.plain)
+        plain = _unique((word, c) for c in self.commands.values() for word in c.plain)
+        # 我的听课任务 also begins with 我的听课: the longer word is the one that was meant.
+        self.plain = dict(sorted(plain.items(), key=lambda pair: len(pair[0]), reverse=True))
 
     def spoken(self, text: str) -> tuple[Command, str] | None:
         """The command behind plain Chinese (听课 3年级数学), with what follows it."""
