@@ -31,7 +31,7 @@ PAGE = 24
 FRESH = timedelta(hours=12)
 """How long an open question goes on taking whatever is typed."""
 
-_ASKED, _PAGE, _GROUP, _ALBUM = ".asked", ".page", ".group", ".album"
+_ASKED, _AGAIN, _PAGE, _GROUP, _ALBUM = ".asked", ".again", ".page", ".group", ".album"
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,6 +272,7 @@ async def resume(ctx: Context, draft: Draft) -> None:
 
 async def _advance(ctx: Context, form: Form, draft: Draft, value: Any) -> None:
     data = {**draft.data, draft.step: value}
+    data[_AGAIN] = [key for key in data.get(_AGAIN, []) if key != draft.step]
     data.pop(_PAGE, None)
     data.pop(_ALBUM, None)
     field = _next_field(form, data)
@@ -294,9 +295,11 @@ async def _back(ctx: Context, form: Form, draft: Draft) -> None:
     if len(asked) < 2:
         raise Outdated
     asked.pop()
-    # What was ticked a step before stays ticked; what is half done here is asked again.
-    reopened = {draft.step, _PAGE} | (set() if form.field(asked[-1]).many else {asked[-1]})
-    data = {key: value for key, value in draft.data.items() if key not in reopened}
+    # Ticks and files stay, on the step that is opened again as well as on the one that is left half done.
+    forgotten = {_PAGE} if form.field(asked[-1]).many else {_PAGE, asked[-1]}
+    data = {key: value for key, value in draft.data.items() if key not in forgotten}
+    if draft.step in data:
+        data[_AGAIN] = [*data.get(_AGAIN, []), draft.step]
     await _keep_and_ask(ctx, form, replace(draft, step=asked[-1], data={**data, _ASKED: asked}))
 
 
@@ -320,7 +323,8 @@ async def _remind_of_other(ctx: Context, form: Form) -> None:
 
 
 def _next_field(form: Form, data: Data) -> Field | None:
-    return next((f for f in form.fields if f.key not in data and f.when(data)), None)
+    again = data.get(_AGAIN, ())
+    return next((f for f in form.fields if (f.key not in data or f.key in again) and f.when(data)), None)
 
 
 def _question(ctx: Context, form: Form, draft: Draft, field: Field) -> Html:
