@@ -15,7 +15,7 @@ Entity = dict[str, Any]
 
 def utf16_length(text: str) -> int:
     """How many UTF-16 code units the text takes."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 _SPOKEN = re.compile(

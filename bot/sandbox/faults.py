@@ -69,6 +69,11 @@ class Faults:
                 return failure.error
         return None
 
+    @property
+    def any_trouble(self) -> bool:
+        """Whether requests are delayed, refused or lost at the moment."""
+        return self.latency > 0 or self.answers_to_lose > 0 or self.outage is not None
+
     def loses_answer(self) -> bool:
         """Whether the answer of this call, which has had its effect, shall never arrive."""
         if self.answers_to_lose <= 0:

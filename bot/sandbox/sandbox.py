@@ -15,6 +15,7 @@ from bot.sandbox.acting import Stage
 from bot.sandbox.api import call
 from bot.sandbox.calls import Params
 from bot.sandbox.errors import ApiError
+from bot.sandbox.fastlane import FastLane
 from bot.sandbox.limits import Limits
 from bot.sandbox.scene import ChatRef
 from bot.sandbox.server import LARGEST_REQUEST, ApiServer
@@ -63,6 +64,7 @@ class Sandbox(Stage):
         )
         self._runner: web.AppRunner | None = None
         self._listener: asyncio.Server | None = None
+        self._lanes: set[FastLane] = set()
         self._address = ("127.0.0.1", 0)
 
     # The server
@@ -90,7 +92,9 @@ class Sandbox(Stage):
     async def _listen(self) -> None:
         assert self._runner is not None and self._runner.server is not None  # noqa: S101 - after start()
         loop = asyncio.get_running_loop()
-        self._listener = await loop.create_server(self._runner.server, *self._address)
+        framework = self._runner.server
+        factory = framework if self.world.record else lambda: FastLane(self.world, framework, self._lanes)
+        self._listener = await loop.create_server(factory, *self._address)
         self._address = self._listener.sockets[0].getsockname()[:2]
 
     async def stop(self) -> None:
@@ -149,6 +153,8 @@ class Sandbox(Stage):
         for connection in server.connections if server else []:
             if connection.transport is not None:
                 connection.transport.abort()
+        for lane in list(self._lanes):
+            lane.abort()
 
     async def up(self) -> None:
         """Work again after `down()`."""
