@@ -3,28 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Generic, Protocol, TypeVar
 
-from school.plans.document import Item, Quote
-from school.plans.lines import Cells, Line, Marker, Rank, cells, marker_at
+from school.plans.items import Stretch
+from school.plans.lines import Cells, Line, Marker, Rank, cells
 from school.plans.tables import Header, content_cells, headers
 
 Key = TypeVar("Key")
 
 _TERMINAL = "。;.!?！？…:"
-_CLOSING = "。;；，,、.．!！?？:： \t\u3000"
 _LONG_PROSE = 70
-_SHORT_SENTENCE = 30
+_SHORT_PROSE = 40
+_FAREWELL = re.compile("总之|综上|新的学期|在新的|让我们|我们(?:将|坚信|相信)|以上(?:是|计划|安排)|附[::]")
 _SIGNATURE = re.compile(
     r"(?:(?:\d{2,4}|20[xX_*]{2}|[二〇○零一三四五六七八九]{4})\s?[年./-].{0,14}"
     r"|[^,;。:、]{0,24}(?:小学|中学|学校|幼儿园|中心校|教研室|教科室|教导处|教务处|科研处|研训处|教研组|备课组|课程处)(?:\s.{0,16})?)"
 )
-
-
-Stretch = tuple[Line, int, int]
-"""A line and the part of its folded text, from begin to end, that belongs to a section."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +99,8 @@ class Extent:
             return False
         if self.items is None:
             return True
+        if _FAREWELL.match(text) or (not self.open_end and len(text) > _SHORT_PROSE):
+            return False
         return self.open_end or len(text) <= _LONG_PROSE
 
     def take(self, line: Line) -> None:
@@ -183,83 +181,3 @@ class Reader(Generic[Key]):
     def _begin(self, key: Key, line: Line) -> None:
         self._extent = Extent(line.marker)
         self._sections.append(Section(key, line))
-
-
-def items_of(source: str, stretches: Sequence[Stretch]) -> tuple[Item, ...]:
-    """The items in the stretches of a section, in order, as written but without numbers and closing marks."""
-    pieces: list[list[int]] = []
-    numbered = False
-    for line, begin, end in stretches:
-        parts = list(_numbered(line.folded, begin, end))
-        if len(parts) == 1 and not parts[0][2]:
-            fresh = not (numbered and pieces and _runs_on(source, pieces[-1]))
-            spans = _by_punctuation(line.folded, *parts[0][:2]) if not numbered else [parts[0][:2]]
-            for start, stop in spans:
-                if fresh:
-                    pieces.append([line.start + start, line.start + stop])
-                else:
-                    pieces[-1][1] = line.start + stop
-            continue
-        numbered = True
-        pieces += [[line.start + start, line.start + stop] for start, stop, _ in parts]
-    return tuple(item for begin, end in pieces if (item := _item(source, begin, end)) is not None)
-
-
-def _runs_on(source: str, piece: Sequence[int]) -> bool:
-    text = source[piece[0] : piece[1]].rstrip()
-    return len(text) >= 30 and text[-1] not in "。；;.！!？?"
-
-
-def _numbered(folded: str, begin: int, end: int) -> Iterator[tuple[int, int, bool]]:
-    """Cut `1.… 2.… 3.…` written on one line; yields begin, end and whether the piece had a number."""
-    start, previous = begin, None
-    position = begin
-    while position < end:
-        if folded[position].isspace() or (
-            position > begin and folded[position - 1] not in " \t\n;。,)!？?、:"
-        ):
-            position += 1
-            continue
-        found = marker_at(folded, position)
-        if found and found[1] <= end and (position == begin or _continues(previous, found[0])):
-            if folded[start:position].strip():
-                yield start, position, previous is not None
-            previous, start = found
-            position = start
-            continue
-        position += 1
-    if folded[start:end].strip():
-        yield start, end, previous is not None
-
-
-def _continues(previous: Marker | None, found: Marker) -> bool:
-    if previous is None:
-        return found.number == 1
-    return found.rank == previous.rank and found.number == previous.number + 1
-
-
-def _by_punctuation(folded: str, begin: int, end: int) -> list[tuple[int, int]]:
-    """Cut at semicolons, and at full stops too unless that tears running prose apart."""
-    short = all(
-        len(sentence.strip()) <= _SHORT_SENTENCE for sentence in re.split("[。;\n]", folded[begin:end])
-    )
-    marks = ";。\n" if short else ";\n"
-    spans, start, depth = [], begin, 0
-    for position in range(begin, end):
-        char = folded[position]
-        depth += (char in "([“《") - (char in ")]”》")
-        if char in marks and (depth <= 0 or char == "\n"):
-            spans.append((start, position))
-            start = position + 1
-    spans.append((start, end))
-    return [(left, right) for left, right in spans if folded[left:right].strip()]
-
-
-def _item(source: str, begin: int, end: int) -> Item | None:
-    while begin < end and source[begin] in " \t\u3000、":
-        begin += 1
-    while end > begin and source[end - 1] in _CLOSING:
-        end -= 1
-    words = re.sub(r"\[bookmark:[^\]\n]{0,80}\]|_GoBack", "", source[begin:end])
-    text = re.sub(r"[ \t\u3000\n]+", " ", words).strip()
-    return Item(text, Quote(source[begin:end], begin, end)) if text else None

@@ -5,31 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from school.plans.calendars import Heading, Reader, items_of
+from school.plans.calendars import Heading, Reader
 from school.plans.document import MonthPlan, Quote
+from school.plans.items import items_of
 from school.plans.lines import Cells, Line, Rank, cut
 from school.plans.numbers import number
 from school.plans.tables import Header
 
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十]|元)"
-_YEAR = r"(?:(?:\d{2,4}|20[xX*_]{2}|[二〇○零一三四五六七八九]{4})\s?[年.])?\s?"
-_MONTHS = (
-    rf"(?P<months>{_MONTH}(?:\s?月份?)?(?:\s?(?:-{{1,2}}|、|至|和|到|,|/)\s?{_YEAR}{_MONTH}){{0,2}})\s?月"
-)
-_AFTER_MONTH = r"(?!\s?(?:\d|[上中下]旬|[初底末中]|[一二三四五六七八九十]+[日号]|考))份{0,2}"
+_YEAR = r"(?:(?:\d{2,4}|20[xX*_]{2}|[二〇○零一三四五六七八九0Oo]{4})\s?[年.])?\s?"
+_JOINT = rf"{_MONTH}(?:\s?月份?)?(?:\s?(?:-{{1,2}}|、|至|和|到|,|/)\s?{_YEAR}{_MONTH}){{0,2}}"
+_MONTHS = rf"(?P<months>{_JOINT})\s?月"
+_NO_DAY = r"(?!\s?(?:\d|[上中下]旬|[初底末中]|[一二三四五六七八九十]+[日号]|[考的]))份{0,2}(?!的)"
+_PART_OF_MONTH = r"(?:[上中下]旬|[初底末中])(?=\s?[:\t|])"
 _NOTE = r"(?:\s?\([^()\n]{1,24}\))?"
 _TOPIC = (
-    r"(?:(?:教学|教研|教科研|科研|主要|重点|常规|工作|活动|具体|研修|培训|课题|学校|校本|各项|安排|计划|内容|要点|任务|重心|事项|日程|行事历|表|的|及|与|和|"
-    r"主题|推进|部分|研训)){1,8}"
+    r"(?:(?:教学|教研|教科研|科研|主要|重点|常规|工作|活动|具体|研修|培训|课题|学校|校本|各项|安排|计划|内容|要点|任务|重心|"
+    r"事项|日程|行事历|表|的|及|与|和|主题|推进|部分|研训)){1,8}"
 )
+_SET_OFF = rf"\s?(?:{_TOPIC})?{_NOTE}\s?(?:[:.、|\t]|$)"
 _HEADING = re.compile(
-    rf"[\[(《“\"]?\s?{_YEAR}{_MONTHS}{_AFTER_MONTH}\s?[\])》”\"]?{_NOTE}"
-    rf"(?P<rest>\s?(?:{_TOPIC})?{_NOTE}\s?(?:(?P<colon>[::.、|\t])|(?P<end>$))|(?P<weak>[ ,]{{1,8}}|(?=[\u4e00-\u9fff①(1])))"
+    rf"[\[(《“\"]?\s?{_YEAR}{_MONTHS}(?:{_PART_OF_MONTH}|{_NO_DAY})\s?[\])》”\"]?{_NOTE}"
+    rf"(?:{_SET_OFF}|(?P<weak>[ ,]{{1,8}}|(?=[\u4e00-\u9fff①(1])))"
 )
-_INLINE = re.compile(
-    rf"(?<![\d.年至从-])(?=(?<![一二三四五六七八九十、和至到]){_MONTH}\s?月份{{0,2}}\s?[::])"
-)
-_CELL = re.compile(rf"{_YEAR}{_MONTHS}份{{0,2}}{_NOTE}|(?P<bare>{_MONTH})")
+_INLINE = re.compile(rf"(?<![\d.年至从-])(?=(?<![一二三四五六七八九十、和至到]){_MONTH}\s?月份{{0,2}}\s?:)")
+_CELL = re.compile(rf"{_YEAR}{_MONTHS}份{{0,2}}(?:[上中下]旬|[初底末中])?{_NOTE}|(?P<bare>{_MONTH})")
 _JOINT_SEPARATOR = re.compile(r"[^\d一二三四五六七八九十元]+")
 
 
@@ -49,7 +49,7 @@ class MonthGrammar:
         months = _months(found["months"]) if found else None
         if found is None or months is None:
             return None
-        strong = found["weak"] is None or line.folded.startswith("月份", found.end("months"))
+        strong = found["weak"] is None or (found["weak"].strip() == "" and found["weak"] != "")
         return Heading(months, found.end(), strong)
 
     def row(self, line: Line, row: Cells, header: Header | None) -> tuple[Months, int] | None:
@@ -100,12 +100,15 @@ def _months(text: str) -> Months | None:
 def read_months(source: str, lines: Sequence[Line]) -> tuple[MonthPlan, ...]:
     """The month lists of a plan, in the order of the text; rows and lists of the same month are joined."""
     sections = Reader(MonthGrammar()).read([part for line in lines for part in split_inline(line)])
-    plans = []
+    plans: list[MonthPlan] = []
     for section in sections:
         items = items_of(source, section.stretches)
-        if items:
-            start, end = section.heading.start, max(items[-1].quote.end, section.heading.start)
-            plans.append(MonthPlan(section.key, items, Quote(source[start:end], start, end)))
+        if not items:
+            continue
+        start, end = section.heading.start, items[-1].quote.end
+        if plans and plans[-1].months == section.key:
+            items, start = (*plans[-1].items, *items), plans.pop().quote.start
+        plans.append(MonthPlan(section.key, items, Quote(source[start:end], start, end)))
     return tuple(plans)
 
 

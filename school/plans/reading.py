@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from school.plans.clauses import sentences
 from school.plans.deadlines import read_deadlines
-from school.plans.document import Item, PlanDraft, Quote, Unused
+from school.plans.document import Item, MonthPlan, PlanDraft, Quote, Unused, WeekPlan
 from school.plans.lines import Line, split_lines
 from school.plans.months import read_months
 from school.plans.parts import read_parts
@@ -20,6 +20,7 @@ from school.plans.setting import subject_group
 from school.plans.vertical import restore_rows
 from school.plans.weeks import read_weeks
 
+_WEEKS_OF_A_TERM = 6
 _TELLING = re.compile(
     r"\d|[一二两三四五六七八九十]+(?:节|次|篇|本|份|堂|个|周|月|日|名|人)|[周星]期?[一二三四五]"
 )
@@ -51,7 +52,7 @@ def read_plan(text: str) -> PlanDraft:
 
 
 def _read_part(text: str, lines: Sequence[Line]) -> PlanDraft:
-    months, weeks = read_months(text, lines), read_weeks(text, lines)
+    months, weeks = _apart(read_months(text, lines), read_weeks(text, lines))
     calendars = [plan.quote for plan in months] + [plan.quote for plan in weeks]
     prose = _outside(lines, calendars)
     items: list[Item] = [item for month in months for item in month.items]
@@ -65,6 +66,29 @@ def _read_part(text: str, lines: Sequence[Line]) -> PlanDraft:
     used += [deadline.quote for deadline in deadlines] + [named.quote for named in people]
     unused = _unused(text, prose, used)
     return PlanDraft(months, weeks, times, quotas, deadlines, people, (), unused)
+
+
+def _apart(
+    months: tuple[MonthPlan, ...], weeks: tuple[WeekPlan, ...]
+) -> tuple[tuple[MonthPlan, ...], tuple[WeekPlan, ...]]:
+    """Leave one reading where week headings stand inside month lists.
+
+    Weeks counted through the whole term make a week calendar divided by months; weeks counted anew in every
+    month are items of a month list.
+    """
+    inside = [week for week in weeks if any(_covers(month.quote, week.quote.start) for month in months)]
+    if not inside:
+        return months, weeks
+    through = all(before.last < after.first for before, after in itertools.pairwise(inside))
+    if through and len(inside) >= _WEEKS_OF_A_TERM:
+        return tuple(
+            month for month in months if not any(_covers(month.quote, week.quote.start) for week in inside)
+        ), weeks
+    return months, tuple(week for week in weeks if week not in inside)
+
+
+def _covers(quote: Quote, position: int) -> bool:
+    return quote.start <= position < quote.end
 
 
 def _outside(lines: Sequence[Line], quotes: Sequence[Quote]) -> list[Line]:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from school.plans.calendars import Heading, Reader, items_of
+from school.plans.calendars import Heading, Reader
 from school.plans.document import Quote, WeekPlan
+from school.plans.items import items_of
 from school.plans.lines import Cells, Line
 from school.plans.numbers import NUMBER, number
 from school.plans.tables import Header
@@ -17,7 +18,8 @@ _DAY = r"(?:\d{4}\s?[年./-]\s?)?(\d{1,2})\s?[月./]\s?(\d{1,2})\s?[日号]?"
 _DAYS = re.compile(rf"{_DAY}(?:\s?(?:-{{1,3}}|至|到)\s?(?:{_DAY}|(\d{{1,2}})\s?[日号]?))?")
 _NOTE = r"\s?(?:[(\[](?P<note>[^()\n]{1,40})[)\]])?"
 _HEADING = re.compile(
-    rf"[\[(]?(?P<nth>第)?\s?{_WEEKS}\s?教?学?周次?(?!期|岁|年|日|[一二三四五六]|[前内后末])[\])]?{_NOTE}\s?(?:(?P<colon>[::]|$)|(?=[ ]))"
+    rf"[\[(]?(?P<nth>第)?\s?{_WEEKS}\s?教?学?周次?(?!期|岁|年|日|[一二三四五六]|[前内后末])[\])]?{_NOTE}\s?"
+    rf"(?:(?P<colon>:(?P<after>\s?{_DAYS.pattern}\s?(?=$|[:\s]))?:?|$)|(?=[ ]))"
 )
 _CELL = re.compile(rf"(?:第\s?)?{_WEEKS}\s?周?{_NOTE}")
 
@@ -72,7 +74,7 @@ def _weeks(found: re.Match[str]) -> Weeks | None:
     last = number(found["last"]) if found["last"] else first
     if first is None or last is None or not 0 < first <= last <= 30:
         return None
-    return Weeks(first, last, *_days(found["note"] or ""))
+    return Weeks(first, last, *_days(found["note"] or found.groupdict().get("after") or ""))
 
 
 def _days(text: str) -> tuple[tuple[int, int] | None, tuple[int, int] | None]:
