@@ -105,7 +105,7 @@ CLASS_PATTERN: Final = rf"""
       (?:\s*(?:\(\s*(?P<class_a>{CLASS_NO})\s*\)\s*(?:{BAN})?|(?P<class_b>{CLASS_NO})\s*{BAN})|{BAN})?
   | {_NOT_INSIDE}(?:
       (?P<grade_c>1[0-2]|[1-9]|十[一二]?|[{_HAN}])\s*\(\s*(?P<class_c>{CLASS_NO})\s*\)\s*(?:{BAN})?
-    | (?P<grade_d>十[一二]?|[{_HAN}])\s*(?P<class_d>0?[1-9]|[1-5]\d)\s*{BAN}
+    | (?P<grade_d>十[一二]?|[{_HAN}])\s*(?P<class_d>0?[1-9]|[1-5]\d)(?:\s*{BAN}|(?![\d.:%年月日号节点时分课单元个张次\-]))
     | (?P<grade_e>1[0-2]|[1-9])\s?[.-]\s?(?P<class_e>[1-9]|[1-5]\d)\s*{BAN}
     | (?P<grade_f>[{_HAN}])(?P<class_f>[{_HAN}])\s*{BAN}
     | (?P<digits>1[0-2][0-5]\d|[1-9][0-5]\d)\s*{BAN}

@@ -90,7 +90,7 @@ class _Reading:
             periods=periods,
             kind=kind,
             doubts=tuple(self._doubts),
-            rest=tuple(chunks),
+            rest=self._rest(chunks),
         )
 
     def _said(self, kind: type[_M]) -> Iterator[tuple[Word, _M]]:
@@ -191,11 +191,11 @@ class _Reading:
                 yield Leftover(self._original[chunk.start() : chunk.end()], chunk.start(), chunk.end())
 
     def _host_among(self, chunks: list[Leftover]) -> tuple[tuple[Member, ...], str | None]:
-        """A lone given name that only one colleague has, else a lone word that looks like a name."""
+        """A lone given name or 小李 that means colleagues, else a lone word that looks like a name."""
         for chunk in chunks:
-            if members := self._roster.by_given_name(_core(chunk.text)):
+            if members := self._roster.by_short_name(name := _core(chunk.text)):
                 chunks.remove(chunk)
-                return members, members[0].name
+                return members, name
         for chunk in chunks:
             if looks_like_name(name := _core(chunk.text)):
                 chunks.remove(chunk)
@@ -211,6 +211,16 @@ class _Reading:
                 chunks.remove(chunk)
                 self._doubts.append(UnknownSubject(name))
                 return
+
+    def _rest(self, chunks: list[Leftover]) -> tuple[Leftover, ...]:
+        """What is left, with what only blanks keep apart in one piece: Unit 3 Section A."""
+        pieces: list[Leftover] = []
+        for chunk in chunks:
+            start = chunk.start
+            if pieces and not self._text[pieces[-1].end : start].strip():
+                start = pieces.pop().start
+            pieces.append(Leftover(self._original[start : chunk.end], start, chunk.end))
+        return tuple(pieces)
 
 
 def _core(text: str) -> str:

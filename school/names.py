@@ -138,10 +138,12 @@ class RosterIndex:
                 return NameMatch(end - len(word), honorific.end(), word + honorific[0], ())
         return None
 
-    def by_given_name(self, word: str) -> tuple[Member, ...]:
-        """The one person with this given name of two characters or more; nobody if several share it."""
+    def by_short_name(self, word: str) -> tuple[Member, ...]:
+        """Whom a lone 建国, 小李 or 老李 means: a given name only if one person has it, a surname everybody."""
         people = self._given.get(word, ())
-        return people if len(people) == 1 else ()
+        if len(people) == 1:
+            return people
+        return self._surname.get(word[1:], ()) if word[:1] in ("小", "老", "大") else ()
 
 
 def _after_honorific(text: str, end: int) -> int:

@@ -11,7 +11,7 @@ from typing import Final
 
 # Canonical name -> what else it is called. Latin names are lower case.
 _NAMES: Final[dict[str, tuple[str, ...]]] = {
-    "语文": ("中文", "语文学科", "chinese"),
+    "语文": ("中文", "作文", "习作", "chinese"),
     "数学": ("maths", "math"),
     "英语": ("外语", "英文", "english"),
     "日语": (),
@@ -96,7 +96,7 @@ SUBJECT_PATTERN: Final = (
     rf"(?P<subject_group>{_alternatives([*_GROUPS, *_GROUP_SPELLINGS])})"
     # 科学家 is somebody, 课题 and 课堂 are not the end of 数学课.
     rf"|(?P<subject>{_alternatives(list(_CANONICAL))})(?!家)"
-    r"(?:学科)?(?:课(?![题程时后标堂件文本]))?"
+    r"(?:学科)?(?:组(?!长))?(?:课(?![题程时后标堂件文本]))?"
 )
 _SUBJECT: Final = re.compile(SUBJECT_PATTERN)
 

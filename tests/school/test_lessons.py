@@ -77,6 +77,8 @@ def rest(reading: LessonReading) -> list[str]:
         ("3.2班数学", 3, 2),
         ("3-2班数学", 3, 2),
         ("八3班", 8, 3),
+        ("三2 语文", 3, 2),
+        ("语文 四3", 4, 3),
         ("八三班", 8, 3),
         ("五1班数学", 5, 1),
         ("七年级（12）班道法", 7, 12),
@@ -149,6 +151,8 @@ def test_what_only_resembles_a_class_or_a_period_is_left_over(line):
         ("三（2）班会", ("班会",)),
         ("语文阅读课", ("语文",)),
         ("阅读课", ("阅读",)),
+        ("作文课", ("语文",)),
+        ("语文组", ("语文",)),
         ("数学、科学", ("数学", "科学")),
         ("三年级音体美", ("音乐", "体育", "美术")),
         ("八年级政史地", ("道德与法治", "历史", "地理")),
@@ -177,6 +181,8 @@ def test_a_second_subject_apart_from_the_first_is_not_believed():
         ("小张老师 语文", ["张伟", "张敏", "张敏"]),
         ("张敏 语文", ["张敏", "张敏"]),
         ("建国 语文", ["王建国"]),
+        ("小李 语文", ["李娜", "李强"]),
+        ("张老师的语文", ["张伟", "张敏", "张敏"]),
         ("听王建国的数学课", ["王建国"]),
         ("高一鸣 高一物理", ["高一鸣"]),
         ("古丽·买买提 音乐", ["古丽·买买提"]),
@@ -256,7 +262,7 @@ def test_without_a_timetable_only_the_afternoon_is_doubtful():
 def test_a_section_of_a_textbook_is_no_period():
     reading = read("八年级物理 第八章第三节 摩擦力 张伟")
     assert reading.periods == ()
-    assert rest(reading) == ["第八章第三节", "摩擦力"]
+    assert rest(reading) == ["第八章第三节 摩擦力"]
 
 
 @pytest.mark.parametrize(
@@ -317,6 +323,7 @@ def test_every_kind_has_a_label_that_is_read_back_as_that_kind():
         ("十三年级数学", UnknownGrade("十三年级")),
         ("0年级数学", UnknownGrade("0年级")),
         ("2019年级数学", UnknownGrade("2019年级")),
+        ("高四数学", UnknownGrade("高四")),
         ("初四数学", UnknownGrade("初四")),
         ("三年级炼金术", UnknownSubject("炼金术")),
         ("三（2）班 茶艺课", UnknownSubject("茶艺")),
@@ -333,6 +340,10 @@ def test_a_contradiction_is_left_over():
     reading = read("三年级数学 四年级")
     assert reading.grade == 3
     assert rest(reading) == ["四年级"]
+
+
+def test_what_is_left_together_stays_together():
+    assert rest(read("八（4）班英语 Unit 3 Section A 张伟 很好")) == ["Unit 3 Section A", "很好"]
 
 
 def test_date_words_do_no_harm():

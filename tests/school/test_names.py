@@ -93,9 +93,16 @@ def test_those_who_have_left_are_not_found():
 
 def test_a_given_name_counts_only_where_one_person_has_it():
     people = roster("林建军", "何建军", "王小明", "赵云")
-    assert [member.name for member in people.by_given_name("小明")] == ["王小明"]
-    assert people.by_given_name("建军") == ()
-    assert people.by_given_name("云") == ()
+    assert [member.name for member in people.by_short_name("小明")] == ["王小明"]
+    assert people.by_short_name("建军") == ()
+    assert people.by_short_name("云") == ()
+
+
+def test_a_surname_with_a_friendly_prefix_means_everybody_of_that_surname():
+    people = roster("李娜", "李强", "小满")
+    assert [member.name for member in people.by_short_name("小李")] == ["李娜", "李强"]
+    assert people.by_short_name("李") == ()
+    assert people.by_short_name("") == ()
 
 
 def test_two_people_of_one_name_are_both_found():
