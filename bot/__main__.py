@@ -11,12 +11,16 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot import logs
 from bot.app import running
+from bot.demo import PORT, demo
 from bot.settings import Settings, SettingsProblem, read_settings
 from storage.database import DatabaseInUse
 from storage.migrations import SchemaTooNew
 
 cli = typer.Typer(
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help="教研助手: runs a school's teaching-research life in Telegram."
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="教研助手: runs a school's teaching-research life in Telegram.",
 )
 
 
@@ -36,11 +40,31 @@ def run() -> None:
         _fail(f"Telegram can't be reached at {settings.telegram_api}: {error}. Do you need JIAOYAN_PROXY?")
 
 
-async def _serve(settings: Settings) -> None:
+@cli.command(name="demo")
+def show_demo(
+    port: int = typer.Option(PORT, help="Port of the web chat; another one is taken when it is busy."),
+) -> None:
+    """Try everything in the browser: an invented school and a local look-alike of Telegram."""
+    logs.configure("WARNING", "console")
+    asyncio.run(_show_demo(port))
+
+
+async def _show_demo(port: int) -> None:
+    stop = _told_to_stop()
+    async with demo(port) as sandbox:
+        typer.echo(f"教研助手 demo: open {sandbox.url} in your browser. Ctrl+C ends it.")
+        await stop.wait()
+
+
+def _told_to_stop() -> asyncio.Event:
     stop = asyncio.Event()
-    loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stop.set)
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    return stop
+
+
+async def _serve(settings: Settings) -> None:
+    stop = _told_to_stop()
     async with running(settings) as app:
         waits = [asyncio.create_task(stop.wait()), asyncio.create_task(app.wait())]
         done, _ = await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)

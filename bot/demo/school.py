@@ -1,0 +1,191 @@
+"""An invented primary school: forty teachers, five subject groups, half a term of observation logs."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from school.lessons import Lesson
+from school.observations import MARKS, Appraisal, Visit
+from school.people import Assignment, GroupKind, Role, Stage
+from school.quotas import Metric, Per
+from school.suggestions import suggest_term, suggest_timetable
+from school.terms import SchoolCalendar, Term
+from school.visits import VisitKind
+from storage.chats import BoundChat
+from storage.database import Database
+from storage.store import Store
+
+SCHOOL_NAME = "云溪小学"
+ZONE = "Asia/Shanghai"
+DIRECTOR, LEADER, HEAD, YOUNG, LANGUAGE, NEWCOMER, STRANGER = 101, 102, 103, 104, 105, 106, 107
+SCHOOL_CHAT, MATHS_CHAT = -1001, -1002
+
+
+@dataclass(frozen=True, slots=True)
+class Persona:
+    """Somebody one can be in the demo. Who has not `joined` is on the roster or a stranger."""
+
+    user_id: int
+    name: str
+    role: str
+    group: str | None = None
+    joined: bool = True
+    in_school: bool = True
+
+
+PERSONAS = (
+    Persona(DIRECTOR, "沈知秋", "教科室主任"),
+    Persona(HEAD, "陆明远", "数学教研组长", "数学组"),
+    Persona(YOUNG, "叶小禾", "青年教师，数学", "数学组"),
+    Persona(LANGUAGE, "江晚晴", "教师，语文", "语文组"),
+    Persona(LEADER, "唐致远", "副校长"),
+    Persona(NEWCOMER, "方新雨", "新教师，还没加入", "英语组", joined=False),
+    Persona(STRANGER, "贺岚", "外校主任，想创建学校", joined=False, in_school=False),
+)
+
+_STAFF: dict[str, tuple[str, ...]] = {
+    "语文组": (
+        "秦若云", "江晚晴", "罗素心", "丁雨薇", "傅清和", "宋晓舟",
+        "邵子衿", "彭佳音", "温如玉", "柳新燕", "尹思源", "祝南枝",
+    ),
+    "数学组": ("陆明远", "叶小禾", "程安", "余立群", "董书航", "梁启明", "汪海波", "蒋一凡", "田佳禾", "魏青山"),
+    "英语组": ("谢安琪", "方新雨", "孟凡星", "薛冰", "季晓彤", "范思远"),
+    "科学组": ("石磊", "章天朗", "毛可欣", "管宁"),
+    "综合组": ("崔悦", "武振宇", "姚舞阳", "龚画眉", "卞小提", "乔动"),
+}  # fmt: skip
+_SUBJECTS = {"语文组": "语文", "数学组": "数学", "英语组": "英语", "科学组": "科学"}
+_MIXED = ("音乐", "体育", "音乐", "美术", "音乐", "体育")
+_CLASSES = 4
+_TOPICS = {
+    "语文": ("秋天的雨", "司马光", "搭石", "观潮", "慈母情深", "草船借箭"),
+    "数学": ("认识分数", "长方形的周长", "三位数乘两位数", "小数的意义", "平行四边形的面积", "圆的认识"),
+    "英语": ("My School", "Weather", "At the Farm", "My Family"),
+    "科学": ("水的蒸发", "种子发芽", "简单电路"),
+}
+_PRAISE = (
+    "情境贴近生活，学生参与面广",
+    "问题有层次，板书清楚",
+    "小组合作有分工，汇报有条理",
+    "课堂节奏好，练习有梯度",
+)
+_ADVICE = ("小结可以让学生来说", "给后排学生多一点发言机会", "练习再精简一些", "导入可以再短一点")
+
+
+async def fill(database: Database, now: datetime) -> None:
+    """Put the school into an empty database, as if it had used the bot since the term began."""
+    today = now.astimezone(ZoneInfo(ZONE)).date()
+    term = suggest_term(today)
+    async with database.writing() as session:
+        school_id = await Store(session, None).schools.add(SCHOOL_NAME, Stage.PRIMARY, ZONE, now)
+        store = Store(session, school_id)
+        await store.schools.set_term(school_id, term)
+        await store.schools.set_timetable(school_id, suggest_timetable(Stage.PRIMARY).periods)
+        people = await _hire(store, now)
+        await _set_duties(store, now)
+        await _bind_chats(store, people, now)
+        await _observe(store, people, term, today, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Teacher:
+    id: int
+    name: str
+    group: str
+    teaches: tuple[Assignment, ...]
+
+
+async def _hire(store: Store, now: datetime) -> list[_Teacher]:
+    teachers = []
+    for group_name, names in _STAFF.items():
+        subject = _SUBJECTS.get(group_name)
+        group = await store.schools.add_group(store.school_id, GroupKind.SUBJECT, group_name, subject)
+        for number, name in enumerate(names):
+            teaches = _assignments(group_name, number, len(names))
+            member_id = await store.members.add(name, now)
+            await store.members.assign(member_id, teaches)
+            await store.members.join(member_id, group.id, lead=number == 0)
+            teachers.append(_Teacher(member_id, name, group_name, teaches))
+    ids = {teacher.name: teacher.id for teacher in teachers}
+    for name, role in (("沈知秋", Role.DIRECTOR), ("唐致远", Role.SCHOOL_LEADER)):
+        ids[name] = await store.members.add(name, now)
+        await store.members.appoint(ids[name], role)
+    for persona in PERSONAS:
+        if persona.joined:
+            await store.accounts.note(persona.user_id, persona.name, None, reachable=True, now=now)
+            await store.members.link(ids[persona.name], persona.user_id)
+    return teachers
+
+
+def _assignments(group: str, number: int, size: int) -> tuple[Assignment, ...]:
+    """Classes dealt out so that every class of the six grades has a teacher of each subject."""
+    subject = _SUBJECTS.get(group) or _MIXED[number]
+    places = [(grade, class_no) for grade in range(1, 7) for class_no in range(1, _CLASSES + 1)]
+    if group == "综合组":
+        return tuple(Assignment(grade, subject) for grade in range(1 + number % 2 * 3, 4 + number % 2 * 3))
+    return tuple(Assignment(grade, subject, class_no) for grade, class_no in places[number::size])
+
+
+async def _set_duties(store: Store, now: datetime) -> None:
+    duties = store.duties
+    await duties.add(Metric.OBSERVE, 2, Per.MONTH, now)
+    await duties.add(Metric.OBSERVE, 15, Per.TERM, now)
+    await duties.add(Metric.OBSERVE, 20, Per.TERM, now, role=Role.GROUP_LEAD)
+    await duties.add(Metric.OBSERVE, 30, Per.TERM, now, role=Role.SCHOOL_LEADER)
+    await duties.add(Metric.OPEN_LESSON, 1, Per.TERM, now)
+    await duties.add(Metric.REFLECTION, 1, Per.MONTH, now)
+
+
+async def _bind_chats(store: Store, teachers: list[_Teacher], now: datetime) -> None:
+    groups = {row["name"]: row["id"] for row in await store.session.rows("SELECT id, name FROM staff_groups")}
+    for chat_id, title, group_id in (
+        (SCHOOL_CHAT, f"{SCHOOL_NAME}教师群", None),
+        (MATHS_CHAT, "数学教研组", groups["数学组"]),
+    ):
+        await store.chats.bind(BoundChat(chat_id, 0, store.school_id, group_id, title, True), DIRECTOR, now)
+
+
+async def _observe(store: Store, teachers: list[_Teacher], term: Term, today: date, now: datetime) -> None:
+    chance = random.Random(20)  # noqa: S311  (believable, not secret)
+    calendar = SchoolCalendar(ZoneInfo(ZONE), (term,))
+    span = (today - term.first_day).days
+    days = [term.first_day + timedelta(days=offset) for offset in range(span)]
+    school_days = [day for day in days if calendar.is_workday(day)]
+    for observer in teachers:
+        for day in sorted(chance.sample(school_days, min(len(school_days), chance.randint(2, 11)))):
+            host = _pick_host(chance, observer, teachers)
+            visit = _visit(chance, host, day)
+            await store.observations.add(
+                observer.id, visit, _appraisal(chance), now - timedelta(days=(today - day).days)
+            )
+        for day in chance.sample(school_days, chance.randint(0, 2)):
+            await store.records.add(observer.id, Metric.REFLECTION, "一节课后的反思", day, now)
+
+
+def _pick_host(chance: random.Random, observer: _Teacher, teachers: list[_Teacher]) -> _Teacher:
+    own_group = chance.random() < 0.8
+    return chance.choice(
+        [it for it in teachers if it.id != observer.id and (it.group == observer.group or not own_group)]
+    )
+
+
+def _visit(chance: random.Random, host: _Teacher, day: date) -> Visit:
+    place = chance.choice(host.teaches)
+    topic = chance.choice(_TOPICS.get(place.subject, (None,)))
+    kinds = (
+        VisitKind.REGULAR,
+        VisitKind.REGULAR,
+        VisitKind.DROP_IN,
+        VisitKind.OPEN_LESSON,
+        VisitKind.RESEARCH_LESSON,
+    )
+    lesson = Lesson(place.grade, place.class_no or chance.randint(1, _CLASSES), place.subject, topic)
+    return Visit(lesson, host.id, host.name, day, chance.randint(1, 6), chance.choice(kinds))
+
+
+def _appraisal(chance: random.Random) -> Appraisal:
+    if chance.random() < 0.3:
+        return Appraisal()
+    return Appraisal(None, chance.choice(_PRAISE), chance.choice(_ADVICE), chance.choice(MARKS[:3]))
