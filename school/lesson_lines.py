@@ -120,25 +120,30 @@ class _Reading:
 
     def _class(self, *, outside: bool) -> tuple[int | None, int | None, int | None]:
         """Grade, class number and the offset where they end."""
-        grade: GradeWord | None = None
+        grade: int | None = None
         class_no: int | None = None
         first: Word | None = None
+        graded: Word | None = None
         for word, said in self._said(ClassMention):
-            if (grade and said.grade and said.grade != grade) or (
-                class_no and said.class_no and said.class_no != class_no
-            ):
+            number = self._number(said.grade, outside=outside)
+            if not (_agree(grade, number) and _agree(class_no, said.class_no)):
                 continue
             self._use(word)
-            grade, class_no = grade or said.grade, class_no or said.class_no
+            if grade is None and number is not None:
+                grade, graded = number, word
+            class_no = class_no or said.class_no
             first = first or word
-        if first is None:
-            return None, None, None
-        return self._grade(grade, first, outside=outside), class_no, first.end
+        if graded and grade is not None:
+            grade = self._checked(grade, graded, outside=outside)
+        return grade, class_no, first.end if first else None
 
-    def _grade(self, said: GradeWord | None, word: Word, *, outside: bool) -> int | None:
+    def _number(self, said: GradeWord | None, *, outside: bool) -> int | None:
+        """At another school 三年级 is what it says; at home a 高中 may mean its third grade."""
         if said is None:
             return None
-        grade = said.number if outside else resolve_grade(said, self._stage)
+        return said.number if outside else resolve_grade(said, self._stage)
+
+    def _checked(self, grade: int, word: Word, *, outside: bool) -> int | None:
         if not 1 <= grade <= 12:
             self._doubts.append(UnknownGrade(self._original[word.start : word.end]))
             return None
@@ -221,6 +226,10 @@ class _Reading:
                 start = pieces.pop().start
             pieces.append(Leftover(self._original[start : chunk.end], start, chunk.end))
         return tuple(pieces)
+
+
+def _agree(one: int | None, other: int | None) -> bool:
+    return one is None or other is None or one == other
 
 
 def _core(text: str) -> str:

@@ -342,6 +342,12 @@ def test_a_contradiction_is_left_over():
     assert rest(reading) == ["四年级"]
 
 
+@pytest.mark.parametrize(("line", "stage"), [("初二 802班", Stage.NINE_YEAR), ("初二 202班", Stage.JUNIOR)])
+def test_the_same_grade_said_twice_is_no_contradiction(line, stage):
+    reading = read(line, stage)
+    assert (reading.grade, reading.class_no, reading.rest) == (8, 2, ())
+
+
 def test_what_is_left_together_stays_together():
     assert rest(read("八（4）班英语 Unit 3 Section A 张伟 很好")) == ["Unit 3 Section A", "很好"]
 
