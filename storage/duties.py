@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime
 
@@ -31,11 +30,22 @@ class Duties:
         group_id: int | None = None,
         member_id: int | None = None,
     ) -> int:
-        """Set a duty for everybody, or for one role, group or person."""
+        """Set a duty for everybody, or for one role, group or person, and answer its id.
+
+        Whoever owes this kind of work in this period already by the same rule now owes `count`.
+        """
+        rule = (self._school_id, metric, per, role, group_id, member_id)
+        known = await self._session.row(
+            "UPDATE duties SET count = ? WHERE school_id = ? AND metric = ? AND per = ? "
+            "AND role IS ? AND group_id IS ? AND member_id IS ? RETURNING id",
+            (count, *rule),
+        )
+        if known:
+            return int(known["id"])
         return await self._session.insert(
-            "INSERT INTO duties (school_id, metric, count, per, role, group_id, member_id, created_at) "
+            "INSERT INTO duties (school_id, metric, per, role, group_id, member_id, count, created_at) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (self._school_id, metric, count, per, role, group_id, member_id, to_text(now)),
+            (*rule, count, to_text(now)),
         )
 
     async def set_count(self, duty_id: int, count: int) -> None:
@@ -69,7 +79,10 @@ class Duties:
             """,
             {"ids": json.dumps(ids), "school": self._school_id, "since": since.isoformat()},
         )
-        found: defaultdict[int, list[Entry]] = defaultdict(list, {member_id: [] for member_id in ids})
-        for row in rows:
-            found[row["member_id"]].append(Entry(Metric(row["metric"]), date.fromisoformat(row["day"])))
+        found: dict[int, list[Entry]] = {member_id: [] for member_id in ids}
+        for member_id, metric, day in rows:
+            found[member_id].append(Entry(_METRICS[metric], date.fromisoformat(day)))
         return found
+
+
+_METRICS = {metric.value: metric for metric in Metric}

@@ -48,6 +48,20 @@ class Records:
             (self._school_id, member_id, metric, title, day.isoformat(), to_text(now)),
         )
 
+    async def change(self, record: Record) -> None:
+        """Replace kind, title and day of a record by what this one says."""
+        await self._session.run(
+            "UPDATE records SET metric = ?, title = ?, day = ? WHERE school_id = ? AND id = ? AND member_id = ?",
+            (
+                record.metric,
+                record.title,
+                record.day.isoformat(),
+                self._school_id,
+                record.id,
+                record.member_id,
+            ),
+        )
+
     async def set_deleted(self, record_id: int, member_id: int, moment: datetime | None) -> None:
         """Take a record of this member out of every list and count, or (None) bring it back."""
         await self._session.run(
@@ -55,22 +69,54 @@ class Records:
             (to_text(moment) if moment else None, self._school_id, record_id, member_id),
         )
 
-    async def get(self, record_id: int, member_id: int) -> Record | None:
-        """A record of this member."""
+    async def get(self, record_id: int, member_id: int, *, deleted: bool = False) -> Record | None:
+        """A record of this member; one that was deleted only on request."""
         row = await self._session.row(
-            f"{_SELECT} WHERE r.school_id = ? AND r.id = ? AND r.member_id = ? AND r.deleted_at IS NULL",
-            (self._school_id, record_id, member_id),
+            f"{_SELECT} WHERE r.school_id = ? AND r.id = ? AND r.member_id = ? AND (? OR r.deleted_at IS NULL)",
+            (self._school_id, record_id, member_id, deleted),
         )
         return _record(row) if row else None
 
-    async def between(self, member_id: int, metric: Metric, first: date, last: date) -> list[Record]:
-        """This member's work of one kind in a stretch of days, the latest first."""
+    async def on_day(self, member_id: int, metric: Metric, day: date) -> list[Record]:
+        """This member's work of one kind on one day."""
+        return await self.between(member_id, metric, day, day, limit=-1)
+
+    async def between(
+        self, member_id: int, metric: Metric, first: date, last: date, *, limit: int, offset: int = 0
+    ) -> list[Record]:
+        """This member's work of one kind in a stretch of days, the latest first; -1 is no limit."""
         rows = await self._session.rows(
             f"{_SELECT} WHERE r.school_id = ? AND r.member_id = ? AND r.metric = ? AND r.day BETWEEN ? AND ? "
-            "AND r.deleted_at IS NULL ORDER BY r.day DESC, r.id DESC",
-            (self._school_id, member_id, metric, first.isoformat(), last.isoformat()),
+            "AND r.deleted_at IS NULL ORDER BY r.day DESC, r.id DESC LIMIT ? OFFSET ?",
+            (self._school_id, member_id, metric, first.isoformat(), last.isoformat(), limit, offset),
         )
         return [_record(row) for row in rows]
+
+    async def count_between(self, member_id: int, metric: Metric, first: date, last: date) -> int:
+        """How much work of one kind this member has done in a stretch of days."""
+        [row] = await self._session.rows(
+            "SELECT count(*) AS n FROM records WHERE school_id = ? AND member_id = ? AND metric = ? "
+            "AND day BETWEEN ? AND ? AND deleted_at IS NULL",
+            (self._school_id, member_id, metric, first.isoformat(), last.isoformat()),
+        )
+        return int(row["n"])
+
+    async def latest(self, member_id: int, *, limit: int, offset: int = 0) -> list[Record]:
+        """This member's work of every kind, the latest first."""
+        rows = await self._session.rows(
+            f"{_SELECT} WHERE r.school_id = ? AND r.member_id = ? AND r.deleted_at IS NULL "
+            "ORDER BY r.day DESC, r.id DESC LIMIT ? OFFSET ?",
+            (self._school_id, member_id, limit, offset),
+        )
+        return [_record(row) for row in rows]
+
+    async def count(self, member_id: int) -> int:
+        """How many records this member has."""
+        [row] = await self._session.rows(
+            "SELECT count(*) AS n FROM records WHERE school_id = ? AND member_id = ? AND deleted_at IS NULL",
+            (self._school_id, member_id),
+        )
+        return int(row["n"])
 
     async def attach(
         self,
