@@ -32,7 +32,8 @@ def read_beside(r: Reader, base: Days) -> Days | None:
         if not within and not r.accept("AFTER"):
             r.position = start
             return None
-        return Beside(base, count, unit, within=within)
+        # 开学两周后 is a day, 开学后两周 are weeks.
+        return Beside(base, count, unit, within=True) if within else Beside(base, *_in_days(count, unit))
     return Beside(base, count if side.kind == "AFTER" else -count, unit, ordinal, within)
 
 
@@ -50,3 +51,7 @@ def read_count(r: Reader) -> tuple[int, Unit] | None:
             return number.value, "month"
     r.position = start
     return None
+
+
+def _in_days(count: int, unit: Unit) -> tuple[int, Unit]:
+    return (count * 7, "day") if unit == "week" else (count, unit)

@@ -156,7 +156,7 @@ class DaysOfMonth(Expression):
             # 20-25号 said on the 22nd is the range that is running.
             running = self.inside(month_span(limit.year, limit.month), at)
             if running and running.first <= limit <= running.end:
-                return running
+                return replace(picked, others=(running,))
         return picked
 
     def _on(self, day: date, months: int) -> date | None:
@@ -186,7 +186,10 @@ class Part(Expression):
         return Span(month.replace(day=self.first), last)
 
     def find(self, at: Context) -> Span | None:
-        return self.inside(month_span(at.today.year, at.today.month), at)
+        this, following = (self.inside(month_span(at.today.year, at.today.month + n), at) for n in (0, 1))
+        if this and following and this.end < (at.anchor or at.today) and not at.past:
+            return replace(following, others=(this,))  # 月初 said on the 20th is the coming one
+        return this
 
 
 @dataclass(frozen=True, slots=True)

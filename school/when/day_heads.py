@@ -33,6 +33,13 @@ from school.when.school_days import (
 )
 
 PARTS: Final = {1: (1, 10), 2: (1, 20), 3: (11, 20), 4: (11, 0), 5: (21, 0), 6: (1, 15), 7: (16, 0)}
+MONTH_EDGES: Final = {"initial": Part(1, 10), "middle": Part(11, 20), "final": Part(25, 0, is_end=True)}
+_BEFORE_DATE: Final = frozenset(
+    {"END", "BREAK", "COMMA", "AT", "RANGE", "LIST", "OPEN", "MOVED", "UNTIL", "SINCE"}
+)
+_BEHIND_DATE: Final = frozenset(
+    {"HALF", "WEEKDAY", "CLOCK", "OPEN", "BEFORE", "AFTER", "RANGE", "START", "UNTIL"}
+)
 # Behind a number these make it something else than the weekday or date of a list.
 _UNITS: Final = frozenset(
     {
@@ -65,16 +72,21 @@ def _stamp(r: Reader) -> Days:
 
 
 def _dotted(r: Reader) -> Days | None:
-    """11.25, 11/25: a month and a day."""
-    month, day = r.take().many
+    """11.25, 11/25: a month and a day. 2.5 and 3/4 need something beside them that speaks of time."""
+    apart = r.kind(-1) in _BEFORE_DATE or r.peek(-1).end < r.start
+    token = r.take()
+    month, day = token.many
     r.accept("DAY")
-    return Within(Months(month, month), DaysOfMonth((day,))) if 1 <= month <= 12 and 1 <= day <= 31 else None
+    doubtful = (month < 10 and day <= 12) if "/" in token.text else (day < 10 and not apart)
+    if not 1 <= month <= 12 or not 1 <= day <= 31 or (doubtful and r.kind() not in _BEHIND_DATE):
+        return None
+    return Within(Months(month, month), DaysOfMonth((day,)))
 
 
 def _year(r: Reader) -> Days | None:
     token = r.take()
     if token.text == "年":
-        return Year(0, relative=True) if r.kind() == "EDGE" else None
+        return Year(0, relative=True) if r.kind() in ("EDGE", "WITHIN") else None
     return Year(token.value, relative=token.kind == "YEAR_REL")
 
 
@@ -165,9 +177,13 @@ def _term(r: Reader) -> Days | None:
 
 
 def _bare_month(r: Reader) -> Days | None:
-    """月底, 月初, 月中旬."""
+    """月底, 月初, 月中旬; 月内."""
     r.take()
-    return MonthAway(0) if r.kind() in ("EDGE", "PART", "WITHIN") else None
+    if edge := r.accept("EDGE"):
+        return MONTH_EDGES[edge.text]
+    if r.kind() == "PART":
+        return _part(r)
+    return MonthAway(0) if r.kind() == "WITHIN" else None
 
 
 def _part(r: Reader) -> Days:
@@ -197,11 +213,22 @@ def _numbered(r: Reader) -> Days | None:
         return months
     if r.accept("DAY"):
         return _bare_day(r, numbers)
+    if _is_dashed_date(r, numbers):
+        return Within(Months(numbers.values[0], numbers.values[0]), DaysOfMonth(numbers.values[1:]))
     several = numbers.ranged or len(numbers.values) > 1
     if r.kind() == "WEEK" and (several or (r.kind(1) == "WEEKDAY" and not numbers.han)):
         r.take()
         return TeachingWeeks(numbers.values, numbers.ranged)
     return None
+
+
+def _is_dashed_date(r: Reader, numbers: Numbers) -> bool:
+    """11-25: a date where the numbers can be nothing else, or where a time of day follows."""
+    if not numbers.ranged or numbers.han or not 1 <= numbers.values[0] <= 12:
+        return False
+    return r.kind() in ("HALF", "WEEKDAY", "CLOCK") or (
+        r.kind() in ("END", "BEFORE") and 12 < numbers.values[1] <= 31
+    )
 
 
 def _bare_day(r: Reader, numbers: Numbers) -> Days | None:
@@ -232,6 +259,8 @@ def read_months(r: Reader, numbers: Numbers | None) -> Months | None:
 def read_away(r: Reader) -> Days | None:
     """三天后, 两周前, 一个月内, 过三天, or None with the cursor unmoved."""
     start = r.position
+    if r.kind(-1) in ("AFTER", "BEFORE"):
+        return None  # 返校后一周内 counts from something we do not know
     ahead = r.accept("AHEAD")
     if r.kind() == "HALF_PAST" and r.kind(1) == "UNIT" and r.kind(2) == "MONTH":
         r.position += 3
@@ -244,6 +273,10 @@ def read_away(r: Reader) -> Days | None:
         r.position = start
         return None
     count, unit = counted
+    if unit == "week" and side and side.kind != "WITHIN":
+        r.accept("OF")
+        if r.kind() == "WEEKDAY":  # 两周后的周三
+            return Within(WeekAway(count if side.kind == "AFTER" else -count), read_weekdays(r))
     sign = -1 if side and side.kind == "BEFORE" else 1
     return Away(sign * count, unit, within=side is not None and side.kind == "WITHIN")  # type: ignore[arg-type]
 

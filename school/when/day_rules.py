@@ -6,13 +6,21 @@ from collections.abc import Callable
 from typing import Final
 
 from school.when.beside_rules import read_beside
-from school.when.calendar_days import DaysOfMonth, Nth, NthWeek, Part, Weekdays, Weekend
-from school.when.day_heads import PARTS, read_head, read_months, read_teaching_weeks, read_weekdays
+from school.when.calendar_days import DaysOfMonth, Nth, NthWeek, Part, Stamp, Weekdays, Weekend
+from school.when.day_heads import (
+    MONTH_EDGES,
+    PARTS,
+    read_head,
+    read_months,
+    read_teaching_weeks,
+    read_weekdays,
+)
 from school.when.days import Days, Selector, Through, Within
 from school.when.reader import Numbers, Reader
 from school.when.school_days import (
     Agreeing,
     Around,
+    During,
     End,
     Festival,
     Occasion,
@@ -24,7 +32,6 @@ from school.when.school_days import (
     WeekdaysOf,
 )
 
-_MONTH_EDGES: Final = {"initial": Part(1, 10), "middle": Part(11, 20), "final": Part(25, 0, is_end=True)}
 _COUNTED: Final = frozenset(
     {"OCLOCK", "PERIOD", "MONTH", "DAY", "DAYS", "UNIT", "MINUTE", "MINUTES", "HOURS", "WEEK"}
 )
@@ -76,16 +83,16 @@ def _besides(r: Reader, node: Days) -> Days:
 
 def _qualified(r: Reader, node: Days) -> Days | None:
     """国庆期间, 元旦当天, 期中考试周, 学期结束."""
-    if r.kind() in ("DURING", "THAT_DAY", "THAT_WEEK", "EXAM_WEEK") and isinstance(
-        node, Festival | Occasion | TermEdge | Vacation
-    ):
-        token = r.take()
-        if token.kind == "THAT_DAY":
+    if isinstance(node, Festival) and not node.rest and (r.accept("DURING") or r.kind() == "EVENT"):
+        return Festival(node.name, rest=True) if r.kind() != "EVENT" or r.take().text == "放假" else None
+    if isinstance(node, Festival | Occasion | TermEdge | Vacation):
+        if r.accept("THAT_DAY"):
             return Around(node, "day")
-        if token.kind in ("THAT_WEEK", "EXAM_WEEK"):
+        if r.accept("THAT_WEEK", "EXAM_WEEK"):
             return Around(node, "week")
-        return Festival(node.name, rest=True) if isinstance(node, Festival) else node
-    if r.kind() == "OVER" and r.kind(1) in ("BEFORE", "AFTER"):
+        if r.accept("DURING"):
+            return During(node)
+    if r.kind() == "OVER" and r.kind(1) in ("BEFORE", "AFTER", "END", "BREAK", "COMMA", "CLOSE"):
         r.take()
         return End(node)
     return None
@@ -95,6 +102,8 @@ def _qualified(r: Reader, node: Days) -> Days | None:
 
 
 def _in_year(r: Reader, node: Days) -> Days | None:
+    if r.kind() == "YEAR_REL" and r.peek().text == "年" and r.kind(1) == "EDGE":
+        r.take()  # 今年年底
     if r.kind() == "NUM":
         start = r.position
         months = read_months(r, r.numbers())
@@ -115,7 +124,7 @@ def _in_month(r: Reader, node: Days) -> Days | None:
 
 def _edge_of_month(r: Reader, node: Days) -> Days | None:
     edge = r.accept("EDGE")
-    return Within(node, _MONTH_EDGES[edge.text]) if edge else None
+    return Within(node, MONTH_EDGES[edge.text]) if edge else None
 
 
 def _day_of(r: Reader, month: Days) -> Days | None:
@@ -199,7 +208,7 @@ def _in_week(r: Reader, node: Days) -> Days | None:
 def _in_term(r: Reader, node: Days) -> Days | None:
     if edge := r.accept("EDGE"):
         if edge.text == "initial":
-            return Within(node, NthWeek(1))
+            return Within(_whole_term(node), NthWeek(1))
         return Within(node, NthWeek(-1)) if edge.text == "final" else None
     if r.kind() == "THE" and (weeks := read_teaching_weeks(r)):
         return Within(_whole_term(node), weeks)
@@ -240,10 +249,24 @@ def _agreed(r: Reader, node: Days) -> Days:
         if not opened or r.accept("CLOSE") or r.kind() in ("HALF", "CLOCK", "THE", "SLOT"):
             return OnWeekday(node, weekday)
     elif opened and (other := read_day_range(r)) and r.accept("CLOSE"):
-        return Agreeing(node, other)
+        return _both(node, other)
+    elif r.position == start and _is_one_weekday(node) and r.kind() in ("NUM", "STAMP", "DOTTED"):
+        other = read_days(r)  # 周四12月3日
+        if isinstance(other, Within | Stamp) and other.grain == "day":
+            return _both(node, other)
     r.position = start
     return node
 
 
 def _is_weekday(node: Days) -> bool:
     return isinstance(node, Weekdays) or (isinstance(node, Within) and isinstance(node.selector, Weekdays))
+
+
+def _is_one_weekday(node: Days) -> bool:
+    return isinstance(node, Weekdays) and len(node.numbers) == 1
+
+
+def _both(node: Days, other: Days) -> Days:
+    if isinstance(node, Weekdays) and len(node.numbers) == 1:
+        return OnWeekday(other, node.numbers[0])
+    return Agreeing(node, other)

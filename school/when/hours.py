@@ -16,7 +16,7 @@ HALF_OF: Final[dict[str, DayHalf]] = {
     "dawn": "am", "morning": "am", "am": "am", "noon": "noon", "pm": "pm", "evening": "pm",
 }  # fmt: skip
 _SLOT_HALF: Final[dict[str, DayHalf]] = {
-    "早读": "am", "早操": "am", "晨会": "am", "大课间": "am", "午休": "noon", "放学": "pm", "课后服务": "pm",
+    "早读": "am", "早操": "am", "晨会": "am", "升旗": "am", "大课间": "am", "午休": "noon", "放学": "pm", "课后服务": "pm",
     "晚自习": "pm",
 }  # fmt: skip
 LAST_MINUTE: Final = time(23, 59)
@@ -71,7 +71,7 @@ def clock_hour(hour: int, word: str | None) -> int | None:
         case "pm":
             return hour % 12 + 12
         case _:
-            return hour + 12 if 5 <= hour <= 11 else None
+            return hour + 12 if 5 <= hour <= 12 else None
 
 
 @dataclass(frozen=True, slots=True)

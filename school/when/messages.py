@@ -17,6 +17,9 @@ from school.when.tokens import Token, lexer, may_hold_time, simplified
 _IDLE = frozenset({"SPACE", "BREAK", "COMMA", "OPEN", "CLOSE", "AT", "OF"})
 
 
+_CLAUSE_ENDS = frozenset({"GAP", "BREAK", "COMMA", "END", "EVERY"})
+
+
 def find_when(
     text: str, now: datetime, calendar: SchoolCalendar, *, past: bool = False
 ) -> list[tuple[tuple[int, int], When]]:
@@ -69,12 +72,21 @@ def _phrases(tokens: list[Token]) -> list[Phrase]:
         phrase = read_phrase(r)
         if phrase:
             found.append(phrase)
+        elif r.accept("EVERY"):
+            silent = False
+            _skip_unread_rule(r)
         else:
             silent = silent and r.kind() in _IDLE
             r.take()
     if len(found) == 1 and silent:
         found[0].weak = False
     return [phrase for phrase in found if not phrase.weak or _is_time_only(phrase)]
+
+
+def _skip_unread_rule(r: Reader) -> None:
+    """每月中旬 is a recurrence we cannot read; the 中旬 in it must not be taken for a day."""
+    while r.kind() not in _CLAUSE_ENDS:
+        r.take()
 
 
 def _is_time_only(phrase: Phrase) -> bool:
@@ -88,6 +100,9 @@ def _joined(phrases: list[Phrase]) -> list[Phrase]:
         before = joined[-1] if joined else None
         if before and _completes(before, phrase):
             before.hours, before.end = phrase.hours, phrase.end
+        elif before and phrase.moved and _is_time_only(phrase):
+            phrase.days = before.days  # 明天上午第二节调到下午第三节
+            joined.append(phrase)
         else:
             joined.append(phrase)
     return [phrase for phrase in joined if not phrase.weak]

@@ -21,7 +21,7 @@ def _spellings(number: int) -> tuple[str, ...]:
     return short.get(tens, (DIGITS[tens] + "十" + one,))
 
 
-_NUMBERS: Final = {spelling: number for number in range(100) for spelling in _spellings(number)}
+_NUMBERS: Final = {spelling: number for number in range(100) for spelling in _spellings(number)} | {"元": 1}
 
 
 def number(text: str) -> int | None:

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from school.when.calendar_days import Weekdays
+from school.when.calendar_days import Weekdays, Year
 from school.when.day_heads import read_weekdays
 from school.when.day_rules import read_day_range, read_days, read_last
-from school.when.days import Days
+from school.when.days import Days, Through
 from school.when.hour_rules import read_hours
 from school.when.hours import HalfDay, Hours, Lessons, Slot
 from school.when.reader import Reader
 from school.when.recurrences import Every, expand, read_every
 from school.when.school_days import Festival, Occasion, TermAway, TermEdge, Vacation
 
-Mark = Literal["", "by", "before", "within", "from", "after"]
+Mark = Literal["", "by", "before", "within", "from", "starts", "after"]
 _MARKS: Final[dict[str, Mark]] = {"BEFORE": "before", "AFTER": "after", "WITHIN": "within", "UNTIL": "by"}
 # Names that are no time by themselves: 教师节活动方案, 期中考试质量分析.
-_MERE_NAMES: Final = (Festival, Occasion, TermAway, TermEdge, Vacation)
+_MERE_NAMES: Final = (Festival, Occasion, TermAway, TermEdge, Vacation, Year)
 
 
 @dataclass(slots=True)
@@ -55,7 +55,7 @@ def read_phrase(r: Reader) -> Phrase | None:
         r.position = start
         return None
     phrase.end = r.end
-    phrase.weak = not placed and _is_weak(phrase)
+    phrase.weak = not placed and _is_weak(r, phrase)
     return phrase
 
 
@@ -72,7 +72,7 @@ def _read_introduction(r: Reader, phrase: Phrase) -> bool:
 
 
 def _read_body(r: Reader, phrase: Phrase) -> bool:
-    if (minutes := _minutes_from_now(r)) is not None:
+    if (minutes := _minutes_from_now(r, phrase)) is not None:
         phrase.minutes = minutes
         return True
     if every := read_every(r):
@@ -82,8 +82,8 @@ def _read_body(r: Reader, phrase: Phrase) -> bool:
     return _read_dated(r, phrase)
 
 
-def _minutes_from_now(r: Reader) -> int | None:
-    """半小时后, 一个半小时后, 20分钟后."""
+def _minutes_from_now(r: Reader, phrase: Phrase) -> int | None:
+    """半小时后, 一个半小时后, 20分钟后, 24小时内."""
     start = r.position
     r.accept("AHEAD")
     number = r.accept("NUM")
@@ -94,7 +94,9 @@ def _minutes_from_now(r: Reader) -> int | None:
         value += 0.5
         r.accept("UNIT")
     unit = r.accept("MINUTES", "HOURS", "QUARTER")
-    if unit and 0 < value <= 1000 and r.accept("AFTER"):
+    side = r.accept("AFTER", "WITHIN") if unit and 0 < value <= 1000 else None
+    if unit and side:
+        phrase.mark = "within" if side.kind == "WITHIN" else ""
         return round(value * unit.value)
     r.position = start
     return None
@@ -103,6 +105,9 @@ def _minutes_from_now(r: Reader) -> int | None:
 def _read_dated(r: Reader, phrase: Phrase) -> bool:
     since = r.accept("SINCE") is not None
     until = r.accept("UNTIL") is not None
+    if until:
+        r.accept("AT")  # 截止时间：
+        r.accept("COMMA")
     phrase.days = read_days(r)
     if phrase.days:
         _read_days_on(r, phrase)
@@ -161,11 +166,13 @@ def _read_mark(r: Reader, phrase: Phrase, *, since: bool, until: bool) -> None:
     """前, 之前, 内, 起, 后 …"""
     r.accept("AROUND")
     token = r.accept("BEFORE", "AFTER", "WITHIN", "UNTIL", "START")
+    if phrase.last or isinstance(phrase.days, Through):
+        since, token = False, token if token and token.kind == "BEFORE" else None  # 从 … 到 …, … 起 … 止
     if token is None:
         phrase.mark = "by" if until else ("from" if since else "")
     elif token.kind == "START":
-        # 周五下午开始 is the moment it begins; 周五起 and 从周五开始 open a range.
-        phrase.mark = "from" if since or token.text == "起" else ""
+        # 周五起 and 从周五开始 open a range; 周五下午开始 is the moment it begins.
+        phrase.mark = "from" if since or token.text == "起" else ("" if phrase.hours else "starts")
     else:
         phrase.mark = _MARKS[token.kind]
     if isinstance(phrase.hours, Slot | Lessons) and phrase.hours.side == "before":
@@ -194,7 +201,7 @@ def _read_recurrence_within(r: Reader, phrase: Phrase) -> None:
 
 
 def _can_bound(phrase: Phrase) -> bool:
-    return phrase.mark == "from" or (
+    return phrase.mark in ("from", "starts") or (
         phrase.days is not None and phrase.days.grain != "day" and not phrase.further
     )
 
@@ -237,12 +244,15 @@ def _read_bound_behind(r: Reader, phrase: Phrase) -> None:
     r.position = start
 
 
-def _is_weak(phrase: Phrase) -> bool:
+def _is_weak(r: Reader, phrase: Phrase) -> bool:
     """Whether the expression alone need not be a time in a message that speaks of something else."""
     if phrase.every:
         return phrase.every.vague or (phrase.every.frequency == "DAILY" and phrase.hours is None)
     if phrase.days is None:
-        return isinstance(phrase.hours, Lessons | Slot | HalfDay)
+        vague = isinstance(phrase.hours, Lessons | Slot | HalfDay) or r.kind(-1) == "OCLOCK"
+        return vague and phrase.minutes is None and r.kind() not in ("ACT", "START", "AT")
     if phrase.hours or phrase.mark or phrase.last:
         return False
-    return isinstance(phrase.days, _MERE_NAMES)
+    # 十月革命, 七月的天山; but 10月完成初稿, 十月：听课周
+    han_month = r.kind(-1) == "MONTH" and r.peek(-1).text == "月" and not r.peek(-2).text.isdecimal()
+    return isinstance(phrase.days, _MERE_NAMES) or (han_month and r.kind() in ("GAP", "OF", "ACT"))

@@ -49,7 +49,7 @@ def _limits(phrase: Phrase, every: Every, bound: Span | None, at: Context) -> tu
     first = last = None
     if bound and phrase.bound_mark != "by":
         first = _occurrence(every, bound.first, at, step=1)
-    if bound and phrase.bound_mark != "from" and bound.last:
+    if bound and phrase.bound_mark not in ("from", "starts") and bound.last:
         last = _occurrence(every, bound.last, at, step=-1)
     if every.parity and first is None:
         first = _occurrence(every, at.today, at, step=1)

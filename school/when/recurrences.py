@@ -73,6 +73,8 @@ def _read(r: Reader) -> Every | None:
         return _after_every(r)
     if r.accept("DAILY"):
         return Every("DAILY")
+    if r.accept("WORKDAY"):
+        return Every("WEEKLY", weekdays=expand(_WORKING_WEEK))
     return _times(r, every=False)
 
 
@@ -122,6 +124,8 @@ def _times(r: Reader, *, every: bool) -> Every | None:
         return _weekly(r, count)
     if unit == "month" and every:
         return _monthly(r, count)
+    if unit == "week" and (weekly := _once_a_week(r, count)):
+        return weekly
     once = r.accept("ONCE") is not None
     return Every(_FREQUENCIES[unit], count, vague=not once) if every or once else None
 
@@ -135,13 +139,29 @@ def _weekly(r: Reader, interval: int) -> Every:
     if r.accept("WEEKEND"):
         return Every("WEEKLY", interval, (6, 7))
     r.position = start
-    return Every("WEEKLY", interval, vague=not r.accept("ONCE"))
+    return _once_a_week(r, interval) or Every("WEEKLY", interval, vague=True)
+
+
+def _once_a_week(r: Reader, interval: int) -> Every | None:
+    """每周一次, 两周一次（周四）."""
+    if not r.accept("ONCE"):
+        return None
+    start = r.position
+    r.accept("COMMA", "OPEN")
+    if r.kind() == "WEEKDAY":
+        every = Every("WEEKLY", interval, expand(read_weekdays(r)))
+        r.accept("CLOSE")
+        return every
+    r.position = start
+    return Every("WEEKLY", interval)
 
 
 def _monthly(r: Reader, interval: int) -> Every | None:
     if r.accept("ONCE"):
         return Every("MONTHLY", interval)
     r.accept("OF")
+    if r.kind() == "MONTH" and r.kind(1) == "EDGE":
+        r.take()  # 每月月底
     if edge := r.accept("EDGE"):
         if r.kind() == "WEEKDAY" and edge.text == "final":
             return Every("MONTHLY", interval, expand(read_weekdays(r)), nth=(-1,))

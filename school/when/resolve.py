@@ -21,7 +21,8 @@ def resolve(phrase: Phrase, at: Context) -> When | None:
         return resolve_recurrence(phrase, at)
     if phrase.minutes is not None:
         moment = at.now + timedelta(minutes=phrase.minutes)
-        return When("datetime", moment.date(), start_time=moment.time().replace(second=0, microsecond=0))
+        clock = moment.time().replace(second=0, microsecond=0)
+        return When("datetime", moment.date(), start_time=clock, deadline=phrase.mark == "within")
     if phrase.days is None:
         return _time_alone(phrase, at)
     span = _listed(phrase, at)
@@ -117,7 +118,7 @@ def _moment(phrase: Phrase, span: Span, stretch: Stretch | None) -> When | None:
         occasion=stretch.occasion,
     )
     if span.last != span.first:
-        return replace(found, kind="range", last_day=span.last)
+        return _on_each_day(found, span)
     if stretch.start is None:
         return found
     if phrase.mark == "after" or (phrase.mark == "from" and stretch.end is None):
@@ -126,6 +127,16 @@ def _moment(phrase: Phrase, span: Span, stretch: Stretch | None) -> When | None:
         return replace(found, kind="datetime", last_day=None)
     # 3:45—4:35 is a range of clock times; a lesson is a moment that has an end.
     return replace(found, kind="datetime" if stretch.periods or stretch.occasion else "range")
+
+
+def _on_each_day(found: When, span: Span) -> When:
+    """周一到周五中午12:30 is five moments; over a longer range only the days are certain."""
+    length = (span.end - span.first).days
+    if found.start_time is None or span.last is None or length > 6:
+        return replace(found, kind="range", last_day=span.last, start_time=None, end_time=None, periods=())
+    days = tuple(span.first + timedelta(days=n) for n in range(1, length + 1))
+    last = span.first if found.end_time else None
+    return replace(found, kind="datetime", last_day=last, more=days)
 
 
 def _between_moments(phrase: Phrase, span: Span, at: Context) -> When | None:
@@ -145,13 +156,15 @@ def _whole_days(phrase: Phrase, days: Days, span: Span, at: Context) -> When | N
     match phrase.mark:
         case "by" | "before":
             return _deadline(phrase, days, span)
-        case "from":
+        case "starts" if days.grain == "day":
+            return When("date", span.first, span.first)
+        case "from" | "starts":
             return When("range", span.first, None)
         case "after":
             return When("range", _first_after(days, span, at), None)
         case "within":
             return _up_to(days, span)
-        case _ if span.first == span.last and days.grain in ("day", "term", "span"):
+        case _ if span.first == span.last:
             return When("date", span.first, span.first, more=span.more)
         case _:
             return When("range", span.first, span.last)

@@ -223,6 +223,20 @@ class ComingHoliday(Expression):
 
 
 @dataclass(frozen=True, slots=True)
+class During(Expression):
+    """期中考试期间: all of something, said so."""
+
+    base: Days
+
+    @property
+    def grain(self) -> Grain:
+        return "span"
+
+    def find(self, at: Context) -> Span | None:
+        return self.base.find(at)
+
+
+@dataclass(frozen=True, slots=True)
 class Around(Expression):
     """期中考试周, 国庆那周, 元旦当天: the week of something, or its first day."""
 
@@ -263,7 +277,7 @@ class Beside(Expression):
         if base is None or not 0 < abs(self.count) <= 60:
             return None
         found = self._weeks(base, at) if self.unit == "week" else self._days(base)
-        return replace(found, certain=base.certain) if found else None
+        return replace(found, certain=found.certain and base.certain) if found else None
 
     def _days(self, base: Span) -> Span:
         start = base.first if self.count < 0 else self._last_day(base)
