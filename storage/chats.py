@@ -69,6 +69,13 @@ class Chats:
         )
         return _chat(row) if row else None
 
+    async def of_chat(self, chat_id: int) -> list[BoundChat]:
+        """Every binding of a chat: as a whole and by topic."""
+        rows = await self._session.rows(
+            "SELECT * FROM chats WHERE chat_id = ? ORDER BY thread_id", (chat_id,)
+        )
+        return [_chat(row) for row in rows]
+
     async def of_school(self, school_id: int) -> list[BoundChat]:
         """The chats of a school."""
         rows = await self._session.rows(

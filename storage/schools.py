@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime
 
 from school.people import Group, GroupKind, Stage
 from school.terms import Period, Term
@@ -31,16 +31,48 @@ class Schools:
             "UPDATE schools SET name = ?, version = version + 1 WHERE id = ?", (name, school_id)
         )
 
+    async def set_stage(self, school_id: int, stage: Stage) -> None:
+        """Change the school's stage."""
+        await self._session.run(
+            "UPDATE schools SET stage = ?, version = version + 1 WHERE id = ?", (stage, school_id)
+        )
+
+    async def set_timezone(self, school_id: int, timezone: str) -> None:
+        """Change the time zone, an IANA name."""
+        await self._session.run(
+            "UPDATE schools SET timezone = ?, version = version + 1 WHERE id = ?", (timezone, school_id)
+        )
+
     async def set_term(self, school_id: int, term: Term) -> None:
         """Add a term, or replace the one that overlaps it."""
         await self._session.run(
             "DELETE FROM terms WHERE school_id = ? AND first_day <= ? AND last_day >= ?",
             (school_id, term.last_day.isoformat(), term.first_day.isoformat()),
         )
-        exams = [[it.name, it.first_day.isoformat(), it.last_day.isoformat()] for it in term.exams]
         await self._session.run(
             "INSERT INTO terms (school_id, name, first_day, last_day, exams) VALUES (?, ?, ?, ?, ?)",
-            (school_id, term.name, term.first_day.isoformat(), term.last_day.isoformat(), json.dumps(exams)),
+            (school_id, term.name, term.first_day.isoformat(), term.last_day.isoformat(), _exams_json(term)),
+        )
+
+    async def change_term(self, school_id: int, first_day: date, term: Term) -> None:
+        """Give the term that began on `first_day` this name, these days and these exams."""
+        await self._session.run(
+            "UPDATE terms SET name = ?, first_day = ?, last_day = ?, exams = ? "
+            "WHERE school_id = ? AND first_day = ?",
+            (
+                term.name,
+                term.first_day.isoformat(),
+                term.last_day.isoformat(),
+                _exams_json(term),
+                school_id,
+                first_day.isoformat(),
+            ),
+        )
+
+    async def remove_term(self, school_id: int, first_day: date) -> None:
+        """Remove the term that begins on `first_day`; records belong to days and stay."""
+        await self._session.run(
+            "DELETE FROM terms WHERE school_id = ? AND first_day = ?", (school_id, first_day.isoformat())
         )
 
     async def set_timetable(self, school_id: int, periods: Iterable[Period]) -> None:
@@ -66,14 +98,22 @@ class Schools:
         )
         return Group(group_id, kind, name, subject, grade)
 
-    async def rename_group(self, school_id: int, group_id: int, name: str) -> None:
-        """Change a group's name."""
+    async def change_group(self, school_id: int, group: Group) -> None:
+        """Give a group another name, subject or grade."""
         await self._session.run(
-            "UPDATE staff_groups SET name = ? WHERE school_id = ? AND id = ?", (name, school_id, group_id)
+            "UPDATE staff_groups SET name = ?, subject = ?, grade = ? WHERE school_id = ? AND id = ?",
+            (group.name, group.subject, group.grade, school_id, group.id),
         )
 
     async def remove_group(self, school_id: int, group_id: int) -> None:
-        """Remove a group; its members stay in the school."""
+        """Remove a group with its duties and the ties of its chats; its members stay in the school."""
         await self._session.run(
             "DELETE FROM staff_groups WHERE school_id = ? AND id = ?", (school_id, group_id)
         )
+
+
+def _exams_json(term: Term) -> str:
+    return json.dumps(
+        [[it.name, it.first_day.isoformat(), it.last_day.isoformat()] for it in term.exams],
+        ensure_ascii=False,
+    )
