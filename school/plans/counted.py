@@ -121,6 +121,8 @@ class Counted:
                 if not re.fullmatch(r"[、和及与]", self._text[act.end : together[0].start]):
                     break
                 together.insert(0, act)
+        elif len(fitting) > 1 and self._text[fitting[-2].end : last.start] == "或":
+            together = [fitting[-2]]
         return [(act.kind, self._words(act.start, act.end)) for act in together]
 
     def _something(self, count: Count, limit: int) -> list[Named]:

@@ -90,7 +90,7 @@ def _sentence(
 def _hands_in(text: str, found: re.Match[str], begin: int, end: int) -> bool:
     begins = found.end() + 1 if text.startswith(",", found.end()) else found.end()
     each = _EACH_TIME.match(text, found.end(), end)
-    if each is not None:
+    if each is not None and not found["words"]:
         return True
     stop = re.compile(r"[,;。)]").search(text, begins, end)
     after = _NOT_HAND_IN.sub("", text[begins : stop.start() if stop else end])

@@ -13,6 +13,7 @@ from school.plans.subjects import TEACHERS, Who, subject
 from school.plans.tokens import Count, Holder, Period, activities, counts, periods, roles
 
 _WISH = re.compile(words.WISH)
+_MAY = re.compile(words.MAY)
 _FIRM_AGAIN = re.compile("必须|要求|应|务必|不少于|至少|不得少于|不低于")
 _UPPER = re.compile(words.UPPER)
 _UPPER_AFTER = re.compile(r"\s?(?:以内|之内|以下|内)(?!容)")
@@ -23,6 +24,7 @@ _PENALTY = re.compile(words.PENALTY)
 _SCOPE = re.compile(r"每一?(?:次|节|堂|篇|份|本|场|个?课题|课(?!题)|道|册|字|个?活动)")
 _NTH = re.compile(r"第[一二三四1-4]次")
 _AWAY = re.compile("外出|返校|回校|归来|回来后")
+_LASTING = re.compile(r"时间(?:不少于|不得少于|不低于|为|至少|达|是|在)[^,]{0,4}$")
 _PART_OF = re.compile(r"\s?其中")
 _SPAN_UNITS = ("课时", "学时", "字", "万字")
 _TEACHER_KINDS: frozenset[Kind] = frozenset(
@@ -69,8 +71,10 @@ class Clause:
     def read(self) -> Iterator[Quota]:
         """The duties of the clause, in order."""
         self._learn_force()
+        previous = 0
         for index, count in enumerate(self.counts):
-            self._learn_who(count.start)
+            self._learn_who(count.start, previous)
+            previous = count.end
             self._learn_period([period for period in self.periods if period.end <= count.start + 1])
             yield from self._duty(index, count)
         self._learn_who(len(self.text))
@@ -88,15 +92,17 @@ class Clause:
         context, text = self.context, self.text
         if _WISH.search(text):
             context.wish = True
-        elif _FIRM_AGAIN.search(text):
+        elif _FIRM_AGAIN.search(text) or any(role.distributive for role in self.roles):
             context.wish = False
         context.obliged = context.obliged or _OBLIGE.search(text) is not None
         context.away = context.away or _AWAY.search(text) is not None
         context.nth = _NTH.search(text) is not None or (context.nth and not self.acts)
 
-    def _learn_who(self, before: int) -> None:
+    def _learn_who(self, before: int, after: int = 0) -> None:
+        """Learn from the roles ahead of a position; those after the previous count come first."""
         context = self.context
-        who, leads = subject(self.text, self.original, self.roles, before, (*context.who, *context.weak))
+        known = (*context.who, *context.weak)
+        who, leads = subject(self.text, self.original, self.roles, before, known, after)
         if leads:
             context.who = who
         elif who:
@@ -134,7 +140,12 @@ class Clause:
 
     def _is_no_duty(self, count: Count) -> bool:
         before = self.text[: count.start]
-        if self.context.wish or _PENALTY.search(self.text):
+        if (
+            self.context.wish
+            or _MAY.search(self.text)
+            or _PENALTY.search(self.text)
+            or _LASTING.search(before)
+        ):
             return True
         if _UPPER.search(before[-7:]) or _UPPER_AFTER.match(self.text, count.end):
             return True

@@ -12,11 +12,11 @@ from school.plans.tokens import Holder, Role
 _COORDINATE = re.compile(r"\s*(?:、|,|和|及|与|或|以及|及其|/|并|兼)\s*")
 _OBLIQUE = re.compile(
     r"(?:向|给|对|为|与|跟|和|到|在|被|交|送|报|帮助|配合|协助|服务|加强|培养|发挥|指导|深入|进|每个?班|听|关注|重视|抓好|抓|经|根据|按照|按|依据|围绕|"
-    r"结合|符合|促进|推动|带动|提高|提升|下属|所属|一个|参与|参加|纳入|成为|作为|报请|上报|建设|完善|由于|通过|利用|除)\s?$"
+    r"结合|符合|促进|推动|带动|提高|提升|下属|所属|一个|参与|参加|纳入|成为|作为|报请|上报|建设|完善|由于|通过|利用|除|推荐|选派|推选|确定|派出|抽取|选拔|评选)\s?$"
 )
 _NOT_SUBJECT = re.compile(
     r"的(?!每|听|必)|会(?!议?[每须应必要])|例会|会议|大会|论坛|沙龙|培训|教案|队伍|基本功|大赛|竞赛|评比|读书节|建设|专业|素质|论文|办公|手册|工作会|课堂|"
-    r"之间|成长|水平|发展|课程(?:标准|表)|要求|规定|安排(?=的|时间)|统一|章程|实际|计划"
+    r"之间|成长|水平|发展|课程(?:标准|表)|要求|规定|安排(?=的|时间)|统一|负责制|章程|实际|计划"
 )
 _CAUSE = re.compile(words.CAUSE)
 _INSPECT = re.compile(words.INSPECT)
@@ -40,17 +40,19 @@ TEACHERS = Who("教师", Holder.PERSON)
 
 
 def subject(
-    text: str, original: str, named: Sequence[Role], before: int, known: Sequence[Who]
+    text: str, original: str, named: Sequence[Role], before: int, known: Sequence[Who], after: int = 0
 ) -> tuple[tuple[Who, ...], bool]:
     """The holders that a clause names ahead of a position, and whether they lead the clause.
 
-    `original` is the clause as written, `known` are the holders of the clauses before: 每人 refers to them.
+    Only roles that begin at or behind `after` count. `original` is the clause as written, `known` are the holders of the clauses before: 每人 refers to them.
     Roles after 向, 对, 根据 and the like, or in front of 会议, 培训 and the like, bear nothing.
     """
     groups: list[list[Role]] = []
     for role in named:
         if role.end > before + 1:
             break
+        if role.start < after:
+            continue
         if _bears_nothing(text, role, groups):
             continue
         between = text[groups[-1][-1].end : role.start] if groups else ""
@@ -63,7 +65,7 @@ def subject(
     chosen = groups[0]
     for group in groups[1:]:
         chosen = _nearer(text, chosen, group)
-    leads = _leads(text, chosen)
+    leads = _leads(text[after : chosen[0].start], chosen)
     holders = (_who(text, original, role, known) for role in chosen)
     return (*_shared_name(text, original, chosen[0]), *holders), leads
 
@@ -92,8 +94,8 @@ def _nearer(text: str, chosen: list[Role], group: list[Role]) -> list[Role]:
     return chosen
 
 
-def _leads(text: str, chosen: Sequence[Role]) -> bool:
-    prefix = text[: chosen[0].start].strip()
+def _leads(ahead: str, chosen: Sequence[Role]) -> bool:
+    prefix = ahead.strip()
     return (
         len(prefix) <= 4
         or chosen[0].distributive
@@ -110,7 +112,7 @@ def _bears_nothing(text: str, role: Role, groups: Sequence[Sequence[Role]]) -> b
         return False
     word = found.group().strip()
     coordinated = word in ("和", "与") and groups and groups[-1][-1].end == role.start - len(found.group())
-    demanded = word == "对" and re.match(r".{0,6}(?:要求|规定)|每|至少|不", after)
+    demanded = word == "对" and re.match(r".{0,6}(?:要求|规定)", after)
     return not (coordinated or demanded)
 
 
