@@ -36,6 +36,16 @@ class Seat:
     member_name: str
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A Telegram account as it last showed itself, and whether the bot may write to it."""
+
+    user_id: int
+    name: str
+    username: str | None
+    reachable: bool
+
+
 class Accounts:
     """The Telegram accounts that have met the bot, across schools."""
 
@@ -68,6 +78,11 @@ class Accounts:
             bound=row["bound"] is not None,
             group_id=row["group_id"],
         )
+
+    async def get(self, user_id: int) -> Account | None:
+        """An account, or None when the bot has never met it."""
+        row = await self._session.row("SELECT * FROM accounts WHERE user_id = ?", (user_id,))
+        return Account(user_id, row["name"], row["username"], bool(row["reachable"])) if row else None
 
     async def note(
         self, user_id: int, name: str, username: str | None, *, reachable: bool, now: datetime

@@ -52,6 +52,10 @@ class Drafts:
         """Remove a finished or cancelled form."""
         await self._session.run("DELETE FROM drafts WHERE id = ?", (draft_id,))
 
+    async def drop(self, user_id: int, form: str) -> None:
+        """Remove whatever this person has begun of a form that has lost its sense."""
+        await self._session.run("DELETE FROM drafts WHERE user_id = ? AND form = ?", (user_id, form))
+
     async def get(self, draft_id: int, user_id: int) -> Draft | None:
         """A draft of this person, or None when it is finished, cancelled or somebody else's."""
         row = await self._session.row(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from school.people import Assignment, Role
+from school.roster_changes import Entry
 from storage.database import Session
 from storage.moments import to_text
 
@@ -26,6 +27,26 @@ class Members:
             (self._school_id, name, birth, joined_year, to_text(now)),
         )
 
+    async def take_over(self, entry: Entry, group_ids: Mapping[str, int], now: datetime) -> int:
+        """Store a person as a roster describes them and answer the member's id.
+
+        `group_ids` leads from the names of the groups to their ids; all that the entry names must be there.
+        """
+        if entry.member is None:
+            member_id = await self.add(entry.name, now)
+        else:
+            member_id = entry.member.id
+        await self.update(member_id, name=entry.name, birth=entry.birth, joined_year=entry.joined_year)
+        await self._session.run(
+            "DELETE FROM group_members WHERE school_id = ? AND member_id = ?", (self._school_id, member_id)
+        )
+        for group in entry.groups:
+            await self.join(member_id, group_ids[group], lead=group in entry.leads)
+        for role in entry.appointed:
+            await self.appoint(member_id, role)
+        await self.assign(member_id, entry.teaches)
+        return member_id
+
     async def update(self, member_id: int, *, name: str, birth: str | None, joined_year: int | None) -> None:
         """Change what the roster says of a person."""
         await self._session.run(
@@ -34,7 +55,8 @@ class Members:
         )
 
     async def link(self, member_id: int, user_id: int) -> None:
-        """Tie a Telegram account to a person and make this school the one it works in."""
+        """Tie a Telegram account to a person, in place of another, and make this school the one it works in."""
+        await self.unlink(member_id)
         await self._session.run(
             "UPDATE members SET user_id = NULL WHERE school_id = ? AND user_id = ?",
             (self._school_id, user_id),
@@ -45,9 +67,27 @@ class Members:
         )
         await self._session.run("UPDATE accounts SET member_id = ? WHERE user_id = ?", (member_id, user_id))
 
+    async def rename(self, member_id: int, name: str) -> None:
+        """Correct a person's name."""
+        await self._session.run(
+            "UPDATE members SET name = ? WHERE school_id = ? AND id = ?", (name, self._school_id, member_id)
+        )
+
     async def unlink(self, member_id: int) -> None:
-        """Free a name from its account; what the person entered stays."""
-        await self._session.run("UPDATE accounts SET member_id = NULL WHERE member_id = ?", (member_id,))
+        """Free a name from its account, which goes on in another of its schools if it has one.
+
+        What the person entered stays; forms left half filled in go.
+        """
+        await self._session.run(
+            "DELETE FROM drafts WHERE member_id = (SELECT id FROM members WHERE school_id = ? AND id = ?)",
+            (self._school_id, member_id),
+        )
+        await self._session.run(
+            "UPDATE accounts SET member_id = (SELECT max(m.id) FROM members m "
+            "WHERE m.user_id = accounts.user_id AND m.active AND m.id <> accounts.member_id) "
+            "WHERE member_id = (SELECT id FROM members WHERE school_id = ? AND id = ?)",
+            (self._school_id, member_id),
+        )
         await self._session.run(
             "UPDATE members SET user_id = NULL WHERE school_id = ? AND id = ?", (self._school_id, member_id)
         )
