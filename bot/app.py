@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from itertools import count
 from typing import Any
 
 import structlog
 from telegram import Bot
-from telegram.error import TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.clock import Clock, Ticks
 from bot.downloads import Fetcher
@@ -27,7 +28,7 @@ from handlers.support.context import Environment
 from handlers.support.dispatch import Dispatcher
 from handlers.support.registry import Registry
 from storage import drafts, inbox, outbox
-from storage.database import Database
+from storage.database import Database, DatabaseTrouble
 from storage.downloads import DownloadQueue
 from storage.files import Files
 from storage.inbox import Inbox
@@ -68,12 +69,14 @@ class App:
         self._webhook: Webhook | None = None
 
     async def start(self) -> None:
-        """Say hello to Telegram, take up unfinished work, then let updates in.
+        """Say hello to Telegram as soon as it can be reached, take up unfinished work, then let updates in.
 
         Raises:
-            telegram.error.TelegramError: Telegram can't be reached or does not accept the token.
+            telegram.error.InvalidToken: Telegram does not accept the token.
+            telegram.error.BadRequest: Telegram does not accept the webhook's address.
+            OSError: the web port can't be opened.
         """
-        await self.bot.initialize()
+        await self._reach(self.bot.initialize)
         environment = Environment(
             self.registry,
             self.files,
@@ -97,11 +100,16 @@ class App:
         self._ticks.stop()
         if self._webhook is not None:
             await self._webhook.stop()
-        for task in self._tasks:
-            task.cancel()
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=1.5)
-        await self.sender.close(patience=2.0)
+        for _ in range(2):  # The second time for what waits for a database that can't work.
+            running = [task for task in self._tasks if not task.done()]
+            for task in running:
+                task.cancel()
+            if running:
+                await asyncio.wait(running, timeout=1.0)
+        try:
+            await self.sender.close(patience=1.5)
+        except DatabaseTrouble as trouble:
+            log.error("could not note what was sent; it will be sent again", error=str(trouble))
         await self.bot.shutdown()
         await self.database.close()
         log.info("stopped")
@@ -113,6 +121,24 @@ class App:
             if task.done() and not task.cancelled() and (error := task.exception()):
                 raise error
 
+    async def _reach(self, call: Callable[[], Awaitable[object]]) -> None:
+        """Make a call as soon as Telegram can be reached: a server may be up before its network is."""
+        for failures in count(1):
+            try:
+                await call()
+                return
+            except (InvalidToken, BadRequest):
+                raise
+            except TelegramError as error:
+                pause = min(30.0, 2.0 ** min(failures, 5) / 2)
+                log.warning(
+                    "Telegram can't be reached, trying again; see JIAOYAN_PROXY",
+                    address=self.settings.telegram_api,
+                    error=str(error),
+                    seconds=pause,
+                )
+                await asyncio.sleep(pause)
+
     def _run(self, *parts: Any) -> None:
         self._tasks += [asyncio.create_task(part) for part in parts]
 
@@ -122,13 +148,15 @@ class App:
                 await self.bot.delete_webhook()
             self._run(self.receiver.poll())
             return
-        self._webhook = Webhook(self.settings, self.receiver)
-        await self._webhook.start()
-        await self.bot.set_webhook(
-            self._webhook.public_address,
-            allowed_updates=ALLOWED_UPDATES,
-            secret_token=self._webhook.secret,
-            max_connections=10,
+        webhook = self._webhook = Webhook(self.settings, self.receiver)
+        await webhook.start()
+        await self._reach(
+            lambda: self.bot.set_webhook(
+                webhook.public_address,
+                allowed_updates=ALLOWED_UPDATES,
+                secret_token=webhook.secret,
+                max_connections=10,
+            )
         )
 
     def _after_update(self) -> None:
@@ -158,7 +186,9 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
     """The bot, started; stopped when the block ends.
 
     Raises:
-        storage.database.DatabaseInUse, storage.migrations.SchemaTooNew, telegram.error.TelegramError
+        storage.database.DatabaseInUse, storage.database.DatabaseTrouble, storage.migrations.SchemaTooNew,
+        OSError: the data folder can't be used.
+        What `App.start` raises.
     """
     database = await Database.open(settings.database)
     request = AiohttpRequest(settings.proxy)

@@ -12,12 +12,14 @@ from telegram.request import BaseRequest
 
 from bot.clock import Clock
 from bot.inbox import Receiver
+from bot.persistence import until_stored
 from storage.downloads import Download, DownloadQueue
 from storage.files import Files
 
 log = structlog.get_logger()
 
-TRIES = 5
+TRIES = 8
+"""With twice the pause after each, about four minutes; then the person is told to send it again."""
 
 
 class Fetcher:
@@ -40,6 +42,7 @@ class Fetcher:
         self._files = files
         self._receiver = receiver
         self._clock = clock
+        self._resting: set[int] = set()
         self._wake = asyncio.Event()
 
     def wake(self) -> None:
@@ -50,24 +53,36 @@ class Fetcher:
         """Fetch until cancelled."""
         while True:
             self._wake.clear()
-            for download in await self._queue.open(20):
+            found = await until_stored(lambda: self._queue.open(20 + len(self._resting)))
+            due = [download for download in found if download.id not in self._resting]
+            for download in due:
                 await self._fetch(download)
-            await self._wake.wait()
+            if not due:
+                await self._wake.wait()
 
     async def _fetch(self, download: Download) -> None:
         try:
             content = await self._content(download.file_id)
+            sha256 = await asyncio.to_thread(self._files.put, content)
         except (BadRequest, InvalidToken) as error:
             await self._finish(download, None, error.message)
-        except TelegramError as error:
+        except (TelegramError, OSError) as error:
             log.warning("could not fetch a file", download_id=download.id, error=str(error))
-            await self._queue.failed_once(download.id)
-            if download.attempts + 1 >= TRIES:
-                await self._finish(download, None, str(error))
-            else:
-                asyncio.get_running_loop().call_later(2**download.attempts, self.wake)
+            await self._failed(download, str(error))
         else:
-            await self._finish(download, await asyncio.to_thread(self._files.put, content), None)
+            await self._finish(download, sha256, None)
+
+    async def _failed(self, download: Download, error: str) -> None:
+        if download.attempts + 1 >= TRIES:
+            await self._finish(download, None, error)
+            return
+        await until_stored(lambda: self._queue.failed_once(download.id))
+        self._resting.add(download.id)
+        asyncio.get_running_loop().call_later(2**download.attempts, self._rested, download.id)
+
+    def _rested(self, download_id: int) -> None:
+        self._resting.discard(download_id)
+        self.wake()
 
     async def _content(self, file_id: str) -> bytes:
         found: Any = await self._bot.do_api_request("getFile", api_kwargs={"file_id": file_id})
@@ -75,7 +90,7 @@ class Fetcher:
 
     async def _finish(self, download: Download, sha256: str | None, error: str | None) -> None:
         event = _event(download) if download.purpose is not None else None
-        await self._queue.finish(download.id, sha256, error, event, self._clock.now())
+        await until_stored(lambda: self._queue.finish(download.id, sha256, error, event, self._clock.now()))
         if event is not None:
             self._receiver.push(event)
 

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from sqlite3 import OperationalError
 from typing import Any
 
 import structlog
 from telegram import Bot, Update
-from telegram.error import Conflict, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from bot.clock import Clock
+from bot.persistence import until_stored
 from bot.transport import seconds_to_wait
 from handlers.support.dispatch import Dispatcher, Toast
+from storage.database import DatabaseTrouble
 from storage.inbox import Inbox
 
 log = structlog.get_logger()
@@ -32,21 +33,22 @@ class Receiver:
         self._inbox = inbox
         self._clock = clock
         self._queue: asyncio.Queue[Mapping[str, Any]] = asyncio.Queue()
+        self._left_behind: set[int] = set()
         self._room = asyncio.Event()
         self._room.set()
 
     async def recover(self) -> None:
-        """At start: set aside what was begun too often, line up what was not finished."""
-        for update_id in await self._inbox.begin_again(self._clock.now()):
-            log.error("update set aside after repeated starts", update_id=update_id)
+        """At start: line up what an earlier process left unfinished."""
         for update in await self._inbox.unfinished():
+            self._left_behind.add(update["update_id"])
             self._queue.put_nowait(update)
 
     async def receive(self, updates: Sequence[Mapping[str, Any]]) -> None:
-        """Journal a batch; when this returns it may be confirmed to Telegram."""
+        """Journal a batch; when this returns it may be confirmed to Telegram. Raises DatabaseTrouble."""
         new = await self._inbox.journal(updates, self._clock.now())
         for update in updates:
             if update["update_id"] in new:
+                new.remove(update["update_id"])
                 self._queue.put_nowait(update)
         if self._queue.qsize() >= AHEAD:
             self._room.clear()
@@ -61,6 +63,20 @@ class Receiver:
         if self._queue.qsize() < AHEAD:
             self._room.set()
         return update
+
+    async def may_begin(self, update_id: int) -> bool:
+        """False for an update that was begun too often without being finished; it is set aside then.
+
+        Only what an earlier process left behind is counted: what is being handled when the process dies is
+        begun again at the next start, and nothing else is.
+        """
+        if update_id not in self._left_behind:
+            return True
+        return await until_stored(lambda: self._inbox.begin_again(update_id, self._clock.now()))
+
+    async def set_aside(self, update_id: int, error: str) -> None:
+        """Give an update up that can't be handled."""
+        await until_stored(lambda: self._inbox.set_aside(update_id, error, self._clock.now()))
 
     async def poll(self) -> None:
         """Long polling until cancelled. The offset that confirms a batch goes out after it is journalled."""
@@ -82,23 +98,35 @@ class Receiver:
                 if updates:
                     await self.receive(updates)
                     offset = updates[-1]["update_id"] + 1
+                if failures:
+                    log.info("updates come in again")
                 failures = 0
-            except (TelegramError, OperationalError) as error:
+            except (TelegramError, DatabaseTrouble) as error:
                 failures += 1
+                if isinstance(error, Conflict) and "webhook" in error.message:
+                    await self._drop_webhook()
                 await asyncio.sleep(_pause(error, failures))
+
+    async def _drop_webhook(self) -> None:
+        try:
+            await self._bot.delete_webhook()
+        except TelegramError as error:
+            log.warning("could not delete the webhook", error=str(error))
 
 
 def _pause(error: Exception, failures: int) -> float:
+    """Seconds until the next poll, after a word in the log about what is wrong."""
     if isinstance(error, RetryAfter):
         return seconds_to_wait(error) + 0.5
+    if isinstance(error, Conflict) and "webhook" in error.message:
+        return 0.5
     if isinstance(error, Conflict):
         log.error("another program polls with the same token; stop it")
         return 10.0
-    if isinstance(error, InvalidToken):
-        log.error("Telegram does not accept the token")
+    if isinstance(error, (InvalidToken, EndPointNotFound)):
+        log.error("Telegram no longer accepts the token")
         return 60.0
-    kind = "could not reach Telegram" if isinstance(error, NetworkError) else "could not take updates in"
-    log.warning(kind, error=str(error), failures=failures)
+    log.warning("no updates come in", error=str(error), failures=failures)
     return min(30.0, 0.5 * 2.0 ** min(failures, 6))
 
 
@@ -118,23 +146,25 @@ class Worker:
         """Work until cancelled. An update that is being handled is finished first."""
         while True:
             update = await self._receiver.next()
-            handling = asyncio.ensure_future(self._handle(Update.de_json(dict(update), None)))
+            handling = asyncio.ensure_future(self._handle(update))
             try:
                 await asyncio.shield(handling)
             except asyncio.CancelledError:
                 await handling
                 raise
 
-    async def _handle(self, update: Update) -> None:
-        failures = 0
-        while True:
-            try:
-                toast = await self._dispatcher.handle(update)
-                break
-            except OperationalError as error:
-                failures += 1
-                log.error("the database can't work", error=str(error), failures=failures)
-                await asyncio.sleep(min(10.0, 0.2 * 2.0 ** min(failures, 6)))
+    async def _handle(self, update: Mapping[str, Any]) -> None:
+        number = update["update_id"]
+        if not await self._receiver.may_begin(number):
+            log.error("update set aside: it was begun too often", update_id=number)
+            return
+        try:
+            parsed = Update.de_json(dict(update), None)
+            toast = await until_stored(lambda: self._dispatcher.handle(parsed))
+        except Exception as error:
+            log.exception("update set aside: it can't be handled", update_id=number)
+            await self._receiver.set_aside(number, f"{type(error).__name__}: {error}")
+            return
         self._after_update()
         if toast is not None:
             task = asyncio.create_task(self._answer(toast))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -19,9 +20,8 @@ def configure(level: str, style: str) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
-        hide_tokens,
     ]
-    last = (
+    last = _without_tokens(
         structlog.processors.JSONRenderer(ensure_ascii=False)
         if style == "json"
         else structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
@@ -42,8 +42,10 @@ def configure(level: str, style: str) -> None:
     logging.basicConfig(level=max(threshold, logging.WARNING), handlers=[handler], force=True)
 
 
-def hide_tokens(_: object, __: str, event: Any) -> Any:
-    """Replace anything that looks like a bot token, wherever it stands in a record."""
-    return {
-        key: _TOKEN.sub("<token>", value) if isinstance(value, str) else value for key, value in event.items()
-    }
+def _without_tokens(render: Callable[..., str | bytes]) -> Callable[..., str]:
+    """Whatever a record holds, and however deep, what is printed shows no bot token."""
+
+    def rendered(logger: Any, name: str, event: Any) -> str:
+        return _TOKEN.sub("<token>", str(render(logger, name, event)))
+
+    return rendered

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -17,7 +18,9 @@ class SettingsProblem(Exception):
 class Settings(BaseSettings):
     """What can be set, from JIAOYAN_* variables or a `.env` file in the working directory."""
 
-    model_config = SettingsConfigDict(env_prefix="JIAOYAN_", env_file=".env", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_prefix="JIAOYAN_", env_file=".env", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     bot_token: SecretStr = Field(description="The bot's token from @BotFather, such as 123456:ABC…")
     data_dir: Path = Field(Path("data"), description="Folder for the database and the files people send")
@@ -28,9 +31,7 @@ class Settings(BaseSettings):
     telegram_api: str = Field(
         "https://api.telegram.org", description="Base address of the Bot API server to talk to"
     )
-    proxy: str | None = Field(
-        None, description="HTTP or SOCKS-over-HTTP proxy, such as http://127.0.0.1:7890"
-    )
+    proxy: str | None = Field(None, description="HTTP proxy, such as http://127.0.0.1:7890")
     webhook_url: str | None = Field(
         None, description="Public https address for updates; without it the bot polls"
     )
@@ -67,6 +68,20 @@ class Settings(BaseSettings):
             raise ValueError("an address begins with http:// or https://")
         return value.rstrip("/")
 
+    @field_validator("proxy")
+    @classmethod
+    def _is_http_proxy(cls, value: str | None) -> str | None:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("write an HTTP proxy as http://127.0.0.1:7890; SOCKS is not spoken here")
+        return value
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _is_header(cls, secret: SecretStr | None) -> SecretStr | None:
+        if secret and not re.fullmatch(r"[A-Za-z0-9_-]{1,256}", secret.get_secret_value()):
+            raise ValueError("Telegram takes 1-256 letters, digits, _ and - only")
+        return secret
+
     @field_validator("webhook_url")
     @classmethod
     def _is_https(cls, value: str | None) -> str | None:
@@ -78,7 +93,7 @@ class Settings(BaseSettings):
     @classmethod
     def _is_host_and_port(cls, value: str) -> str:
         host, _, port = value.rpartition(":")
-        if not host or not port.isdecimal():
+        if not host or not port.isdecimal() or int(port) > 65535:
             raise ValueError("write host and port, such as 127.0.0.1:8080")
         return value
 

@@ -13,6 +13,8 @@ from telegram.error import NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECTIONS = 100
+CONNECT = 30.0
+"""Seconds within which there must be a connection, through whatever proxy."""
 
 # Letters and updates are kept as the JSON that Telegram speaks and pass through unchanged; the library
 # would rather see them go through its typed methods and says so on every call.
@@ -67,16 +69,21 @@ class AiohttpRequest(BaseRequest):
             raise RuntimeError("the transport is not initialized")
         wait = self.read_timeout if read_timeout is BaseRequest.DEFAULT_NONE else read_timeout
         connect = 10.0 if connect_timeout is BaseRequest.DEFAULT_NONE else connect_timeout
-        timeout = aiohttp.ClientTimeout(total=None, sock_connect=connect, sock_read=wait)
+        # `connect` covers the wait for a free connection and a proxy that takes the call and says nothing.
+        timeout = aiohttp.ClientTimeout(total=None, connect=CONNECT, sock_connect=connect, sock_read=wait)
         try:
             async with self._session.request(
                 method, url, data=_body(request_data), timeout=timeout, proxy=self._proxy
             ) as response:
-                return response.status, await response.read()
-        except TimeoutError as error:
-            raise TimedOut from error
+                status, body = response.status, await response.read()
+        except TimeoutError:
+            raise TimedOut from None
         except (aiohttp.ClientError, OSError) as error:
             raise NetworkError(f"{type(error).__name__} while talking to Telegram") from None
+        if (method == "POST" or status >= 300) and not body.startswith(b"{"):
+            # A proxy or a captive portal, whose 403 must not pass for a person who has blocked the bot.
+            raise NetworkError(f"an answer (HTTP {status}) that is not Telegram's")
+        return status, body
 
 
 def _body(request_data: RequestData | None) -> Any:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from sqlite3 import OperationalError
 from typing import Any
 
 from aiohttp import web
 
 from bot.inbox import Receiver
 from bot.settings import Settings
+from storage.database import DatabaseTrouble
 
 PATH = "/telegram"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105
@@ -33,7 +33,7 @@ class Webhook:
         """Open the port."""
         app = web.Application(client_max_size=LARGEST)
         app.router.add_post(PATH, self._take)
-        self._runner = web.AppRunner(app, access_log=None)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
         host, _, port = self._listen.rpartition(":")
         await web.TCPSite(self._runner, host, int(port)).start()
@@ -49,12 +49,12 @@ class Webhook:
         try:
             update: Any = await request.json()
             number = update["update_id"]
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, LookupError, TypeError):
             return web.Response(status=400)
         if not isinstance(number, int) or number < 0:
             return web.Response(status=400)
         try:
             await self._receiver.receive([update])
-        except OperationalError:
+        except DatabaseTrouble:
             return web.Response(status=503)
         return web.Response()

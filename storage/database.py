@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import fcntl
 import os
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from sqlite3 import Row
+from sqlite3 import SQLITE_ERROR, DatabaseError, OperationalError, Row
 from typing import Self, TextIO
 
 import aiosqlite
@@ -29,6 +29,13 @@ _PRAGMAS = (
 
 class DatabaseInUse(Exception):
     """Another process works on this database; a second one would do everything twice."""
+
+
+class DatabaseTrouble(Exception):
+    """The database can't work just now: disk full, locked, not writable, not a database.
+
+    Nothing of the transaction was written. A mistake in our SQL is not among these: trying again mends none.
+    """
 
 
 class Session:
@@ -81,9 +88,11 @@ class Database:
         Raises:
             DatabaseInUse: another process has it open.
             SchemaTooNew: a later version of the program wrote it.
+            DatabaseTrouble: it can't be read or written, or is no database.
+            OSError: the folder can't be made or written.
         """
         path.parent.mkdir(parents=True, exist_ok=True)
-        lock_file = _claim(path)
+        lock_file = claim(path)
         try:
             writer = await _connect(path)
             try:
@@ -92,8 +101,10 @@ class Database:
             except BaseException:
                 await writer.close()
                 raise
-        except BaseException:
+        except BaseException as error:
             lock_file.close()
+            if isinstance(error, DatabaseError):
+                raise DatabaseTrouble(str(error)) from error
             raise
         return cls(path, lock_file, writer, reader)
 
@@ -106,42 +117,69 @@ class Database:
 
     @asynccontextmanager
     async def writing(self) -> AsyncIterator[Session]:
-        """A write transaction: committed when the block ends, rolled back when it raises or is cancelled."""
+        """A write transaction: committed when the block ends, rolled back when it raises or is cancelled.
+
+        Raises:
+            DatabaseTrouble: it was rolled back because the database can't work just now.
+        """
         async with self._write_lock:
-            await self._writer.execute("BEGIN IMMEDIATE")
-            try:
-                yield Session(self._writer)
-                await self._writer.execute("COMMIT")
-            except BaseException:
-                await asyncio.shield(self._writer.rollback())
-                raise
+            with _naming_trouble():
+                # Begun inside the `try`: a cancelled wait does not stop the statement in its thread.
+                try:
+                    await self._writer.execute("BEGIN IMMEDIATE")
+                    yield Session(self._writer)
+                    await self._writer.execute("COMMIT")
+                except BaseException:
+                    await asyncio.shield(self._writer.rollback())
+                    raise
 
     async def write(self, sql: str, params: Params = ()) -> list[Row]:
-        """One statement that is a transaction by itself, in one hop; answers what it RETURNs."""
+        """One statement that is a transaction by itself, in one hop; answers what it RETURNs.
+
+        Raises DatabaseTrouble.
+        """
         async with self._write_lock:
-            return await Session(self._writer).rows(sql, params)
+            with _naming_trouble():
+                return await Session(self._writer).rows(sql, params)
 
     async def read(self, sql: str, params: Params = ()) -> list[Row]:
-        """One query that needs no snapshot beyond itself, in one hop."""
+        """One query that needs no snapshot beyond itself, in one hop. Raises DatabaseTrouble."""
         async with self._read_lock:
-            return await Session(self._reader).rows(sql, params)
+            with _naming_trouble():
+                return await Session(self._reader).rows(sql, params)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:
-        """A consistent snapshot that neither waits for the writer nor holds it up."""
+        """A consistent snapshot that neither waits for the writer nor holds it up. Raises DatabaseTrouble."""
         async with self._read_lock:
-            await self._reader.execute("BEGIN")
-            try:
-                yield Session(self._reader)
-            finally:
-                await asyncio.shield(self._reader.rollback())
+            with _naming_trouble():
+                try:
+                    await self._reader.execute("BEGIN")
+                    yield Session(self._reader)
+                finally:
+                    await asyncio.shield(self._reader.rollback())
 
 
-def _claim(path: Path) -> TextIO:
+@contextmanager
+def _naming_trouble() -> Iterator[None]:
+    try:
+        yield
+    except OperationalError as error:
+        # SQLITE_ERROR is a statement that makes no sense; the other codes are the machine's.
+        if getattr(error, "sqlite_errorcode", SQLITE_ERROR) == SQLITE_ERROR:
+            raise
+        raise DatabaseTrouble(str(error)) from error
+
+
+def claim(path: Path) -> TextIO:
+    """Be the only process that works on the database at `path`, until the answer is closed.
+
+    Raises DatabaseInUse.
+    """
     lock_file = path.with_name(path.name + ".lock").open("a+")
     try:
         fcntl.flock(lock_file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
+    except BlockingIOError as error:
         lock_file.close()
         raise DatabaseInUse(path) from error
     lock_file.truncate(0)
@@ -154,7 +192,11 @@ async def _connect(path: Path, *, read_only: bool = False) -> aiosqlite.Connecti
     address = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
     connection = await aiosqlite.connect(address, uri=True, isolation_level=None, cached_statements=256)
     connection.row_factory = Row
-    for pragma in _PRAGMAS:
-        if not (read_only and "journal_mode" in pragma):
-            await connection.execute(pragma)
+    try:
+        for pragma in _PRAGMAS:
+            if not (read_only and "journal_mode" in pragma):
+                await connection.execute(pragma)
+    except BaseException:
+        await connection.close()
+        raise
     return connection

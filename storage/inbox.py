@@ -11,7 +11,7 @@ from storage.database import Database, Session
 from storage.moments import to_text
 
 STARTS_ALLOWED = 3
-"""An update that was begun and not finished this many times is set aside: it may be what kills the process."""
+"""An update that was begun again this many times and never finished may be what kills the process."""
 
 
 class Inbox:
@@ -34,23 +34,34 @@ class Inbox:
         return {row["update_id"] for row in rows}
 
     async def unfinished(self) -> list[dict[str, Any]]:
-        """The updates that were journalled and not handled, in the order they came."""
-        rows = await self._database.read("SELECT body FROM inbox WHERE done_at IS NULL ORDER BY rowid")
+        """The updates that were journalled and not handled, in the order they came.
+
+        Ids alone do not tell the order: Telegram begins anew at random after a week without updates, and
+        the bot's own events count downwards.
+        """
+        rows = await self._database.read(
+            "SELECT body FROM inbox WHERE done_at IS NULL ORDER BY received_at, abs(update_id)"
+        )
         return [json.loads(row["body"]) for row in rows]
 
-    async def begin_again(self, now: datetime) -> list[int]:
-        """At start: count another try for each unfinished update and set aside those that had too many.
+    async def begin_again(self, update_id: int, now: datetime) -> bool:
+        """Count another try of an update that an earlier process left unfinished.
 
-        Answers the ids set aside; their bodies are kept for whoever looks into it.
+        False when it had too many: it is set aside, and its body kept for whoever looks into it.
         """
-        async with self._database.writing() as session:
-            await session.run("UPDATE inbox SET starts = starts + 1 WHERE done_at IS NULL")
-            rows = await session.rows(
-                "UPDATE inbox SET done_at = ?, error = 'set aside' WHERE done_at IS NULL AND starts > ? "
-                "RETURNING update_id",
-                (to_text(now), STARTS_ALLOWED),
-            )
-        return [row["update_id"] for row in rows]
+        rows = await self._database.write(
+            "UPDATE inbox SET starts = starts + 1 WHERE update_id = ? RETURNING starts", (update_id,)
+        )
+        if rows and rows[0]["starts"] <= STARTS_ALLOWED:
+            return True
+        await self.set_aside(update_id, "begun too often", now)
+        return False
+
+    async def set_aside(self, update_id: int, error: str, now: datetime) -> None:
+        """Give an update up; its body is kept for whoever looks into it."""
+        await self._database.write(
+            "UPDATE inbox SET done_at = ?, error = ? WHERE update_id = ?", (to_text(now), error, update_id)
+        )
 
 
 async def finish(session: Session, update_id: int, now: datetime, error: str | None = None) -> None:

@@ -11,7 +11,6 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from sqlite3 import OperationalError
 
 import structlog
 from telegram import Update
@@ -24,7 +23,7 @@ from handlers.texts.html import Html
 from school.problems import Problem
 from storage import inbox, outbox
 from storage.accounts import Caller
-from storage.database import Database, Session
+from storage.database import Database, DatabaseTrouble, Session
 from storage.directories import Directories
 from storage.store import Store
 
@@ -56,13 +55,13 @@ class Dispatcher:
         """Handle an update whole.
 
         Raises:
-            sqlite3.OperationalError: the database can't work just now (disk full, locked); try again later.
+            DatabaseTrouble: the database can't work just now (disk full, locked); try again later.
         """
         try:
             return await self._handle(update)
         except Problem as problem:
             return await self._close(update, texts.explain(problem))
-        except OperationalError:
+        except DatabaseTrouble:
             raise
         except Exception:
             error_id = new_error_id()

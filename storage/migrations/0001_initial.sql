@@ -1,5 +1,6 @@
 -- Moments are UTC text (2026-11-22T02:00:00Z), days are YYYY-MM-DD. Foreign keys carry school_id so that
--- no row can point into another school.
+-- no row can point into another school. AUTOINCREMENT where rows are deleted and ids stand in buttons: an old
+-- button must never mean a new row.
 
 CREATE TABLE schools (
     id         INTEGER PRIMARY KEY,
@@ -31,7 +32,7 @@ CREATE TABLE periods (
 );
 
 CREATE TABLE staff_groups (
-    id        INTEGER PRIMARY KEY,
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
     school_id INTEGER NOT NULL REFERENCES schools (id) ON DELETE CASCADE,
     kind      TEXT NOT NULL CHECK (kind IN ('subject_group', 'prep_group')),
     name      TEXT NOT NULL,
@@ -128,7 +129,7 @@ CREATE INDEX invitations_by_school ON invitations (school_id);
 
 -- Someone who asks to be a member: a name not on the roster, or one that somebody else holds.
 CREATE TABLE claims (
-    id         INTEGER PRIMARY KEY,
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
     school_id  INTEGER NOT NULL REFERENCES schools (id) ON DELETE CASCADE,
     user_id    INTEGER NOT NULL,
     account    TEXT NOT NULL,
@@ -159,7 +160,7 @@ CREATE INDEX chats_by_school ON chats (school_id);
 
 -- A form that somebody has begun. It outlives restarts; the newest one of a person takes typed answers.
 CREATE TABLE drafts (
-    id         INTEGER PRIMARY KEY,
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
     user_id    INTEGER NOT NULL,
     member_id  INTEGER REFERENCES members (id) ON DELETE CASCADE,
     form       TEXT NOT NULL,
@@ -233,7 +234,7 @@ CREATE INDEX attachments_by_record ON attachments (school_id, record_id);
 
 -- What the school wants of whom. A rule addresses everybody, a role, a group or one person.
 CREATE TABLE duties (
-    id         INTEGER PRIMARY KEY,
+    id         INTEGER PRIMARY KEY AUTOINCREMENT,
     school_id  INTEGER NOT NULL REFERENCES schools (id) ON DELETE CASCADE,
     metric     TEXT NOT NULL,
     count      INTEGER NOT NULL CHECK (count > 0),

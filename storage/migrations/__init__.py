@@ -1,13 +1,16 @@
 """Numbered SQL files, forward only, each applied in one transaction at start.
 
 The version is SQLite's `user_version`, so it can't disagree with the file it describes. Before a database
-that holds data is changed, it is copied beside itself as `NAME.before-NNNN`.
+that holds data is changed, it is copied beside itself as `NAME.before-NNNN`. Foreign keys sleep meanwhile,
+for a table that is rebuilt must not take its children along (sqlite.org/lang_altertable.html, section 7),
+and are checked before the commit.
 """
 
 from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
+from sqlite3 import IntegrityError
 
 import aiosqlite
 
@@ -35,8 +38,10 @@ async def migrate(connection: aiosqlite.Connection, path: Path) -> None:
     pending = [(number, sql) for number, sql in steps if number > at]
     if pending and at > 0:
         await _copy(connection, path.with_name(f"{path.name}.before-{pending[0][0]:04}"))
+    await connection.execute("PRAGMA foreign_keys = OFF")
     for number, sql in pending:
         await _apply(connection, number, sql)
+    await connection.execute("PRAGMA foreign_keys = ON")
 
 
 async def version_of(connection: aiosqlite.Connection) -> int:
@@ -47,7 +52,10 @@ async def version_of(connection: aiosqlite.Connection) -> int:
 
 async def _apply(connection: aiosqlite.Connection, number: int, sql: str) -> None:
     try:
-        await connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};\nCOMMIT;")
+        await connection.executescript(f"BEGIN IMMEDIATE;\n{sql}\nPRAGMA user_version = {number};")
+        if await connection.execute_fetchall("PRAGMA foreign_key_check"):
+            raise IntegrityError(f"migration {number} leaves rows that point nowhere")
+        await connection.execute("COMMIT")
     except BaseException:
         await connection.rollback()
         raise
