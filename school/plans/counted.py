@@ -44,6 +44,7 @@ _OBJECT_ENDS = re.compile("[、和及或与/并]|进行|参加|开展|用于|供
 _OBJECT_REACH = 20
 _ANY_LESSON = re.compile(r"[^,、]{0,14}?课(?![题程堂时])")
 _SOMETHING = re.compile(r"[\u4e00-\u9fff“《][^,;。、]{1,15}")
+_OF_PUPILS = re.compile("测试|检测|考试|测验|班会|家长|板报|手抄报|队会|升旗|运动会|作文|作业|训练|游戏|早操")
 _OTHER_UNITS = ("期", "篇", "份", "本", "次", "套")
 _VERB_KINDS: tuple[Kind, ...] = ("检查", "评比", "培训", "交流")
 _OBJECT_KINDS: tuple[Kind, ...] = (
@@ -128,9 +129,9 @@ class Counted:
     def _something(self, count: Count, limit: int) -> list[Named]:
         """A duty without a name of its own, such as 每月交一份过程性材料."""
         found = _SOMETHING.match(self._text, count.end, limit)
-        if found is None or count.unit not in _OTHER_UNITS:
+        if found is None or count.unit not in _OTHER_UNITS or _OF_PUPILS.search(found.group()):
             return []
         return [("其他", self._words(count.end, found.end()))]
 
     def _words(self, start: int, end: int) -> str:
-        return self._original[start:end].strip()
+        return re.sub("^(?:及?以上)?的", "", self._original[start:end].strip())

@@ -25,6 +25,7 @@ _SCOPE = re.compile(r"每一?(?:次|节|堂|篇|份|本|场|个?课题|课(?!题
 _NTH = re.compile(r"第[一二三四1-4]次")
 _AWAY = re.compile("外出|返校|回校|归来|回来后")
 _LASTING = re.compile(r"时间(?:不少于|不得少于|不低于|为|至少|达|是|在)[^,]{0,4}$")
+_WELL = re.compile(r"(?:上|讲|备|教)好\s?$")
 _PART_OF = re.compile(r"\s?其中")
 _SPAN_UNITS = ("课时", "学时", "字", "万字")
 _TEACHER_KINDS: frozenset[Kind] = frozenset(
@@ -148,6 +149,8 @@ class Clause:
         ):
             return True
         if _UPPER.search(before[-7:]) or _UPPER_AFTER.match(self.text, count.end):
+            return True
+        if _WELL.search(before) and self.text.startswith("课", count.end):
             return True
         if self._scope(count) is not None and count.unit in (*_SPAN_UNITS, *LOOSE_UNITS):
             return True
