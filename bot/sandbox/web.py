@@ -48,7 +48,7 @@ class WebChat:
     def add_routes(self, app: web.Application) -> None:
         """Add the routes of the web chat."""
         app.router.add_get("/", self._page)
-        app.router.add_get("/page/{name}", self._page)
+        app.router.add_get(r"/page/{name:[a-z]+\.[a-z]+}", self._page)
         app.router.add_get("/live/state", self._state)
         app.router.add_get("/live/posts", self._posts)
         app.router.add_get("/live/commands", self._commands)
@@ -243,7 +243,10 @@ def _posted(act: Act) -> Callable[[web.Request], Awaitable[web.Response]]:
 
     async def handle(request: web.Request) -> web.Response:
         try:
-            return web.json_response(await act(await request.json()))
+            body = await request.json()
+            if not isinstance(body, dict):
+                raise TypeError("an object is expected")
+            return web.json_response(await act(body))
         except (ValueError, LookupError, TypeError) as problem:
             return web.json_response({"error": str(problem)}, status=400)
 

@@ -13,9 +13,16 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import pytest
 from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+NEEDS_BROWSER = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="there is no Chromium on PATH"),
+]
+"""Marks for a module of browser tests: `pytestmark = NEEDS_BROWSER`."""
+
 _FLAGS = (
     "--headless",
     "--no-sandbox",
@@ -183,7 +190,7 @@ class Browser:
     def __init__(self, session: ClientSession, debugger: str) -> None:
         self._session = session
         self._debugger = debugger
-        self._pages: list[Page] = []
+        self.pages: list[Page] = []
 
     async def page(self, width: int = 1280, height: int = 800, *, phone: bool = False) -> Page:
         """A new tab of this size; a phone has a touch screen and a denser picture."""
@@ -191,7 +198,7 @@ class Browser:
             target = await response.json(content_type=None)
         socket = await self._session.ws_connect(target["webSocketDebuggerUrl"], max_msg_size=0)
         page = Page(socket, touch=phone)
-        self._pages.append(page)
+        self.pages.append(page)
         for domain in ("Page", "Runtime", "Log", "DOM"):
             await page.command(f"{domain}.enable")
         await page.command(
@@ -207,7 +214,7 @@ class Browser:
 
     async def close_pages(self) -> None:
         """Close all tabs' connections."""
-        for page in self._pages:
+        for page in self.pages:
             await page.close()
 
 
