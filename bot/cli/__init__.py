@@ -1,0 +1,1 @@
+"""The commands of `jiaoyan`, a module for each kind."""

@@ -1,0 +1,64 @@
+"""`jiaoyan check`, `backup` and `restore`."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from bot.cli.console import fail, settings_or_exit
+from bot.preflight import findings
+from bot.settings import Settings
+from storage.backup import BackupTrouble, BadArchive, back_up
+from storage.backup import restore as put_back
+from storage.database import DatabaseInUse
+
+
+def check() -> None:
+    """Look whether everything the bot needs is there; ends with 1 where something is not."""
+    if not asyncio.run(_check(settings_or_exit())):
+        raise typer.Exit(1)
+
+
+async def _check(settings: Settings) -> bool:
+    good = True
+    async for finding in findings(settings):
+        typer.echo(finding)
+        good = good and finding.good
+    return good
+
+
+def backup(
+    file: Annotated[Path, typer.Argument(help="The zip file to write.", dir_okay=False)],
+    force: Annotated[bool, typer.Option("--force", help="Overwrite the file if it exists.")] = False,
+) -> None:
+    """Copy the database and all files into one zip file; the bot may go on running."""
+    settings = settings_or_exit()
+    try:
+        size = back_up(settings.database, settings.files, file, force=force)
+    except FileExistsError:
+        fail(f"{file} exists. Choose another name, or add --force to overwrite it.")
+    except FileNotFoundError:
+        fail(f"There is no database at {settings.database}, or no folder {file.absolute().parent}.")
+    except (BackupTrouble, OSError) as error:
+        fail(f"The backup could not be made: {error}. Nothing was written.")
+    typer.echo(f"Backed up to {file} ({size / 1e6:.1f} MB). It holds personal data: keep it safe.")
+
+
+def restore(
+    file: Annotated[Path, typer.Argument(help="A zip file that `jiaoyan backup` wrote.", dir_okay=False)],
+) -> None:
+    """Put a backup in place of the present data; stop the bot first."""
+    settings = settings_or_exit()
+    try:
+        kept = put_back(file, settings.database, settings.files, datetime.now(UTC))
+    except BadArchive as problem:
+        fail(f"{file} can't be restored: {problem}. Nothing was changed.")
+    except DatabaseInUse:
+        fail(f"The bot is running on {settings.database}. Stop it first.")
+    except OSError as error:
+        fail(f"{file} could not be restored: {error}.")
+    typer.echo(f"Restored {file}." + (f" What was there before is kept as {kept}." if kept else ""))
