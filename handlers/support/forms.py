@@ -54,6 +54,8 @@ class Field:
     `many` lets several choices be ticked; the answer is then a list. `ticked` says which are from the
     start; `read` may then answer a list too, each of which is ticked. `when` says whether the question
     makes sense after what was answered before. `read` raises BadAnswer for text that does not fit.
+    `pages` is for a question that is longer than a message: how many pages its own text has. `ask` shows
+    the one that `page_of` tells, and all choices stand under each.
     """
 
     key: str
@@ -66,6 +68,7 @@ class Field:
     ticked: Callable[[Context, Data], Sequence[str]] | None = None
     columns: int = 2
     when: Callable[[Data], bool] = any_time
+    pages: Callable[[Context, Data], int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +87,12 @@ class Form:
             if field.key == key:
                 return field
         raise Outdated
+
+
+def page_of(data: Data) -> int:
+    """The page of a long question or of many choices that is shown, counted from 0."""
+    page: int = data.get(_PAGE, 0)
+    return page
 
 
 async def begin(ctx: Context, form: Form, data: Data | None = None) -> None:
@@ -352,13 +361,14 @@ def _keyboard(ctx: Context, draft: Draft, field: Field) -> list[list[Button]]:
         return Button(label, f"f:{draft.id}:{draft.step}:{action}")
 
     choices = list(field.choices(ctx, draft.data)) if field.choices else []
-    page = draft.data.get(_PAGE, 0)
-    shown = choices[page * PAGE : (page + 1) * PAGE]
+    page = page_of(draft.data)
+    pages = field.pages(ctx, draft.data) if field.pages else -(-len(choices) // PAGE)
+    shown = choices if field.pages else choices[page * PAGE : (page + 1) * PAGE]
     rows = in_columns([button(_label(field, draft.data, it), f"={it.value}") for it in shown], field.columns)
     turn = []
     if page > 0:
         turn.append(button(texts.EARLIER, f"p{page - 1}"))
-    if len(choices) > (page + 1) * PAGE:
+    if page + 1 < pages:
         turn.append(button(texts.LATER, f"p{page + 1}"))
     rows.append(turn)
     if field.many:
