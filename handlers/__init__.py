@@ -1,10 +1,13 @@
 """What people can ask of the bot: one module for each family of commands."""
 
-from handlers import basics, files, logs, observe
+from handlers import basics, files, logs, my_records, observe, quota, records
 
 FAMILIES = (
     observe.family,
     logs.family,
+    quota.family,
+    records.family,
+    my_records.family,
     files.family,
     basics.family,
 )
