@@ -75,7 +75,7 @@ def read_record(text: str, now: datetime, calendar: SchoolCalendar) -> RecordLin
 
     `now` is aware, in the school's zone. A word for a kind inside a title is left there.
     """
-    rest, day = _take_last_day(text.strip(_AROUND), now, calendar)
+    rest, day = _take_last_day(" ".join(text.split()).strip(_AROUND), now, calendar)
     metric = None
     for match in _KIND.finditer(_QUOTED.sub(lambda it: "《" * len(it[0]), rest)):
         before, after = rest[: match.start()], rest[match.end() :].strip(_AROUND)
@@ -89,7 +89,7 @@ def read_record(text: str, now: datetime, calendar: SchoolCalendar) -> RecordLin
         break
     if day is None:
         rest, day = _take_first_day(rest, now, calendar)
-    return RecordLine(metric, rest.strip(_AROUND) or None, day)
+    return RecordLine(metric, " ".join(rest.split()).strip(_AROUND) or None, day)
 
 
 def _take_last_day(text: str, now: datetime, calendar: SchoolCalendar) -> tuple[str, date | None]:
@@ -128,17 +128,20 @@ def read_title(text: str) -> str:
     return title
 
 
-def check_record_day(day: date, today: date) -> date:
-    """The day, if work can have been done on it.
-
-    Raises:
-        RecordInFuture, RecordTooLongAgo: by the school's calendar day `today`.
-    """
+def day_problem(day: date, today: date) -> RecordInFuture | RecordTooLongAgo | None:
+    """Why no work can be entered for a day, by the school's calendar day `today`."""
     if day > today:
-        raise RecordInFuture(day)
+        return RecordInFuture(day)
     if day < today - EARLIEST:
-        raise RecordTooLongAgo(day)
-    return day
+        return RecordTooLongAgo(day)
+    return None
+
+
+def check_record_day(day: date, today: date) -> None:
+    """Refuse a day on which the work can't have been done. Raises RecordInFuture, RecordTooLongAgo."""
+    problem = day_problem(day, today)
+    if problem is not None:
+        raise problem
 
 
 def has_title(title: str, titles: Iterable[str]) -> bool:
