@@ -44,7 +44,10 @@ def read_days(r: Reader) -> Days | None:
     if node is None:
         r.position = start
         return None
-    return _agreed(r, _besides(r, _narrowed(r, node)))
+    node = _besides(r, _narrowed(r, node))
+    for _ in range(3):  # 11月25日 周三（第13周）
+        node = _agreed(r, node)
+    return node
 
 
 def read_day_range(r: Reader) -> Days | None:
@@ -241,16 +244,16 @@ _NARROWERS: Final[dict[str, Callable[[Reader, Days], Days | None]]] = {
 def _agreed(r: Reader, node: Days) -> Days:
     """A weekday or a second name beside a date: 12月3日（周四）, 下周三（11月25日）, 第14周（11.30-12.6）."""
     start = r.position
-    opened = r.accept("OPEN") is not None
+    opened = not r.bracketed and r.accept("OPEN") is not None
     if not opened:
         r.accept("COMMA")
     if r.kind() == "WEEKDAY" and node.grain == "day" and len(r.peek().many) == 1 and not _is_weekday(node):
         weekday = r.take().many[0]
         if not opened or r.accept("CLOSE") or r.kind() in ("HALF", "CLOCK", "THE", "SLOT"):
             return OnWeekday(node, weekday)
-    elif opened and (other := read_day_range(r)) and r.accept("CLOSE"):
+    elif opened and (other := _in_brackets(r)):
         return _both(node, other)
-    elif r.position == start and _is_one_weekday(node) and r.kind() in ("NUM", "STAMP", "DOTTED"):
+    elif r.position == start and _may_have_date_beside(node) and r.kind() in ("NUM", "STAMP", "DOTTED"):
         other = read_days(r)  # 周四12月3日
         if isinstance(other, Within | Stamp) and other.grain == "day":
             return _both(node, other)
@@ -262,8 +265,16 @@ def _is_weekday(node: Days) -> bool:
     return isinstance(node, Weekdays) or (isinstance(node, Within) and isinstance(node.selector, Weekdays))
 
 
-def _is_one_weekday(node: Days) -> bool:
-    return isinstance(node, Weekdays) and len(node.numbers) == 1
+def _in_brackets(r: Reader) -> Days | None:
+    r.bracketed = True
+    days = read_day_range(r)
+    r.bracketed = False
+    return days if days and r.accept("CLOSE") else None
+
+
+def _may_have_date_beside(node: Days) -> bool:
+    """周四12月3日, 下周四12月3日, 第14周12月3日."""
+    return _is_weekday(node) or node.grain == "week"
 
 
 def _both(node: Days, other: Days) -> Days:

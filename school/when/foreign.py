@@ -23,10 +23,13 @@ _CLOCK: Final = re.compile(r"\d{1,2}:\d\d|\b\d{1,2}\s*[ap]\.?m\b|\b(?:hour|minut
 _LONGEST: Final = 60  # an expression, not a letter: dateparser reads no whole messages
 
 
+def is_foreign(text: str) -> bool:
+    """Whether a text is a short one in another language that speaks of time."""
+    return len(text) <= _LONGEST and not _CHINESE.search(text) and _TIMELY.search(text) is not None
+
+
 def read_foreign(text: str, at: Context) -> When | None:
-    """A moment or day written in English, or None."""
-    if len(text) > _LONGEST or _CHINESE.search(text) or not _TIMELY.search(text):
-        return None
+    """The moment or day that a foreign text means, or None."""
     import dateparser  # 65 ms to import, and hardly any message needs it
 
     found: datetime | None = dateparser.parse(

@@ -11,9 +11,9 @@ from school.when.reader import Reader
 def read_hours(r: Reader, *, after_day: bool = False) -> Hours | None:
     """A time of day at the cursor, or None. After a day, periods may do without 第 and half-day."""
     start = r.position
-    if r.kind() == "SLOT":
-        return _slot(r)
     word = _half_word(r)
+    if r.kind() == "SLOT":
+        return Slot(r.take().text, word, _side(r))
     r.accept("COMMA") if word and r.kind(1) in ("CLOCK", "NUM", "THE") else None
     hours = _clock_range(r, word) or _lessons(r, word, bare=after_day or word is not None)
     if hours:
@@ -30,12 +30,8 @@ def _half_word(r: Reader) -> str | None:
     return token.text if token else None
 
 
-def _slot(r: Reader) -> Slot:
-    return Slot(r.take().text, _side(r))
-
-
 def _side(r: Reader) -> Side:
-    if r.accept("AFTER"):
+    if r.accept("AFTER") or r.accept_all("OVER", "AFTER"):
         return "after"
     return "before" if r.accept("BEFORE") else "in"
 

@@ -167,15 +167,16 @@ class Lessons:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """早读, 大课间, 放学后: a named stretch; clock times only where the school's timetable has it."""
+    """早读, 大课间, 中午放学后: a named stretch; clock times only where the school's timetable has it."""
 
     name: str
+    word: str | None = None
     side: Side = "in"
 
     def on(self, day: date, calendar: SchoolCalendar) -> Stretch | None:
         label = self.name + {"before": "前", "after": "后", "in": ""}[self.side]
         known = self._break(day, calendar)
-        plain = Stretch(half=_SLOT_HALF[self.name], occasion=label)
+        plain = Stretch(half=HALF_OF[self.word] if self.word else _SLOT_HALF[self.name], occasion=label)
         if known is None:
             return plain
         if self.side == "in":

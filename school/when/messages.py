@@ -6,7 +6,7 @@ from datetime import datetime
 
 from school.terms import SchoolCalendar
 from school.when.days import Context
-from school.when.foreign import read_foreign
+from school.when.foreign import is_foreign, read_foreign
 from school.when.model import When
 from school.when.phrases import Phrase, read_phrase
 from school.when.reader import Reader
@@ -28,7 +28,10 @@ def find_when(
     `now` is an aware moment. With `past`, days without a week of their own lie behind (周三 is the last one).
     """
     at = Context(now.astimezone(calendar.timezone), calendar, past)
-    return [((phrase.start, phrase.end), when) for phrase, when in _readings(text, at)]
+    if is_foreign(text):
+        found = read_foreign(text, at)
+        return [(found.span, found)] if found else []
+    return [(when.span, when) for _, when in _readings(text, at)]
 
 
 def read_when(text: str, now: datetime, calendar: SchoolCalendar, *, past: bool = False) -> When | None:
@@ -37,10 +40,9 @@ def read_when(text: str, now: datetime, calendar: SchoolCalendar, *, past: bool 
     Of several, the new time of something moved (改到) wins, then the most exact, then the first.
     """
     at = Context(now.astimezone(calendar.timezone), calendar, past)
-    readings = _readings(text, at)
-    if not readings:
+    if is_foreign(text):
         return read_foreign(text, at)
-    return max(readings, key=_rank)[1]  # max keeps the first of equals
+    return max(_readings(text, at), key=_rank, default=(None, None))[1]  # of equals the first
 
 
 def _rank(reading: tuple[Phrase, When]) -> tuple[bool, bool, int]:
@@ -56,7 +58,7 @@ def _readings(text: str, at: Context) -> list[tuple[Phrase, When]]:
     tokens = lexer(_occasions(at.calendar)).tokens(plain)
     phrases = _joined(_phrases(tokens))
     found = [(phrase, resolve(phrase, at)) for phrase in phrases]
-    return [(phrase, when.at(phrase.start, phrase.end)) for phrase, when in found if when]
+    return [(phrase, when) for phrase, when in found if when]
 
 
 def _occasions(calendar: SchoolCalendar) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
@@ -53,7 +53,3 @@ class When:
         if self.kind == "recurrence" or self.last_day is None or self.end_time is None:
             return None
         return datetime.combine(self.last_day, self.end_time, zone)
-
-    def at(self, start: int, end: int) -> When:
-        """The same reading, found at text[start:end]."""
-        return replace(self, span=(start, end))

@@ -21,11 +21,12 @@ class Numbers(NamedTuple):
 class Reader:
     """A position in the tokens. Rules that fail leave it where it was."""
 
-    __slots__ = ("_tokens", "position")
+    __slots__ = ("_tokens", "bracketed", "position")
 
     def __init__(self, tokens: list[Token]) -> None:
         self._tokens = tokens + tokens[-1:] * _LOOKAHEAD
         self.position = 0
+        self.bracketed = False  # brackets do not nest: （（（ is nobody's date
 
     def kind(self, ahead: int = 0) -> str:
         """The kind of the next token, or of one up to four further on."""

@@ -39,6 +39,7 @@ def resolve_recurrence(phrase: Phrase, at: Context) -> When | None:
         occasion=stretch.occasion,
         rrule=every.rrule,
         parity=every.parity,
+        span=(phrase.start, phrase.end),
     )
     if every.interval > 1 and first is None and every.weekdays:
         return _with_either_week(found, every, at)

@@ -17,6 +17,10 @@ from school.when.reader import Reader
 
 DAY_NAMES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WORKING_WEEK: Final = Weekdays((1, 5), ranged=True)
+# Behind 每月 or 每周 they make it a day this grammar has no rule for, such as 每月中旬.
+_NARROWING: Final = frozenset(
+    {"PART", "EDGE", "THE", "LAST", "FIRST", "FROM_LAST", "NUM", "WEEKDAY", "EVENT", "TERM"}
+)
 _FREQUENCIES: Final = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY"}
 
 
@@ -58,8 +62,9 @@ def read_every(r: Reader) -> Every | None:
     """A recurrence at the cursor, or None with the cursor unmoved."""
     start = r.position
     every = _read(r)
-    if every is None:
+    if every is None or (every.vague and r.kind() in _NARROWING):
         r.position = start
+        return None
     return every
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from school.holidays import ONE_DAY
 from school.when.calendar_days import Weekdays
 from school.when.days import Context, Days, Span, one, several
 from school.when.hours import Stretch
-from school.when.model import When
+from school.when.model import Kind, When
 from school.when.phrases import Phrase
 from school.when.recurrence_times import resolve_recurrence
 from school.when.school_days import ComingHoliday, Festival
@@ -21,32 +21,31 @@ def resolve(phrase: Phrase, at: Context) -> When | None:
         return resolve_recurrence(phrase, at)
     if phrase.minutes is not None:
         moment = at.now + timedelta(minutes=phrase.minutes)
-        clock = moment.time().replace(second=0, microsecond=0)
-        return When("datetime", moment.date(), start_time=clock, deadline=phrase.mark == "within")
+        return _whole(phrase, at, "datetime", moment.date(), None, start_time=_minute_of(moment))
     if phrase.days is None:
         return _time_alone(phrase, at)
     span = _listed(phrase, at)
     if span is None:
         return None
-    readings = [_reading(phrase, phrase.days, reading, at) for reading in (span, *span.others)]
-    return with_alternatives(readings, certain=span.certain, week_of=at)
+    first = _reading(phrase, phrase.days, span, at)
+    if span.certain and not span.others:
+        return first
+    others = [_reading(phrase, phrase.days, reading, at) for reading in span.others]
+    return _with_alternatives(first, others, certain=span.certain)
 
 
-def with_alternatives(readings: list[When | None], *, certain: bool, week_of: Context) -> When | None:
-    """The first reading with the others beside it; if it is not certain, a doubt that only offers them."""
-    found = [replace(r, week=_week(r, week_of)) for r in readings if r]
-    if not found or (readings[0] is None and certain):
+def _with_alternatives(first: When | None, others: list[When | None], *, certain: bool) -> When | None:
+    """A reading with the others beside it; if it is not certain, a doubt that only offers them."""
+    unlike = tuple(dict.fromkeys(other for other in others if other and other != first))
+    if first is None:
         return None
-    unlike = tuple(dict.fromkeys(reading for reading in found[1:] if reading != found[0]))
     if certain:
-        return replace(found[0], alternatives=unlike)
-    return When("doubt", alternatives=(found[0], *unlike))
+        return replace(first, alternatives=unlike) if unlike else first
+    return When("doubt", alternatives=(first, *unlike), span=first.span)
 
 
-def _week(reading: When, at: Context) -> int | None:
-    return (
-        at.calendar.week_of(reading.first_day) if reading.first_day and reading.kind != "recurrence" else None
-    )
+def _minute_of(moment: datetime) -> time:
+    return time(moment.hour, moment.minute)
 
 
 def _listed(phrase: Phrase, at: Context) -> Span | None:
@@ -69,14 +68,16 @@ def _time_alone(phrase: Phrase, at: Context) -> When | None:
     """A time of day without a day: today if it is still ahead, else tomorrow. With `past`: the last one."""
     if phrase.hours is None or (stretch := phrase.hours.on(at.today, at.calendar)) is None:
         return None
-    day = at.today
-    if at.past and stretch.start and stretch.start > at.now.time():
-        day -= ONE_DAY
-    elif not at.past and _is_over(stretch, at.now):
-        day += ONE_DAY
-    found = _moment(phrase, one(day), phrase.hours.on(day, at.calendar))
-    other = _moment(phrase, one(at.today), stretch) if day != at.today else None
-    return with_alternatives([found, other], certain=True, week_of=at)
+    if at.past:
+        is_ahead = stretch.start is not None and stretch.start > at.now.time()
+        day = at.today - ONE_DAY if is_ahead else at.today
+    else:
+        day = at.today + ONE_DAY if _is_over(stretch, at.now) else at.today
+    today = _moment(phrase, one(at.today), stretch, at)
+    if day == at.today:
+        return today
+    moved = phrase.hours.on(day, at.calendar)
+    return _with_alternatives(_moment(phrase, one(day), moved, at) if moved else None, [today], certain=True)
 
 
 def _is_over(stretch: Stretch, now: datetime) -> bool:
@@ -94,49 +95,96 @@ def _reading(phrase: Phrase, days: Days, span: Span, at: Context) -> When | None
     stretch = phrase.hours.on(span.first, at.calendar)
     if stretch is None:
         return None
-    if isinstance(days, Weekdays) and span.first == at.today and not at.past and _is_over(stretch, at.now):
-        span = Weekdays(days.numbers, days.ranged).find(replace(at, anchor=at.today + ONE_DAY)) or span
+    if isinstance(days, Weekdays) and span.first == at.today and not span.more:
+        span = _not_this_week(span, stretch, at)
         stretch = phrase.hours.on(span.first, at.calendar) or stretch
-    return _moment(phrase, span, stretch)
+    return _moment(phrase, span, stretch, at)
 
 
-def _moment(phrase: Phrase, span: Span, stretch: Stretch | None) -> When | None:
+def _not_this_week(span: Span, stretch: Stretch, at: Context) -> Span:
+    """A bare weekday that is today, but at an hour that has passed (with `past`: that is yet to come)."""
+    weeks = 0
+    if at.past:
+        weeks = -1 if stretch.start and stretch.start > at.now.time() else 0
+    elif _is_over(stretch, at.now):
+        weeks = 1
+    last = span.last and span.last + timedelta(weeks=weeks)
+    return replace(span, first=span.first + timedelta(weeks=weeks), last=last)
+
+
+def _moment(phrase: Phrase, span: Span, stretch: Stretch, at: Context) -> When:
     """A time of day on known days."""
-    if stretch is None:
-        return None
-    found = When(
-        "date",
-        span.first,
-        span.first,
-        stretch.start,
-        stretch.end,
+    if span.last != span.first:
+        return _on_each_day(phrase, span, stretch, at)
+    kind: Kind = "datetime" if stretch.start else "date"
+    last_day: date | None = span.last
+    if stretch.start and (phrase.mark == "after" or (phrase.mark == "from" and stretch.end is None)):
+        kind, last_day = "range", None
+    elif stretch.start and stretch.end is None:
+        last_day = None
+    elif stretch.end and not stretch.periods and not stretch.occasion:
+        kind = "range"  # 3:45—4:35, while a lesson is a moment that has an end
+    return _at_hours(phrase, at, kind, span.first, last_day, stretch, more=span.more)
+
+
+def _on_each_day(phrase: Phrase, span: Span, stretch: Stretch, at: Context) -> When:
+    """周一到周五中午12:30 is five moments; over a longer range only the days are certain."""
+    length = (span.end - span.first).days
+    if stretch.start is None or span.last is None or length > 6:
+        return _at_hours(phrase, at, "range", span.first, span.last, Stretch(half=stretch.half))
+    more = tuple(span.first + timedelta(days=n) for n in range(1, length + 1))
+    last_day = span.first if stretch.end else None
+    return _at_hours(phrase, at, "datetime", span.first, last_day, stretch, more=more)
+
+
+def _at_hours(
+    phrase: Phrase,
+    at: Context,
+    kind: Kind,
+    first_day: date,
+    last_day: date | None,
+    stretch: Stretch,
+    more: tuple[date, ...] = (),
+) -> When:
+    return When(
+        kind,
+        first_day,
+        last_day,
+        start_time=stretch.start,
+        end_time=stretch.end if last_day else None,
         half=stretch.half,
-        more=span.more,
+        more=more,
         deadline=phrase.mark in ("by", "before"),
         periods=stretch.periods,
         after_period=stretch.after_period,
         occasion=stretch.occasion,
+        week=at.calendar.week_of(first_day),
+        span=(phrase.start, phrase.end),
     )
-    if span.last != span.first:
-        return _on_each_day(found, span)
-    if stretch.start is None:
-        return found
-    if phrase.mark == "after" or (phrase.mark == "from" and stretch.end is None):
-        return replace(found, kind="range", last_day=None, end_time=None)
-    if stretch.end is None:
-        return replace(found, kind="datetime", last_day=None)
-    # 3:45—4:35 is a range of clock times; a lesson is a moment that has an end.
-    return replace(found, kind="datetime" if stretch.periods or stretch.occasion else "range")
 
 
-def _on_each_day(found: When, span: Span) -> When:
-    """周一到周五中午12:30 is five moments; over a longer range only the days are certain."""
-    length = (span.end - span.first).days
-    if found.start_time is None or span.last is None or length > 6:
-        return replace(found, kind="range", last_day=span.last, start_time=None, end_time=None, periods=())
-    days = tuple(span.first + timedelta(days=n) for n in range(1, length + 1))
-    last = span.first if found.end_time else None
-    return replace(found, kind="datetime", last_day=last, more=days)
+def _whole(
+    phrase: Phrase,
+    at: Context,
+    kind: Kind,
+    first_day: date,
+    last_day: date | None,
+    *,
+    more: tuple[date, ...] = (),
+    start_time: time | None = None,
+    end_time: time | None = None,
+) -> When:
+    return When(
+        kind,
+        first_day,
+        last_day,
+        start_time=start_time,
+        end_time=end_time,
+        more=more,
+        deadline=phrase.mark in ("by", "before", "within"),
+        week=at.calendar.week_of(first_day),
+        span=(phrase.start, phrase.end),
+    )
 
 
 def _between_moments(phrase: Phrase, span: Span, at: Context) -> When | None:
@@ -144,37 +192,37 @@ def _between_moments(phrase: Phrase, span: Span, at: Context) -> When | None:
     last = phrase.last.find(replace(at, anchor=span.first)) if phrase.last else None
     if last is None or last.last is None or last.last < span.first:
         return None
-    found = When("range", span.first, last.last, deadline=phrase.mark == "by")
     start = phrase.hours.on(span.first, at.calendar) if phrase.hours else None
     end = phrase.last_hours.on(last.last, at.calendar) if phrase.last_hours else None
-    if start and start.start and end and (end.end or end.start):
-        return replace(found, start_time=start.start, end_time=end.end or end.start)
-    return found
+    if start is None or end is None:
+        return _whole(phrase, at, "range", span.first, last.last)
+    ends = end.end or end.start
+    if start.start is None or ends is None:
+        return _whole(phrase, at, "range", span.first, last.last)
+    return _whole(phrase, at, "range", span.first, last.last, start_time=start.start, end_time=ends)
 
 
 def _whole_days(phrase: Phrase, days: Days, span: Span, at: Context) -> When | None:
     match phrase.mark:
         case "by" | "before":
-            return _deadline(phrase, days, span)
-        case "starts" if days.grain == "day":
-            return When("date", span.first, span.first)
-        case "from" | "starts":
-            return When("range", span.first, None)
-        case "after":
-            return When("range", _first_after(days, span, at), None)
+            last = _last_allowed(phrase, days, span)
+            return _whole(phrase, at, "date", last, last) if last else None
         case "within":
-            return _up_to(days, span)
+            return _up_to(phrase, days, span, at)
+        case "after":
+            return _whole(phrase, at, "range", _first_after(days, span, at), None)
+        case "from" | "starts" if phrase.mark == "from" or days.grain != "day":
+            return _whole(phrase, at, "range", span.first, None)
         case _ if span.first == span.last:
-            return When("date", span.first, span.first, more=span.more)
+            return _whole(phrase, at, "date", span.first, span.first, more=span.more)
         case _:
-            return When("range", span.first, span.last)
+            return _whole(phrase, at, "range", span.first, span.last)
 
 
-def _deadline(phrase: Phrase, days: Days, span: Span) -> When | None:
+def _last_allowed(phrase: Phrase, days: Days, span: Span) -> date | None:
     """前 includes a day or an end that is named (11月15日前, 月底前), not what has yet to begin (国庆前, 第16周前)."""
     starts_something = days.grain != "day" and not days.closing and phrase.mark == "before"
-    last = span.first - ONE_DAY if starts_something else span.last
-    return When("date", last, last, deadline=True) if last else None
+    return span.first - ONE_DAY if starts_something else span.last
 
 
 def _first_after(days: Days, span: Span, at: Context) -> date:
@@ -187,9 +235,8 @@ def _first_after(days: Days, span: Span, at: Context) -> date:
     return day
 
 
-def _up_to(days: Days, span: Span) -> When | None:
+def _up_to(phrase: Phrase, days: Days, span: Span, at: Context) -> When | None:
     if span.last is None:
         return None
-    if days.grain == "day" and span.first == span.last:
-        return When("date", span.first, span.last, deadline=True)
-    return When("range", span.first, span.last, deadline=True)
+    kind: Kind = "date" if days.grain == "day" and span.first == span.last else "range"
+    return _whole(phrase, at, kind, span.first, span.last)

@@ -342,14 +342,17 @@ class OnWeekday(Expression):
 
 @dataclass(frozen=True, slots=True)
 class Agreeing(Expression):
-    """Two names for the same days: 下周三（11月25日）, 第14周（11.30-12.6）. If they differ, neither is certain."""
+    """Two names for the same days, the second inside the first: 下周三（11月25日）, 第14周（11.30-12.4）.
+
+    If they contradict each other, neither is certain.
+    """
 
     first: Days
     second: Days
 
     @property
     def grain(self) -> Grain:
-        return self.first.grain
+        return self.second.grain
 
     def find(self, at: Context) -> Span | None:
         first, second = self.first.find(at), self.second.find(at)
@@ -357,6 +360,8 @@ class Agreeing(Expression):
             return None
         for reading in (first, *first.others):
             for other in (second, *second.others):
-                if reading.first <= other.first <= reading.end and other.end <= reading.end:
-                    return replace(reading, others=(), more=other.more)
+                if reading.first <= other.first and other.end <= reading.end:
+                    return replace(other, others=())
+                if other.first <= reading.first and reading.end <= other.end:
+                    return replace(reading, others=())
         return replace(first, others=(second,), certain=False)

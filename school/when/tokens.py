@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from school.folding import fold
 from school.when.numerals import digit_run, number, year
-from school.when.words import DECOYS, PATTERNS, WORDS, N
+from school.when.words import DECOY_STARTS, DECOYS, PATTERNS, WORDS, N
 
 _LINE: Final = "\ue000"  # stands in for a line break, which `fold` would make a blank
 _TABLE: Final = str.maketrans(
@@ -79,9 +79,9 @@ class Lexer:
         self._groups: Final = {f"p{i}": (kind, value) for i, (kind, _, value) in enumerate(PATTERNS)}
         longest_first = sorted(words, key=len, reverse=True)
         alternatives = [
-            f"(?P<decoy>{'|'.join(DECOYS)})",
+            f"(?={DECOY_STARTS})(?P<decoy>{'|'.join(DECOYS)})",
             *(f"(?P<p{i}>{pattern})" for i, (_, pattern, _) in enumerate(PATTERNS)),
-            f"(?P<word>{'|'.join(map(re.escape, longest_first))})",
+            f"(?=[{re.escape(''.join({word[0] for word in words}))}])(?P<word>{'|'.join(map(re.escape, longest_first))})",
             f"(?P<number>{N})",
         ]
         self._master: Final = re.compile("|".join(alternatives))
