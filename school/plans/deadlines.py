@@ -33,6 +33,7 @@ _HANDED_IN = re.compile("上交|交(?:教|到|至|齐|给)|提交|上报|报送|
 _NOT_HAND_IN = re.compile("交流|送教|传统|提交流")
 _EACH_TIME = re.compile(r"(?:\s?(?:、|和|及)[^,;。]{1,8}?)?\s?各[^,;。]{0,8}[一1]次")
 _DUE_DAY = re.compile(r"截止|截至|期限|最迟|最后时间")
+_EDGES = " \t\n\u3000，。；;、,()（）"
 _REFERS_BACK = re.compile(r"\s?(?:将|把|并|均|统一|一律|于|在|都|全部|由)")
 _NO_OBJECT = re.compile(
     r"[\s前之以]*(?:送|交|报|上报|上交|提交|传|发|上传|汇总|归档)(?:到|至|给|于|$)?(?:教|学校|校|各|办|组|指定|年级|科|课程|处|室|$|、|并|参)"
@@ -140,16 +141,15 @@ def _extent(text: str, found: re.Match[str], begin: int, end: int) -> tuple[int,
 
 
 def _what(source: str, text: str, offset: int, found: re.Match[str], left: int, right: int) -> str:
+    """What is due: the clause of the day without the day, or the whole stretch where the clause has no object."""
     comma = text.rfind(",", left, found.start()) + 1
     own = text[max(left, comma) : right]
-    if (
-        comma > left
-        and len(own) - len(found.group()) >= 6
-        and not _REFERS_BACK.match(own)
-        and not _NO_OBJECT.match(text, found.end())
-    ):
+    complete = len(own) - len(found.group()) >= 6 and not _NO_OBJECT.match(text, found.end())
+    if comma > left and complete and not _REFERS_BACK.match(own):
         left = comma
-    before = source[offset + left : offset + found.start()].strip(" \t\u3000，。；;、,(（")
-    after = source[offset + found.end() : offset + right].strip(" \t\u3000，。；;、,()（）")
-    after = after if "（" not in after and "(" not in after else re.split("[（(]", after)[0]
-    return re.sub("(?:[在于於]|[截]止.{0,4})[,，]?$", "", before) + after
+    before = source[offset + left : offset + found.start()].rstrip()
+    after = source[offset + found.end() : offset + right].strip(_EDGES)
+    after = re.split("[（(]", after)[0]
+    joint = "，" if before[-1:] in ("，", ",", "（", "(") else ""
+    before = re.sub("(?:[在于於]|截止.{0,4})$", "", before.strip(_EDGES))
+    return before + (joint if before else "") + after

@@ -16,6 +16,7 @@ _OPENING = " \t\u3000、*★☆●◆◇■□▲△▶►◎○•·※✦✓�
 _SHORT_SENTENCE = 30
 _TITLE_LENGTH = 12
 _NOISE = re.compile(r"\[bookmark:[^\]\n]{0,80}\]|_GoBack")
+_NEXT_NUMBER = re.compile(r"\d{1,2}\s?[、.](?=[\u4e00-\u9fff])")
 _BEFORE_NUMBER = " \t\n;。,)!？?、:"
 
 
@@ -94,7 +95,9 @@ def _continues(folded: str, position: int, previous: Marker | None, found: Marke
 
 
 def _runs_together(folded: str, position: int, found: Marker) -> bool:
-    mark = re.compile(r"\d{1,2}\s?[、.](?=[\u4e00-\u9fff])").match(folded, position)
+    if not folded[position].isascii():
+        return found.rank in (Rank.CIRCLED, Rank.ARABIC, Rank.ARABIC_BRACKET)
+    mark = _NEXT_NUMBER.match(folded, position)
     return found.rank is Rank.ARABIC and mark is not None and "\u4e00" <= folded[position - 1] <= "\u9fff"
 
 

@@ -66,7 +66,9 @@ def subject(
     for group in groups[1:]:
         chosen = _nearer(text, chosen, group)
     leads = _leads(text[after : chosen[0].start], chosen)
-    holders = (_who(text, original, role, known) for role in chosen)
+    holders = [_who(text, original, role, known) for role in chosen]
+    if any(text[slice(*group[0].name)] in _EVERYONE for group in groups):
+        holders = [replace(who, distributive=True) for who in holders]
     return (*_shared_name(text, original, chosen[0]), *holders), leads
 
 
