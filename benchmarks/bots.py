@@ -1,0 +1,78 @@
+"""A bot as a process: started against the emulator, fed with updates, its CPU and memory read."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+import time
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from bot.sandbox import Sandbox
+
+TICKS = os.sysconf("SC_CLK_TCK")
+PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
+
+
+class Bot:
+    """A running bot process and the emulator it talks to."""
+
+    def __init__(self, sandbox: Sandbox, pid: int, updates: Iterator[dict[str, Any]]) -> None:
+        self.sandbox = sandbox
+        self.updates = updates
+        self._proc = Path(f"/proc/{pid}")
+
+    def cpu_seconds(self) -> float:
+        """CPU time used so far, user and system, all threads."""
+        fields = (self._proc / "stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / TICKS
+
+    def memory_mib(self) -> float:
+        """Resident memory."""
+        return int((self._proc / "statm").read_text().split()[1]) * PAGE_BYTES / 2**20
+
+    async def answer(self, count: int, within: float = 120) -> float:
+        """Feed `count` updates at once and wait for as many replies; answers the seconds it took."""
+        replies = self.sandbox.requests["sendMessage"] + count
+        started = time.perf_counter()
+        self.sandbox.inject(islice(self.updates, count))
+        while self.sandbox.requests["sendMessage"] < replies:
+            if time.perf_counter() - started > within:
+                raise TimeoutError(f"{replies - self.sandbox.requests['sendMessage']} replies are missing")
+            await asyncio.sleep(0.002)
+        return time.perf_counter() - started
+
+
+@asynccontextmanager
+async def running(
+    module: str, folder: Path, updates: Iterator[dict[str, Any]], latency: float = 0, *, record: bool = False
+) -> AsyncIterator[Bot]:
+    """Start `python -m module …` against an emulator of its own; `updates` is what people will type."""
+    async with Sandbox(record=record) as sandbox:
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            *module.split(),
+            env=os.environ
+            | {
+                "JIAOYAN_BOT_TOKEN": sandbox.token,
+                "JIAOYAN_TELEGRAM_API": sandbox.url,
+                "JIAOYAN_DATA_DIR": str(folder),
+                "JIAOYAN_MESSAGES_PER_SECOND": "1000",
+                "JIAOYAN_LOG_LEVEL": "ERROR",
+            },
+            stdout=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
+        )
+        sandbox.latency = latency
+        try:
+            yield Bot(sandbox, process.pid, updates)
+        finally:
+            if process.returncode is None:
+                process.send_signal(signal.SIGTERM)
+            await process.wait()
