@@ -9,14 +9,15 @@ import { isPrivate, store } from "./store.js";
 
 /**
  * A message; `place` is its chat, `joins` says whether it follows (before) or precedes (after) one of the
- * same sender. `on` has reply(post), edit(post) and find(key).
+ * same sender, and which topic to name. `on` has reply(post), edit(post) and find(key).
  */
 export function bubble(post, place, joins, on) {
   if (post.service) return h("li", { class: "service", "data-key": post.key }, h("span", {}, post.service));
   const own = post.from.id === store.me;
   const named = !own && !isPrivate(place);
   const body = h("article", { class: "bubble", "aria-label": `${post.from.name} ${clockTime(post.date)}` },
-    named && !joins.before && h("div", { class: `sender ink-${Math.abs(post.from.id) % 7}` }, post.from.name),
+    (named && !joins.before || joins.topic) && h("div", { class: `sender ink-${Math.abs(post.from.id) % 7}` },
+      named && post.from.name, joins.topic && h("small", { class: "topic" }, joins.topic)),
     post.forwarded && h("div", { class: "forwarded" }, `转发自 ${post.forwarded}`),
     post.reply && quote(post.reply, on),
     post.photo && picture(post.photo),

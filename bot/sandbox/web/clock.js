@@ -23,7 +23,7 @@ export function drawClock() {
   const bar = document.getElementById("clock");
   face.replaceChildren(h("span", {}, dayName(store.now)), h("strong", {}, clockTime(store.now)));
   const tools = store.adjustable ? [steps, jump] : [];
-  reconcile(bar, [face, ...(store.online ? [] : [offline]), ...tools, trouble]);
+  reconcile(bar, store.online ? [face, ...tools, trouble] : [face, offline]);
 }
 
 async function cause(body, words) {

@@ -25,7 +25,8 @@ export function commandsMenu(send) {
 }
 
 async function fetchCommands() {
-  commands = await read("commands", { me: store.me, chat: store.chatId });
+  // Without a connection the menu stays as it was; the bar on top tells of the trouble.
+  commands = await read("commands", { me: store.me, chat: store.chatId }).catch(() => commands);
 }
 
 /** Follow what is being typed: `/ob` shows the commands that begin so. */

@@ -101,7 +101,7 @@ function rows(chat, posts) {
   posts.forEach((post, index) => {
     const earlier = posts[index - 1];
     if (!earlier || dayKey(earlier.date) !== dayKey(post.date)) result.push(separator(post.date));
-    const joins = { before: together(earlier, post), after: together(post, posts[index + 1]) };
+    const joins = { before: together(earlier, post), after: together(post, posts[index + 1]), topic: topicName(chat, post) };
     result.push(row(post, chat, joins));
   });
   return result;
@@ -109,7 +109,12 @@ function rows(chat, posts) {
 
 function together(first, second) {
   return Boolean(first && second && !first.service && !second.service && first.from.id === second.from.id
-    && second.date - first.date < GROUPING && dayKey(first.date) === dayKey(second.date));
+    && second.date - first.date < GROUPING && first.thread === second.thread && dayKey(first.date) === dayKey(second.date));
+}
+
+// Where all topics are shown at once, each message names its own.
+function topicName(chat, post) {
+  return store.topic === null && post.thread ? chat.topics.find((one) => one.id === post.thread)?.name : null;
 }
 
 function row(post, chat, joins) {

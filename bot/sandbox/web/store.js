@@ -71,14 +71,34 @@ export async function show(id, chatId, topic = null) {
   changed();
 }
 
+const missed = new Map(); // chat id -> events that came while its messages were being read
+
 async function load(chatId) {
-  store.posts.set(chatId, []);
-  store.posts.set(chatId, await read("posts", { chat: chatId }));
+  const events = [];
+  missed.set(chatId, events);
+  try {
+    store.posts.set(chatId, await read("posts", { chat: chatId }));
+    events.forEach(apply);
+  } catch {
+    // Without a connection the chat stays as it is; the next connection begins with a refresh.
+  }
+  if (missed.get(chatId) === events) missed.delete(chatId);
+}
+
+// Bring the messages of a chat up to date with one event.
+function apply(event) {
+  const posts = store.posts.get(event.post.chat);
+  if (!posts) return;
+  const index = posts.findIndex((one) => one.key === event.post.key);
+  if (event.what === "delete") posts.splice(index, index >= 0 ? 1 : 0);
+  else if (index >= 0) posts[index] = event.post;
+  else if (event.what === "post") posts.push(event.post);
 }
 
 /** Fetch everything anew, after a start or a lost connection. */
 export async function refresh() {
-  const state = await read("state");
+  const state = await read("state").catch(() => null);
+  if (!state) return; // the next connection begins with a refresh
   takeClock(state);
   Object.assign(store, { bot: state.bot, people: state.people, chats: state.chats });
   store.posts = new Map([...store.posts].filter(([id]) => id === store.chatId));
@@ -95,10 +115,8 @@ function takePost(event) {
   const post = event.post;
   const place = chat(post.chat);
   if (!place) return refresh();
-  const posts = store.posts.get(post.chat);
-  const index = posts?.findIndex((one) => one.key === post.key) ?? -1;
-  if (index >= 0) posts[index] = post;
-  else if (event.what === "post") posts?.push(post);
+  missed.get(post.chat)?.push(event);
+  apply(event);
   if (event.what === "post" || place.last?.key === post.key) place.last = post;
   if (event.what === "post") {
     if (post.from.id === store.bot.id) store.typing.delete(post.chat);
@@ -116,9 +134,8 @@ function countUnread(place, post) {
 }
 
 function dropPost(event) {
-  const posts = store.posts.get(event.post.chat);
-  const index = posts?.findIndex((one) => one.key === event.post.key) ?? -1;
-  if (index >= 0) posts.splice(index, 1);
+  missed.get(event.post.chat)?.push(event);
+  apply(event);
   const place = chat(event.post.chat);
   if (place?.last?.key === event.post.key) refreshSoon();
   changed();

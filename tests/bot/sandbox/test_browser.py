@@ -72,6 +72,7 @@ async def test_on_a_phone_one_switches_people_and_chats(
     await page.click("返回聊天列表")
     await page.see("我：大家好")
     await page.click("切换身份")
+    await page.wait_for("document.querySelector('.choice .badge')?.innerText === '1'")
     await page.click("李明", ".choice")
     await page.see("王芳：大家好")
     await page.see("11月25日 周三")
@@ -103,6 +104,38 @@ async def test_a_deep_link_leads_to_start_with_its_payload(
     await page.click("开始", ".startbutton")
     await sandbox.until(lambda: sandbox.messages(li))
     assert sandbox.messages(li)[0].text == "/start obs_12"
+
+
+async def test_a_startgroup_link_brings_the_bot_into_a_group(
+    browser: Browser, api: Api, sandbox: Sandbox, li: Person
+) -> None:
+    group = sandbox.add_group(-8, "新群", [li], with_bot=False)
+    link = "<a href='https://t.me/jiaoyan_bot?startgroup=join'>加进群里</a>"
+    await api("sendMessage", chat_id=li.id, text=link, parse_mode="HTML")
+    page = await browser.page()
+    await page.goto(f"{sandbox.url}/#101/101")
+    await page.click("加进群里")
+    await page.click("新群", ".choice")
+    await page.see("李明邀请教研助手加入了群组")
+    assert sandbox.messages(group)[-1].text == "/start@jiaoyan_bot join"
+
+
+async def test_topics_are_shown_together_or_alone(browser: Browser, sandbox: Sandbox, li: Person) -> None:
+    forum = sandbox.add_group(-7, "全校教研", [li], forum=True)
+    topic = sandbox.add_topic(forum, "听课安排")
+    await sandbox.send(li, forum, "在综合里")
+    await sandbox.send(li, forum, "在话题里", thread=topic)
+    page = await browser.page(390, 844, phone=True)
+    await page.goto(f"{sandbox.url}/#101/{forum.id}")
+    await page.see("在综合里")
+    await page.wait_for("document.querySelector('.bubble .topic')?.innerText === '听课安排'")
+    await page.click("听课安排", ".topics button")
+    await page.gone("在综合里")
+    await page.click("输入消息")
+    await page.write("也在话题里")
+    await page.click("发送")
+    await sandbox.until(lambda: sandbox.messages(forum)[-1].text == "也在话题里")
+    assert sandbox.messages(forum)[-1].thread == topic
 
 
 async def test_commands_are_offered_while_one_types(
