@@ -1,6 +1,21 @@
 """What people can ask of the bot: one module for each family of commands."""
 
-from handlers import basics, files, logs, my_records, observe, quota, records
+from handlers import (
+    basics,
+    files,
+    invitations,
+    joining,
+    leaving,
+    logs,
+    members,
+    my_records,
+    observe,
+    quota,
+    records,
+    requests,
+    roster,
+    roster_import,
+)
 
 FAMILIES = (
     observe.family,
@@ -8,6 +23,13 @@ FAMILIES = (
     quota.family,
     records.family,
     my_records.family,
+    roster.family,
+    roster_import.family,
+    members.family,
+    invitations.family,
+    joining.family,
+    requests.family,
+    leaving.family,
     files.family,
     basics.family,
 )

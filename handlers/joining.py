@@ -11,14 +11,14 @@ from handlers import requests
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.forms import Choice, Data, Field, Form
-from handlers.support.people import name_buttons
+from handlers.support.people import active_member, name_buttons
 from handlers.support.registry import Family
 from handlers.support.replies import Button
 from handlers.texts import joining as texts
 from handlers.texts.html import Html
 from school.joining import find, in_order, likely, needs_consent
 from school.people import Member
-from school.problems import InvitationInvalid, Outdated
+from school.problems import InvitationInvalid
 from school.roster_fields import clean_name, is_name
 
 family = Family("joining", "老师名单")
@@ -54,7 +54,7 @@ async def not_listed(ctx: Context, token: str) -> None:
 async def choose(ctx: Context, token: str, member_id: int) -> None:
     """A name was tapped: is that really you?"""
     if await _come_in(ctx, token):
-        _ask_whether(ctx, token, _person(ctx, member_id))
+        _ask_whether(ctx, token, active_member(ctx, member_id))
 
 
 @family.button("join.yes", role=None)
@@ -62,7 +62,7 @@ async def confirm(ctx: Context, token: str, member_id: int) -> None:
     """It is: join at once, or ask the directors where the name is not free for the taking."""
     if not await _come_in(ctx, token, member_id):
         return
-    member = _person(ctx, member_id)
+    member = active_member(ctx, member_id)
     if needs_consent(member):
         await _ask_directors(ctx, member.name, member)
         return
@@ -74,7 +74,7 @@ async def confirm(ctx: Context, token: str, member_id: int) -> None:
 async def same_name(ctx: Context, token: str, member_id: int) -> None:
     """Somebody has the same name as a person on the list."""
     if await _come_in(ctx, token):
-        name = _person(ctx, member_id).name
+        name = active_member(ctx, member_id).name
         await forms.begin(ctx, NAME, {"token": token, "name": name, "unknown": True, "namesake": True})
 
 
@@ -99,13 +99,6 @@ async def _come_in(ctx: Context, token: str, chosen: int | None = None) -> bool:
     words = texts.welcome if member.id == chosen else texts.already_in
     ctx.show(words(member.name, school.name), requests.FIRST_STEPS)
     return False
-
-
-def _person(ctx: Context, member_id: int) -> Member:
-    member = ctx.directory.member_by_id.get(member_id)
-    if member is None or not member.active:
-        raise Outdated
-    return member
 
 
 def _show_names(ctx: Context, token: str, page: int) -> None:

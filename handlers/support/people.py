@@ -1,15 +1,27 @@
-"""A page of names to tap, wherever somebody is chosen from a roster."""
+"""Names to tap, wherever somebody is chosen from a roster; and telling people of new duties."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from handlers.support.context import Context
 from handlers.support.replies import Button, in_columns
 from handlers.texts.forms import EARLIER, LATER
+from handlers.texts.people import duties, new_duties
+from school.directory import Directory
 from school.people import Member
+from school.problems import Outdated
 
 NAMES = 21
 """How many names stand on a page: seven rows of three fit a phone."""
+
+
+def active_member(ctx: Context, member_id: int) -> Member:
+    """Somebody of this school who has not left. Raises Outdated."""
+    member = ctx.directory.member_by_id.get(member_id)
+    if member is None or not member.active:
+        raise Outdated
+    return member
 
 
 def name_buttons(
@@ -34,3 +46,13 @@ def page_buttons(page: int, pages: int, turn: Callable[[int], str]) -> list[Butt
     if page + 1 < pages:
         row.append(Button(LATER, turn(page + 1)))
     return row
+
+
+def tell_of_new_duties(ctx: Context, before: Directory) -> None:
+    """Write to those who have joined and are something now that they were not before this update."""
+    for member in ctx.directory.active:
+        then = before.member_by_id.get(member.id)
+        had = duties(then, before) if then else []
+        new = [duty for duty in duties(member, ctx.directory) if duty not in had]
+        if new and member.user_id not in (None, ctx.user.id):
+            ctx.tell(member.user_id, new_duties(new, ctx.directory.school.name))

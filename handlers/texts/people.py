@@ -38,6 +38,13 @@ def duties(member: Member, directory: Directory) -> list[str]:
     return appointed + [lead_name(group) for group in directory.groups if group.id in member.leads]
 
 
+def new_duties(new: Iterable[str], school: str) -> Html:
+    """For the person concerned."""
+    return h(
+        "您现在是{school}的<b>{duties}</b>。发 /help 看看新增的功能。", school=school, duties="、".join(new)
+    )
+
+
 def lessons(teaches: Iterable[Assignment]) -> str:
     """三（1）班数学、三（2）班数学."""
     words = [class_label(it.grade, it.class_no) + it.subject for it in teaches]
@@ -47,6 +54,12 @@ def lessons(teaches: Iterable[Assignment]) -> str:
 def known_by(member: Member, directory: Directory) -> str:
     """What tells a person from a namesake: 三（2）班数学, or else the groups; empty where nothing is known."""
     return lessons(member.teaches) or "、".join(group.name for group in directory.groups_of(member))
+
+
+def names(words: Iterable[str], limit: int) -> str:
+    """Names in one line, the first `limit` of them: 李雷、韩梅梅等 14 人."""
+    every = list(words)
+    return "、".join(every[:limit]) + (f"等 {len(every)} 人" if len(every) > limit else "")
 
 
 def account_label(name: str, username: str | None) -> str:
