@@ -2,7 +2,10 @@
 
 from handlers import (
     basics,
+    board,
+    duties,
     files,
+    groups,
     invitations,
     joining,
     leaving,
@@ -15,6 +18,9 @@ from handlers import (
     requests,
     roster,
     roster_import,
+    schools,
+    settings,
+    terms,
 )
 
 FAMILIES = (
@@ -23,6 +29,8 @@ FAMILIES = (
     quota.family,
     records.family,
     my_records.family,
+    board.family,
+    duties.family,
     roster.family,
     roster_import.family,
     members.family,
@@ -30,6 +38,10 @@ FAMILIES = (
     joining.family,
     requests.family,
     leaving.family,
+    settings.family,
+    terms.family,
+    groups.family,
+    schools.family,
     files.family,
     basics.family,
 )

@@ -31,6 +31,11 @@ def may_see_board(member: Member, group_id: int | None) -> bool:
     return bool(member.roles & OVERSEERS) or (group_id is not None and group_id in member.leads)
 
 
+def may_post_board(member: Member, group_id: int | None) -> bool:
+    """Counts of people are laid open in a group chat only by the group's lead or the director."""
+    return may_bind(member, group_id)
+
+
 def may_read_log(member: Member, observer_id: int) -> bool:
     """An observation log with its appraisal belongs to its author alone until the author shares it."""
     return member.active and member.id == observer_id

@@ -1,0 +1,164 @@
+"""Who has how many: heads see their own groups, leaders and directors the whole school."""
+
+from __future__ import annotations
+
+from handlers.support.context import Context
+from handlers.support.private import show_in_private
+from handlers.support.registry import Family
+from handlers.support.replies import Button, in_columns
+from handlers.texts import board as texts
+from handlers.texts.html import Html
+from handlers.texts.quota import SET_DUTIES
+from school.board import Kind, Standing, first_kind, kinds_owed, standings
+from school.people import Member, Role
+from school.permissions import OVERSEERS, holds, may_post_board, may_see_board
+from school.problems import Forbidden, Outdated
+from school.quotas import Metric, Per, window_of
+
+family = Family("board", "任务")
+PAGE = 20
+IN_GROUP = 60
+"""People in one message to a group chat, where there are no pages to turn."""
+LINK = "board"
+
+
+@family.command("board", "完成情况", role=Role.PREP_LEAD, plain=("完成情况",))
+async def board(ctx: Context) -> None:
+    """The board of one's own group or school, in private; posting it in a group takes a tap more."""
+    group_id = _usual_scope(ctx)
+    kinds = kinds_owed(_people(ctx, group_id), ctx.directory.duties)
+    text, keyboard = await _page(ctx, group_id, first_kind(kinds) if kinds else None, 0)
+    show_in_private(ctx, text, keyboard, link=LINK, also=_post_button(ctx))
+
+
+@family.link(LINK, role=Role.PREP_LEAD)
+async def board_by_link(ctx: Context, argument: str) -> None:
+    """The same, from a group's hint."""
+    await board(ctx)
+
+
+def _usual_scope(ctx: Context) -> int | None:
+    """The group this chat is tied to, or else the school for those who see it whole, or one's own group."""
+    here = ctx.caller.group_id
+    if here is not None and may_see_board(ctx.member, here):
+        return here
+    if ctx.member.roles & OVERSEERS:
+        return None
+    return min(ctx.member.leads)
+
+
+def _people(ctx: Context, group_id: int | None) -> list[Member]:
+    return list(ctx.directory.active) if group_id is None else ctx.directory.members_of(group_id)
+
+
+def _name(ctx: Context, group_id: int | None) -> str:
+    return texts.WHOLE_SCHOOL if group_id is None else ctx.directory.group_by_id[group_id].name
+
+
+@family.button("board.at", role=Role.PREP_LEAD)
+async def show(ctx: Context, scope: int, metric: Metric, per: Per, page: int) -> None:
+    """Another page, kind of work or group. Scope 0 is the whole school."""
+    group_id = _checked(ctx, scope)
+    ctx.show(*await _page(ctx, group_id, (metric, per), max(0, page)))
+
+
+def _checked(ctx: Context, scope: int) -> int | None:
+    """The group behind a button, if it exists and this person may see it. Boards are for private chats."""
+    group_id = scope or None
+    if not ctx.private or (group_id is not None and group_id not in ctx.directory.group_by_id):
+        raise Outdated
+    if not may_see_board(ctx.member, group_id):
+        raise Forbidden
+    return group_id
+
+
+@family.button("board.groups", role=Role.PREP_LEAD)
+async def choose_group(ctx: Context, scope: int, metric: Metric, per: Per) -> None:
+    """Which group to look at."""
+    _checked(ctx, scope)
+    choices = [
+        Button(_name(ctx, group_id), f"board.to:{group_id or 0}:{metric}:{per}") for group_id in _visible(ctx)
+    ]
+    back = [Button(texts.BACK, f"board.at:{scope}:{metric}:{per}:0")]
+    ctx.show(texts.choose_group(), [*in_columns(choices, 2), back])
+
+
+@family.button("board.to", role=Role.PREP_LEAD)
+async def go_to(ctx: Context, scope: int, metric: Metric, per: Per) -> None:
+    """Another group: the same kind of work if it is owed there, or else what is."""
+    group_id = _checked(ctx, scope)
+    kinds = kinds_owed(_people(ctx, group_id), ctx.directory.duties)
+    kind = (metric, per) if (metric, per) in kinds else first_kind(kinds) if kinds else None
+    ctx.show(*await _page(ctx, group_id, kind, 0))
+
+
+def _visible(ctx: Context) -> list[int | None]:
+    own = [group.id for group in ctx.directory.groups if may_see_board(ctx.member, group.id)]
+    return [None, *own] if may_see_board(ctx.member, None) else [*own]
+
+
+async def _page(
+    ctx: Context, group_id: int | None, kind: Kind | None, page: int
+) -> tuple[Html, list[list[Button]]]:
+    if kind is None:
+        return _empty(ctx, group_id)
+    found = await _standings(ctx, group_id, kind)
+    shown = found[page * PAGE : (page + 1) * PAGE]
+    text = texts.board(_name(ctx, group_id), kind, found, shown, ctx.today, ctx.term)
+    here = f"{group_id or 0}:{kind[0]}:{kind[1]}"
+    turns = []
+    if page > 0:
+        turns.append(Button(texts.EARLIER, f"board.at:{here}:{page - 1}"))
+    if len(found) > (page + 1) * PAGE:
+        turns.append(Button(texts.LATER, f"board.at:{here}:{page + 1}"))
+    others = [
+        Button(texts.kind_label((metric, per), ctx.today), f"board.at:{group_id or 0}:{metric}:{per}:0")
+        for metric, per in kinds_owed(_people(ctx, group_id), ctx.directory.duties)
+        if (metric, per) != kind
+    ]
+    return text, [turns, *in_columns(others, 2), _group_button(ctx, here)]
+
+
+def _group_button(ctx: Context, here: str) -> list[Button]:
+    return [Button(texts.OTHER_GROUP, f"board.groups:{here}")] if len(_visible(ctx)) > 1 else []
+
+
+def _empty(ctx: Context, group_id: int | None) -> tuple[Html, list[list[Button]]]:
+    director = holds(ctx.member, Role.DIRECTOR)
+    buttons = [Button(SET_DUTIES, "duties.show")] if director else []
+    other = _group_button(ctx, f"{group_id or 0}:{Metric.OBSERVE}:{Per.TERM}")
+    return texts.no_duties(_name(ctx, group_id), director=director), [buttons, other]
+
+
+async def _standings(ctx: Context, group_id: int | None, kind: Kind) -> list[Standing]:
+    people, school = _people(ctx, group_id), ctx.directory
+    since = window_of(kind[1], ctx.today, ctx.term).first_day
+    entries = await ctx.store.duties.entries_of([member.id for member in people], since)
+    return standings(people, school.duties, entries, kind, ctx.today, ctx.term, school.workdays)
+
+
+# --- in a group chat ------------------------------------------------------------------------------
+
+
+def _post_button(ctx: Context) -> list[Button]:
+    may_post = ctx.caller.bound and may_post_board(ctx.member, ctx.caller.group_id)
+    return [Button(texts.POST, "board.post")] if may_post else []
+
+
+@family.button("board.post", role=Role.PREP_LEAD)
+async def post(ctx: Context) -> None:
+    """Lay the board of the group this chat is tied to open in it, in place of the hint."""
+    group_id = ctx.caller.group_id
+    if ctx.private or not ctx.caller.bound:
+        raise Outdated
+    if not may_post_board(ctx.member, group_id):
+        raise Forbidden
+    kinds = kinds_owed(_people(ctx, group_id), ctx.directory.duties)
+    if not kinds:
+        ctx.show(texts.no_duties(_name(ctx, group_id), director=False))
+        return
+    kind = first_kind(kinds)
+    found = await _standings(ctx, group_id, kind)
+    ctx.show(texts.board(_name(ctx, group_id), kind, found, found[:IN_GROUP], ctx.today, ctx.term))
+    for start in range(IN_GROUP, len(found), IN_GROUP):
+        ctx.reply(texts.rest(found[start : start + IN_GROUP]))
