@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 from school.plans.clauses import clauses, sentences
 from school.plans.document import Deadline, Item, MonthPlan, Quote, WeekPlan
 from school.plans.lines import Line
-from school.plans.script import fold
 from school.plans.numbers import NUMBER, number
+from school.plans.script import fold
 
 _BEFORE = (
     r"(?:之前|以前|前(?!期|后|两|三|一|沿|提|往|景|来|面|列|夕|进|言|者|辈|[一二三四五六七八九十])|截止|为止)"
@@ -69,7 +69,7 @@ def _due_in_week(item: Item, text: str, week: WeekPlan) -> Iterator[Deadline]:
         if _HANDED_IN.search(_NOT_HAND_IN.sub("  ", text[begin:end])):
             start = item.quote.start
             quote = Quote(item.quote.text[begin:end].strip(), start + begin, start + end)
-            yield Deadline(quote.text, f"week:{week.last}", quote, sure=False)
+            yield Deadline(quote.text, f"week:{week.last}", quote, ("limit_implied",))
 
 
 def _sentence(
@@ -85,7 +85,7 @@ def _sentence(
         quote = Quote(source[offset + left : offset + right].strip(), offset + left, offset + right)
         what = _what(source, text, offset, found, left, right)
         if what:
-            yield Deadline(what, when, quote, sure=bool(found["before"]))
+            yield Deadline(what, when, quote, () if found["before"] else ("limit_implied",))
 
 
 def _hands_in(text: str, found: re.Match[str], begin: int, end: int) -> bool:

@@ -37,6 +37,9 @@ Kind = Literal[
     "其他",
 ]
 
+Doubt = Literal["period_implied", "part_of_another", "time_not_stated", "limit_implied", "names_run_together"]
+"""Why an entry should be asked about before it is saved."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quote:
@@ -95,8 +98,12 @@ class ResearchTime:
     clock: tuple[str, ...] | None
     parity: Literal["odd", "even"] | None
     quote: Quote
-    sure: bool = True
-    readings: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def sure(self) -> bool:
+        """Whether the plan says it outright."""
+        return not self.doubts
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +111,6 @@ class Quota:
     """A countable duty of one role: at least `count` (up to `max` where the plan gives a span) in each `per`.
 
     `per_text` keeps the words of a period the list of periods has no name for, such as 每两个月.
-    `readings` names, for a doubtful entry, what makes it so.
     """
 
     who: str
@@ -116,8 +122,12 @@ class Quota:
     per: Per
     per_text: str | None
     quote: Quote
-    sure: bool = True
-    readings: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def sure(self) -> bool:
+        """Whether the plan says it outright."""
+        return not self.doubts
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +137,12 @@ class Deadline:
     what: str
     when: str
     quote: Quote
-    sure: bool = True
-    readings: tuple[str, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def sure(self) -> bool:
+        """Whether the plan says it outright."""
+        return not self.doubts
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +152,12 @@ class PeopleList:
     label: str
     names: tuple[str, ...]
     quote: Quote
-    sure: bool = True
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def sure(self) -> bool:
+        """Whether the plan says it outright."""
+        return not self.doubts
 
 
 @dataclass(frozen=True, slots=True)

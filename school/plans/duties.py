@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from school.plans import vocabulary as words
 from school.plans.counted import LOOSE_UNITS, Counted, Named
-from school.plans.document import Kind, Per, Quota, Quote
+from school.plans.document import Doubt, Kind, Per, Quota, Quote
 from school.plans.subjects import TEACHERS, Who, subject
 from school.plans.tokens import Count, Holder, Period, activities, counts, periods, roles
 
@@ -20,6 +20,7 @@ _UPPER_AFTER = re.compile(r"\s?(?:以内|之内|以下|内)(?!容)")
 _LOWER = re.compile(words.LOWER)
 _AT_LEAST_AFTER = re.compile(r"\s?及?以上")
 _OBLIGE = re.compile(words.OBLIGE)
+_TARGET = re.compile(words.TARGET)
 _PENALTY = re.compile(words.PENALTY)
 _SCOPE = re.compile(r"每一?(?:次|节|堂|篇|份|本|场|个?课题|课(?!题)|道|册|字|个?活动)")
 _NTH = re.compile(r"第[一二三四1-4]次")
@@ -130,13 +131,12 @@ class Clause:
             return
         per, per_text = period or ("term", "")
         unit = self._words(count.end - len(count.unit), count.end)
-        sure = period is not None and not _PART_OF.match(self.text)
         quote = Quote(self.original, self.start, self.start + len(self.original))
         for kind, name in what:
             for one in who:
                 yield Quota(
                     one.name, name, _kind_for(kind, name, one), count.low, count.high, unit, per,
-                    per_text if per == "other" else None, quote, sure, () if sure else _doubts(period, self.text),
+                    per_text if per == "other" else None, quote, _doubts(period is None, self.text),
                 )  # fmt: skip
 
     def _is_no_duty(self, count: Count) -> bool:
@@ -149,6 +149,9 @@ class Clause:
         ):
             return True
         if _UPPER.search(before[-7:]) or _UPPER_AFTER.match(self.text, count.end):
+            return True
+        each = any(role.distributive for role in self.roles)
+        if _TARGET.search(self.text) and not each and not _LOWER.search(before[-8:]):
             return True
         if _WELL.search(before) and self.text.startswith("课", count.end):
             return True
@@ -175,9 +178,8 @@ class Clause:
 
     def _scope(self, count: Count) -> re.Match[str] | None:
         """`每本` in `每本写一篇`, unless a period follows it."""
-        found = None
-        for found in _SCOPE.finditer(self.text, 0, count.start):
-            pass
+        scopes = list(_SCOPE.finditer(self.text, 0, count.start))
+        found = scopes[-1] if scopes else None
         if found and any(found.start() < named.start and named.end <= count.start for named in self.periods):
             return None
         return found
@@ -234,6 +236,6 @@ def _kind_for(kind: Kind, name: str, one: Who) -> Kind:
     return "集体备课" if kind == "教研活动" and name.endswith(("活动", "活動")) and prepares else kind
 
 
-def _doubts(period: tuple[Per, str] | None, text: str) -> tuple[str, ...]:
-    doubts = ("period not stated",) if period is None else ()
-    return (*doubts, "part of another quota") if _PART_OF.match(text) else doubts
+def _doubts(implied: bool, text: str) -> tuple[Doubt, ...]:
+    doubts: tuple[Doubt, ...] = ("period_implied",) if implied else ()
+    return (*doubts, "part_of_another") if _PART_OF.match(text) else doubts

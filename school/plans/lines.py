@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -139,7 +140,7 @@ def cut(line: Line, begin: int, end: int | None = None) -> Line:
 def cells(line: Line) -> Cells:
     """Begin and end, in `line.folded`, of the trimmed table cells; a line without separators has one."""
     edges = [-1, *(found.start() for found in _CELL.finditer(line.folded)), len(line.folded)]
-    spans = [(left + 1, right) for left, right in zip(edges, edges[1:], strict=False)]
+    spans = [(left + 1, right) for left, right in itertools.pairwise(edges)]
     if len(spans) > 2 and line.folded.lstrip().startswith("|"):
         spans = spans[1:]
     if len(spans) > 1 and line.folded.rstrip().endswith("|"):

@@ -14,7 +14,10 @@ _DAYS = {
     day: n for n, row in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7"), 1) for day in row
 }
 _ORDINALS = r"[一二三四五1-5](?:\s?[、,和]\s?第?[一二三四五1-5])*"
-_CLOCK_TIME = rf"(?:\d{{1,2}}\s?[:点时]\s?(?:\d{{2}}分?|半|{NUMBER}分)?|[一二两三四五六七八九十]{{1,3}}点(?:半|一刻|{NUMBER}分?)?)"
+_CLOCK_TIME = (
+    rf"(?:\d{{1,2}}\s?[:点时]\s?(?:\d{{2}}分?|半|{NUMBER}分)?|"
+    rf"[一二两三四五六七八九十]{{1,3}}点(?:半|一刻|{NUMBER}分?)?)"
+)
 _CLOCK = re.compile(rf"({_CLOCK_TIME})(?:\s?(?:-{{1,2}}|至|到)\s?(?:[上下]午)?({_CLOCK_TIME}))?")
 _ONE_PERIOD = r"第?\s?(?:\d{1,2}|[一二三四五六七八九])"
 _PERIODS = re.compile(

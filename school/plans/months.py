@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 
@@ -118,7 +119,7 @@ def split_inline(line: Line) -> list[Line]:
     if not cuts:
         return [line]
     edges = [0, *cuts, len(line.folded)]
-    return [cut(line, begin, end) for begin, end in zip(edges, edges[1:], strict=False)]
+    return [cut(line, begin, end) for begin, end in itertools.pairwise(edges)]
 
 
 def _cell_months(text: str, bare: bool) -> Months | None:

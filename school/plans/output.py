@@ -64,7 +64,7 @@ def _research_time(entry: ResearchTime) -> dict[str, Any]:
 
 
 def _entry(entry: ResearchTime | Quota | Deadline) -> dict[str, Any]:
-    return asdict(entry) | {"quote": _line(entry.quote), "readings": list(entry.readings)}
+    return asdict(entry) | {"quote": _line(entry.quote), "sure": entry.sure, "doubts": list(entry.doubts)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
+from functools import cache
 
-from school.plans.document import PeopleList, Quote
+from school.plans.document import Doubt, PeopleList, Quote
 from school.plans.lines import Line
 
 _SURNAMES = frozenset(
@@ -36,7 +36,7 @@ def read_people(source: str, lines: Sequence[Line]) -> tuple[PeopleList, ...]:
             last = found[-1]
             end = line.start + len(line.folded.rstrip())
             quote = Quote(source[last.quote.start : end], last.quote.start, end)
-            found[-1] = PeopleList(last.label, (*last.names, *names), quote, sure=False)
+            found[-1] = PeopleList(last.label, (*last.names, *names), quote, ("names_run_together",))
         found += named
     return tuple(found)
 
@@ -49,7 +49,8 @@ def _lists(source: str, line: Line, before: Sequence[PeopleList]) -> Iterator[Pe
         start, end = line.start + found.start("label"), line.start + found.end("names")
         label = source[start : line.start + found.end("label")]
         run_together = _SEPARATOR.search(found["names"].strip()) is None and len(names) > 1
-        yield PeopleList(_full(label, before), names, Quote(source[start:end], start, end), not run_together)
+        doubts: tuple[Doubt, ...] = ("names_run_together",) if run_together else ()
+        yield PeopleList(_full(label, before), names, Quote(source[start:end], start, end), doubts)
 
 
 def _full(label: str, before: Sequence[PeopleList]) -> str:
@@ -88,7 +89,7 @@ def _split(piece: str) -> tuple[str, ...]:
     if not 4 <= len(piece) <= 90 or not re.fullmatch(r"[\u4e00-\u9fff]+", piece):
         return ()
 
-    @lru_cache(maxsize=None)
+    @cache
     def best(start: int) -> tuple[str, ...] | None:
         if start == len(piece):
             return ()

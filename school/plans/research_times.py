@@ -149,7 +149,7 @@ class _Reader:
         for name in names:
             entry = ResearchTime(
                 name, when.freq or freq, when.weekday, when.nth, when.half, when.periods, when.clock, when.parity,
-                quote, sure=when.half is not None or when.periods is not None or when.clock is not None,
+                quote, () if when.half or when.periods or when.clock else ("time_not_stated",),
             )  # fmt: skip
             if entry not in self.times:
                 self.times.append(entry)

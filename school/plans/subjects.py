@@ -44,8 +44,9 @@ def subject(
 ) -> tuple[tuple[Who, ...], bool]:
     """The holders that a clause names ahead of a position, and whether they lead the clause.
 
-    Only roles that begin at or behind `after` count. `original` is the clause as written, `known` are the holders of the clauses before: 每人 refers to them.
-    Roles after 向, 对, 根据 and the like, or in front of 会议, 培训 and the like, bear nothing.
+    Only roles that begin at or behind `after` count. `original` is the clause as written, `known` are the
+    holders of the clauses before: 每人 refers to them. Roles after 向, 对, 根据 and the like, or in front of
+    会议, 培训 and the like, bear nothing.
     """
     groups: list[list[Role]] = []
     for role in named:

@@ -176,7 +176,7 @@ def test_a_plan_of_a_subject_group_speaks_for_that_group() -> None:
 
 def test_a_duty_without_a_stated_period_is_marked_doubtful() -> None:
     (quota,) = read_plan("各备课组至少推出一节展示课。").quotas
-    assert (quota.sure, quota.per, quota.readings) == (False, "term", ("period not stated",))
+    assert (quota.sure, quota.per, quota.doubts) == (False, "term", ("period_implied",))
 
 
 def test_the_quote_is_cut_from_the_source() -> None:
