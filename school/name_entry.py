@@ -1,4 +1,4 @@
-"""Names of subject and preparation groups as a director types them, and what the names say."""
+"""Names of schools and their groups as a director types them, and what the names say."""
 
 from __future__ import annotations
 
@@ -11,24 +11,38 @@ from school.people import GroupKind, Stage
 from school.problems import BadAnswer
 from school.subjects import read_subjects
 
-LONGEST: Final = 20
+LONGEST_SCHOOL, LONGEST_GROUP = 30, 20
+"""Characters."""
+
 _BETWEEN: Final = re.compile(r"[、，,;；\s]+")
 _CALLED_SO: Final = ("组", "室", "部", "处", "中心")
 _ENDINGS: Final = {GroupKind.SUBJECT: "组", GroupKind.PREP: "备课组"}
 _GRADE: Final = re.compile(CLASS_PATTERN, re.VERBOSE)
 
 
+def read_school_name(text: str) -> str:
+    """The name of a school, on one line. Raises BadAnswer("name")."""
+    name = _printable(" ".join(text.split()))
+    if not 2 <= len(name) <= LONGEST_SCHOOL:
+        raise BadAnswer("name", text)
+    return name
+
+
+def _printable(text: str) -> str:
+    return "".join(c for c in text if c.isprintable())
+
+
 def read_group_names(text: str, kind: GroupKind) -> list[str]:
     """The groups named in a typed line: 语文、书法 are 语文组 and 书法组. Raises BadAnswer("group")."""
     names = [_full_name(word, kind) for word in _BETWEEN.split(text.strip()) if word]
-    if not names or any(not 2 <= len(name) <= LONGEST for name in names):
+    if not names or any(not 2 <= len(name) <= LONGEST_GROUP for name in names):
         raise BadAnswer("group", text)
     return list(dict.fromkeys(names))
 
 
 def _full_name(word: str, kind: GroupKind) -> str:
     # A colon would end the name inside a button's data.
-    word = "".join(c for c in word if c.isprintable()).replace(":", "：")
+    word = _printable(word).replace(":", "：")
     if kind is GroupKind.SUBJECT and word.endswith(_CALLED_SO):
         return word
     stem = word.removesuffix("备课组").removesuffix("组")

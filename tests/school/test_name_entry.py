@@ -1,4 +1,4 @@
-"""Group names as they are typed."""
+"""Names of schools and groups as they are typed."""
 
 from __future__ import annotations
 
@@ -6,9 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from school.group_entry import prep_group_name, read_group, read_group_names
+from school.name_entry import prep_group_name, read_group, read_group_names, read_school_name
 from school.people import GroupKind, Stage
 from school.problems import BadAnswer
+
+
+def test_a_school_has_a_name_on_one_line() -> None:
+    assert read_school_name(" 青禾小学\n东校区\u200b ") == "青禾小学 东校区"
+
+
+@pytest.mark.parametrize("text", ["", "校", "校\n", "\u200b\u200b\u200b", "校" * 31])
+def test_a_school_is_not_called_nothing_or_everything(text: str) -> None:
+    with pytest.raises(BadAnswer):
+        read_school_name(text)
 
 
 @pytest.mark.parametrize(
