@@ -223,7 +223,15 @@ class World:
         """The private chat of a person with the bot."""
         return self.chats[person.id]
 
-    def post(self, chat: Chat, sender: Json, content: Json, reply_markup: Json | None = None) -> Post:
+    def post(
+        self,
+        chat: Chat,
+        sender: Json,
+        content: Json,
+        reply_markup: Json | None = None,
+        *,
+        silent: bool = False,
+    ) -> Post:
         """Put a message into a chat. `content` are the fields of Message beyond id, sender, chat and date."""
         chat.last_id += 1
         data = {
@@ -233,7 +241,7 @@ class World:
             "date": self.unix_now(),
             **content,
         }
-        post = Post(chat, data, reply_markup)
+        post = Post(chat, data, reply_markup, silent=silent)
         if self.record:
             chat.posts[post.id] = post
             self.tell("post", chat, post)

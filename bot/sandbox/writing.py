@@ -143,9 +143,8 @@ def put(world: World, chat: Chat, params: Params, content: Json) -> Post:
     inline, other = read_markup(params)
     if inline:
         fields["reply_markup"] = inline
-    post = world.post(chat, world.bot, {**fields, **content}, other)
-    post.silent = params.flag("disable_notification")
-    return post
+    silent = params.flag("disable_notification")
+    return world.post(chat, world.bot, {**fields, **content}, other, silent=silent)
 
 
 @method("sendMessage")

@@ -6,9 +6,10 @@ import asyncio
 import base64
 import json
 import shutil
+import subprocess
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -87,7 +88,9 @@ class Page:
         return dict(said["result"])
 
     async def close(self) -> None:
-        """Stop listening to the tab."""
+        """Close the tab."""
+        if not self._socket.closed:
+            await self._socket.send_json({"id": next(self._numbers), "method": "Page.close"})
         self._reader.cancel()
         with suppress(asyncio.CancelledError):
             await self._reader
@@ -218,30 +221,40 @@ class Browser:
             await page.close()
 
 
-@asynccontextmanager
-async def chromium() -> AsyncIterator[Browser]:
-    """Start Chromium with a fresh profile; it ends with the block."""
+@contextmanager
+def running_chromium() -> Iterator[str]:
+    """Start Chromium with a fresh profile; the address of its debugger. It ends with the block."""
     assert CHROMIUM is not None, "no Chromium on this machine"
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
-        process = await asyncio.create_subprocess_exec(
-            CHROMIUM, *_FLAGS, f"--user-data-dir={profile}", "about:blank", stderr=asyncio.subprocess.PIPE
-        )
-        try:
-            async with asyncio.timeout(30):
-                address = await _debugger_address(process)
-            async with ClientSession() as session:
-                browser = Browser(session, address)
-                yield browser
-                await browser.close_pages()
-        finally:
-            with suppress(ProcessLookupError):
+        command = [CHROMIUM, *_FLAGS, f"--user-data-dir={profile}", "about:blank"]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as process:
+            try:
+                yield _debugger_address(process)
+            finally:
                 process.terminate()
-            await process.wait()
 
 
-async def _debugger_address(process: asyncio.subprocess.Process) -> str:
+def _debugger_address(process: subprocess.Popen[str]) -> str:
     assert process.stderr is not None
-    while line := (await process.stderr.readline()).decode():
+    for line in process.stderr:
         if "DevTools listening on ws://" in line:
             return "http://" + line.split("ws://")[1].split("/")[0]
     raise RuntimeError("Chromium did not start")
+
+
+@asynccontextmanager
+async def browsing(address: str) -> AsyncIterator[Browser]:
+    """Use a running Chromium by the address of its debugger; tabs are closed with the block."""
+    async with ClientSession() as session:
+        browser = Browser(session, address)
+        try:
+            yield browser
+        finally:
+            await browser.close_pages()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[str]:
+    """One Chromium for all tests that import this fixture; the address of its debugger."""
+    with running_chromium() as address:
+        yield address

@@ -11,6 +11,9 @@ import pytest
 from aiohttp import ClientSession, FormData
 
 from bot.sandbox import Chat, Person, Sandbox
+from tests.bot.sandbox.browser import chromium
+
+__all__ = ["chromium"]
 
 START = datetime(2026, 11, 25, 6, 20, tzinfo=UTC)
 """Wednesday, 14:20 in Shanghai."""

@@ -10,7 +10,7 @@ import pytest
 from aiohttp import ClientSession
 
 from bot.sandbox import Chat, Person, Sandbox
-from tests.bot.sandbox.browser import NEEDS_BROWSER, Browser, chromium
+from tests.bot.sandbox.browser import NEEDS_BROWSER, Browser, browsing
 from tests.bot.sandbox.conftest import PNG, Api
 
 pytestmark = NEEDS_BROWSER
@@ -24,9 +24,9 @@ KEYBOARD = {
 
 
 @pytest.fixture
-async def browser(sandbox: Sandbox) -> AsyncIterator[Browser]:
+async def browser(chromium: str, sandbox: Sandbox) -> AsyncIterator[Browser]:
     """A browser that closes before the sandbox does, and has had nothing to complain about."""
-    async with chromium() as browser:
+    async with browsing(chromium) as browser:
         yield browser
         assert [problem for page in browser.pages for problem in page.problems] == []
 
