@@ -43,8 +43,10 @@ _OBJECT_FOLLOWS = re.compile(
 _OBJECT_ENDS = re.compile("[、和及或与/并]|进行|参加|开展|用于|供|交给|在")
 _OBJECT_REACH = 20
 _ANY_LESSON = re.compile(r"[^,、]{0,14}?课(?![题程堂时])")
-_SOMETHING = re.compile(r"[\u4e00-\u9fff“《][^,;。、]{1,15}")
-_OF_PUPILS = re.compile("测试|检测|考试|测验|班会|家长|板报|手抄报|队会|升旗|运动会|作文|作业|训练|游戏|早操")
+_SOMETHING = re.compile(r"(?!的)[\u4e00-\u9fff“《][^,;。、]{1,15}")
+_OF_PUPILS = re.compile(
+    "学生|测试|检测|考试|测验|班会|家长|板报|手抄报|队会|升旗|运动会|作文|作业|训练|游戏|早操"
+)
 _OTHER_UNITS = ("期", "篇", "份", "本", "次", "套")
 _VERB_KINDS: tuple[Kind, ...] = ("检查", "评比", "培训", "交流")
 _OBJECT_KINDS: tuple[Kind, ...] = (

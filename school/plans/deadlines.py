@@ -19,7 +19,7 @@ _DUE = re.compile(
     rf"(?:(?P<dotted>(?P<dm>\d{{1,2}})\.(?P<dd>\d{{1,2}}))(?={_BEFORE})"
     rf"|{_DATE}(?:\s?(?:-|至|到)\s?(?:{NUMBER}月)?(?P<until>{NUMBER})[日号])?"
     rf"|(?P<monthday>每?(?:个)?月\s?)?(?P<dayonly>{NUMBER})\s?[日号](?={_BEFORE})"
-    rf"|(?:开学)?(?:后)?(?:的)?第\s?(?P<week>{NUMBER})\s?(?:个)?(?:教学)?周(?P<weekpart>末|内|周[一二三四五])?"
+    rf"|(?P<monthly>每(?:个)?月)?(?:开学)?(?:后)?(?:的)?第\s?(?P<week>{NUMBER})\s?(?:个)?(?:教学)?周(?P<weekpart>末|内|周[一二三四五])?"
     rf"|(?P<open>开学(?:后)?(?P<openweeks>一|两|二|三)周(?:之|以)?内)"
     rf"|(?:(?P<each>每(?:个)?)|(?P<endmonth>{NUMBER})\s?)?(?:月份?)\s?(?P<monthpart>底|末|[上中下]旬|初)"
     rf"|(?P<words>(?:期中|期末|开学)(?:考试|测试|检测)?(?:结束)?后(?:的)?{NUMBER}(?:个)?(?:天|日|周|星期)(?:之|以)?内|(?:学期|开学)初|开学前|每周(?:周|星期)?[一二三四五](?:放学|下班)?(?=前)|(?:每|本)?学期(?:结束|末)|(?:每|本)?期末(?:考试)?(?:结束)?|学年(?:结束|末|度末)|年底|期中(?:考试)?|放(?:寒|暑)?假|寒假|暑假|国庆节?|元旦|"
@@ -103,7 +103,7 @@ def _announced(text: str, found: re.Match[str], begin: int) -> bool:
 
 
 def _when(source: str, offset: int, found: re.Match[str], month: int | None) -> str | None:
-    if found["week"]:
+    if found["week"] and not found["monthly"]:
         week = number(found["week"])
         return f"week:{week}" if week and week <= 30 else None
     if found["openweeks"]:
@@ -152,4 +152,4 @@ def _what(source: str, text: str, offset: int, found: re.Match[str], left: int, 
     after = re.split("[（(]", after)[0]
     joint = "，" if before[-1:] in ("，", ",", "（", "(") else ""
     before = re.sub("(?:[在于於]|截止.{0,4})$", "", before.strip(_EDGES))
-    return before + (joint if before else "") + after
+    return before + (joint if before and after else "") + after

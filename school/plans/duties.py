@@ -165,15 +165,18 @@ class Clause:
             return True
         if period is not None and not any(one.holder is Holder.OFFICE for one in who):
             return True
-        if kind in ("其他", "课题", "计划") or (
-            count.unit in LOOSE_UNITS and kind not in ("案例", "教学设计")
+        each = any(one.distributive for one in who)
+        if (
+            kind in ("其他", "课题")
+            or (kind == "计划" and not each)
+            or (count.unit in LOOSE_UNITS and kind not in ("案例", "教学设计"))
         ):
             return False
         return (
             _LOWER.search(self.text[max(0, count.start - 8) : count.start]) is not None
             or _AT_LEAST_AFTER.match(self.text, count.end) is not None
             or self.context.obliged
-            or any(one.distributive for one in who)
+            or each
         )
 
     def _scope(self, count: Count) -> re.Match[str] | None:
