@@ -23,7 +23,7 @@ from datetime import datetime
 from pathlib import Path
 
 from storage.database import DatabaseInUse, claim
-from storage.files import Files
+from storage.files import Files, sync_folder
 from storage.migrations import available
 
 _DATABASE = "jiaoyan.db"
@@ -92,7 +92,7 @@ def back_up(database: Path, files: Path, target: Path, *, force: bool = False) -
             raise FileExistsError(target)
         archive.chmod(0o600)
         archive.replace(target)
-    _sync(target.parent)
+    sync_folder(target.parent)
     return target.stat().st_size
 
 
@@ -125,7 +125,7 @@ def restore(archive: Path, database: Path, files: Path, now: datetime) -> Path |
             raise BadArchive(f"it is damaged: {error}") from error
         kept = _keep(database, now)
         fresh.replace(database)
-        _sync(database.parent)
+        sync_folder(database.parent)
     return kept
 
 
@@ -222,12 +222,3 @@ def _keep(database: Path, now: datetime) -> Path | None:
         with contextlib.suppress(FileNotFoundError):
             Path(f"{database}{suffix}").replace(f"{kept}{suffix}")
     return kept
-
-
-def _sync(folder: Path) -> None:
-    """Have a rename in a folder survive a power cut."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -21,10 +21,15 @@ class Files:
         if not target.exists():
             target.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as part:
-                part.write(content)
-                part.flush()
-                os.fsync(part.fileno())
+                try:
+                    part.write(content)
+                    part.flush()
+                    os.fsync(part.fileno())
+                except OSError:
+                    Path(part.name).unlink()
+                    raise
             Path(part.name).replace(target)
+            sync_folder(target.parent)
         return sha256
 
     def get(self, sha256: str) -> bytes:
@@ -36,3 +41,12 @@ class Files:
         if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
             raise ValueError("not a SHA-256")
         return self._folder / sha256[:2] / sha256
+
+
+def sync_folder(folder: Path) -> None:
+    """Have what was renamed in a folder survive a power cut."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

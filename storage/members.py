@@ -65,7 +65,11 @@ class Members:
             "UPDATE members SET user_id = ? WHERE school_id = ? AND id = ?",
             (user_id, self._school_id, member_id),
         )
-        await self._session.run("UPDATE accounts SET member_id = ? WHERE user_id = ?", (member_id, user_id))
+        await self._session.run(
+            "UPDATE accounts SET member_id = (SELECT id FROM members WHERE school_id = ? AND id = ?) "
+            "WHERE user_id = ?",
+            (self._school_id, member_id, user_id),
+        )
 
     async def rename(self, member_id: int, name: str) -> None:
         """Correct a person's name."""

@@ -6,7 +6,6 @@ import asyncio
 import sqlite3
 import subprocess
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -15,13 +14,6 @@ from storage.database import Database, DatabaseInUse, DatabaseTrouble
 
 ADD = "INSERT INTO cards (card, chat_id, message_id, sent_at) VALUES (?, 1, 1, '')"
 COUNT = "SELECT count(*) AS n FROM cards"
-
-
-@pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    opened = await Database.open(tmp_path / "jiaoyan.db")
-    yield opened
-    await opened.close()
 
 
 async def count(database: Database) -> int:
