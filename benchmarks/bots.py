@@ -13,6 +13,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from benchmarks.people import everybody
 from bot.sandbox import Sandbox
 
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -54,6 +55,8 @@ async def running(
 ) -> AsyncIterator[Bot]:
     """Start `python -m module …` against an emulator of its own; `updates` is what people will type."""
     async with Sandbox(record=record) as sandbox:
+        for user_id in everybody():
+            sandbox.add_person(user_id, "Teacher").started = True
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",

@@ -16,7 +16,7 @@ from telegram.error import BadRequest, InvalidToken, TelegramError
 
 from bot.clock import Clock, Ticks
 from bot.downloads import Fetcher
-from bot.inbox import ALLOWED_UPDATES, Receiver, Worker
+from bot.inbox import ALLOWED_UPDATES, Answerer, Receiver, Worker
 from bot.menus import publish_menus
 from bot.outbox import Sender
 from bot.pace import Pace
@@ -25,7 +25,7 @@ from bot.transport import AiohttpRequest
 from bot.webhook import Webhook
 from handlers import FAMILIES
 from handlers.support.context import Environment
-from handlers.support.dispatch import Dispatcher
+from handlers.support.dispatch import Dispatcher, Outcome
 from handlers.support.registry import Registry
 from storage import drafts, inbox, outbox
 from storage.database import Database, DatabaseTrouble
@@ -42,16 +42,23 @@ class App:
     """The running bot. Build it with `running`."""
 
     def __init__(
-        self, settings: Settings, database: Database, clock: Clock, bot: Bot, request: AiohttpRequest
+        self,
+        settings: Settings,
+        database: Database,
+        outbox: Outbox,
+        clock: Clock,
+        bot: Bot,
+        request: AiohttpRequest,
     ) -> None:
         self.settings = settings
         self.database = database
         self.clock = clock
         self.bot = bot
         self.files = Files(settings.files)
+        self._outbox = outbox
         self.sender = Sender(
             bot,
-            Outbox(database),
+            outbox,
             self.files,
             clock,
             Pace(settings.messages_per_second),
@@ -64,6 +71,7 @@ class App:
             bot, request, files_at, DownloadQueue(database), self.files, self.receiver, clock
         )
         self.registry = Registry(FAMILIES)
+        self._answerer = Answerer(bot)
         self._ticks = Ticks()
         self._tasks: list[asyncio.Task[None]] = []
         self._webhook: Webhook | None = None
@@ -85,8 +93,8 @@ class App:
             self.settings.owner_ids,
             open_registration=self.settings.open_registration,
         )
-        dispatcher = Dispatcher(self.database, environment, self.clock.now)
-        worker = Worker(self.receiver, dispatcher, self._after_update, self.bot)
+        dispatcher = Dispatcher(self.database, self._outbox, environment, self.clock.now)
+        worker = Worker(self.receiver, dispatcher, self._after_commit)
         await self.receiver.recover()
         self._run(worker.run(), self.sender.run(), self.fetcher.run())
         self._ticks.every(timedelta(hours=6), self._prune, at_once=True)
@@ -159,9 +167,12 @@ class App:
             )
         )
 
-    def _after_update(self) -> None:
-        self.sender.wake()
-        self.fetcher.wake()
+    def _after_commit(self, outcome: Outcome) -> None:
+        self.sender.offer(outcome.letters)
+        for toast in outcome.toasts:
+            self._answerer.answer(toast)
+        if outcome.asks_for_files:
+            self.fetcher.wake()
 
     async def _refused(self, chat_id: int) -> None:
         async with self.database.writing() as session:
@@ -199,7 +210,7 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
         request=request,
         get_updates_request=AiohttpRequest(settings.proxy),
     )
-    app = App(settings, database, clock or Clock(), bot, request)
+    app = App(settings, database, await Outbox.open(database), clock or Clock(), bot, request)
     try:
         await app.start()
         yield app

@@ -13,7 +13,7 @@ from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter,
 from bot.clock import Clock
 from bot.persistence import until_stored
 from bot.transport import seconds_to_wait
-from handlers.support.dispatch import Dispatcher, Toast
+from handlers.support.dispatch import Dispatcher, Outcome, Toast
 from storage.database import DatabaseTrouble
 from storage.inbox import Inbox
 
@@ -21,6 +21,8 @@ log = structlog.get_logger()
 
 ALLOWED_UPDATES = ["message", "edited_message", "callback_query", "my_chat_member"]
 POLL_SECONDS = 30
+TOGETHER = 16
+"""How many waiting updates share a transaction."""
 AHEAD = 1000
 """How many updates may lie journalled and unhandled before no more are fetched."""
 
@@ -57,22 +59,28 @@ class Receiver:
         """Line up an event of the bot's own that is in the journal already."""
         self._queue.put_nowait(event)
 
-    async def next(self) -> Mapping[str, Any]:
-        """The next update, when there is one."""
-        update = await self._queue.get()
+    async def next(self) -> list[Mapping[str, Any]]:
+        """The next updates, when there are some: what waits already, at most a handful together."""
+        updates = [await self._queue.get()]
+        if updates[0]["update_id"] in self._left_behind:
+            return updates if await self._may_begin(updates[0]["update_id"]) else await self.next()
+        while len(updates) < TOGETHER and not self._queue.empty():
+            updates.append(self._queue.get_nowait())
         if self._queue.qsize() < AHEAD:
             self._room.set()
-        return update
+        return updates
 
-    async def may_begin(self, update_id: int) -> bool:
+    async def _may_begin(self, update_id: int) -> bool:
         """False for an update that was begun too often without being finished; it is set aside then.
 
         Only what an earlier process left behind is counted: what is being handled when the process dies is
         begun again at the next start, and nothing else is.
         """
-        if update_id not in self._left_behind:
+        self._left_behind.discard(update_id)
+        if await until_stored(lambda: self._inbox.begin_again(update_id, self._clock.now())):
             return True
-        return await until_stored(lambda: self._inbox.begin_again(update_id, self._clock.now()))
+        log.error("update set aside: it was begun too often", update_id=update_id)
+        return False
 
     async def set_aside(self, update_id: int, error: str) -> None:
         """Give an update up that can't be handled."""
@@ -131,45 +139,56 @@ def _pause(error: Exception, failures: int) -> float:
 
 
 class Worker:
-    """Handles updates one after another and calls `after_update` when one is committed."""
+    """Handles updates in order and passes on what is to be done after each commit."""
 
     def __init__(
-        self, receiver: Receiver, dispatcher: Dispatcher, after_update: Callable[[], None], bot: Bot
+        self, receiver: Receiver, dispatcher: Dispatcher, after_commit: Callable[[Outcome], None]
     ) -> None:
         self._receiver = receiver
         self._dispatcher = dispatcher
-        self._after_update = after_update
-        self._bot = bot
-        self._answers: set[asyncio.Task[None]] = set()
+        self._after_commit = after_commit
 
     async def run(self) -> None:
-        """Work until cancelled. An update that is being handled is finished first."""
+        """Work until cancelled. What is being handled is finished first."""
         while True:
-            update = await self._receiver.next()
-            handling = asyncio.ensure_future(self._handle(update))
+            updates = await self._receiver.next()
+            handling = asyncio.ensure_future(self._handle(updates))
             try:
                 await asyncio.shield(handling)
             except asyncio.CancelledError:
                 await handling
                 raise
 
-    async def _handle(self, update: Mapping[str, Any]) -> None:
-        number = update["update_id"]
-        if not await self._receiver.may_begin(number):
-            log.error("update set aside: it was begun too often", update_id=number)
-            return
+    async def _handle(self, updates: Sequence[Mapping[str, Any]]) -> None:
         try:
-            parsed = Update.de_json(dict(update), None)
-            toast = await until_stored(lambda: self._dispatcher.handle(parsed))
+            parsed = [Update.de_json(dict(update), None) for update in updates]
+            outcome = await until_stored(lambda: self._dispatcher.handle(parsed))
         except Exception as error:
-            log.exception("update set aside: it can't be handled", update_id=number)
-            await self._receiver.set_aside(number, f"{type(error).__name__}: {error}")
-            return
-        self._after_update()
-        if toast is not None:
-            task = asyncio.create_task(self._answer(toast))
-            self._answers.add(task)
-            task.add_done_callback(self._answers.discard)
+            if len(updates) == 1:
+                await self._give_up(updates[0]["update_id"], error)
+            else:
+                for update in updates:
+                    await self._handle([update])
+        else:
+            self._after_commit(outcome)
+
+    async def _give_up(self, update_id: int, error: Exception) -> None:
+        log.error("update set aside: it can't be handled", update_id=update_id, exc_info=error)
+        await self._receiver.set_aside(update_id, f"{type(error).__name__}: {error}")
+
+
+class Answerer:
+    """Answers tapped buttons, best effort: a tap that is not answered only keeps its spinner a while."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def answer(self, toast: Toast) -> None:
+        """Answer a tap in the background."""
+        task = asyncio.create_task(self._answer(toast))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _answer(self, toast: Toast) -> None:
         params: dict[str, Any] = {"callback_query_id": toast.query_id}

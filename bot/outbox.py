@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import random
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -54,7 +54,7 @@ _LOST_CHAT = (
 
 
 class Sender:
-    """Delivers what is in the outbox. `wake` it after a commit that posted letters."""
+    """Delivers what is in the outbox. `offer` it what was posted, after the commit."""
 
     def __init__(
         self,
@@ -77,6 +77,7 @@ class Sender:
         self._loaded_up_to = {REPLY: 0, BROADCAST: 0}
         self._more = {REPLY: True, BROADCAST: True}
         self._failures: dict[int, int] = {}
+        self._loading = False
         self._reachable = True
         self._wake = asyncio.Event()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -86,6 +87,17 @@ class Sender:
     def wake(self) -> None:
         """There is something new in the outbox."""
         self._more = {REPLY: True, BROADCAST: True}
+        self._wake.set()
+
+    def offer(self, letters: Sequence[Waiting]) -> None:
+        """Letters that have just been committed; they need not be read again unless others come before."""
+        for waiting in letters:
+            priority = waiting.letter.priority
+            if self._loading or self._more[priority] or self._lanes.held(priority) >= WINDOW:
+                self._more[priority] = True
+            else:
+                self._lanes.add(waiting)
+                self._loaded_up_to[priority] = waiting.id
         self._wake.set()
 
     async def run(self) -> None:
@@ -119,11 +131,14 @@ class Sender:
             while self._more[priority] and self._lanes.held(priority) < WINDOW:
                 # Before the query: a `wake` during it is about letters that it may not have seen.
                 self._more[priority] = False
+                self._loading = True
                 try:
                     found = await self._outbox.waiting(priority, self._loaded_up_to[priority], WINDOW)
                 except BaseException:
                     self._more[priority] = True
                     raise
+                finally:
+                    self._loading = False
                 for waiting in found:
                     self._lanes.add(waiting)
                     self._loaded_up_to[priority] = waiting.id

@@ -24,11 +24,15 @@ _MEMBERS = """
 
 
 class Directories:
-    """The schools in use, in memory. Only ask at the beginning of a transaction, before it writes."""
+    """The schools in use, in memory. `forget` them when a transaction that asked was rolled back."""
 
     def __init__(self, limit: int = 256) -> None:
         self._limit = limit
         self._kept: OrderedDict[int, Directory] = OrderedDict()
+
+    def forget(self) -> None:
+        """Drop what may have been read in a transaction that was rolled back."""
+        self._kept.clear()
 
     async def get(self, session: Session, school_id: int, version: int) -> Directory:
         """The school as of `version`, read again only when it has changed."""

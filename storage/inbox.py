@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -64,11 +64,14 @@ class Inbox:
         )
 
 
-async def finish(session: Session, update_id: int, now: datetime, error: str | None = None) -> None:
-    """Mark an update as handled, inside the transaction that handled it, and forget what it said."""
-    await session.run(
+async def finish(
+    session: Session, update_ids: Iterable[int], now: datetime, error: str | None = None
+) -> None:
+    """Mark updates as handled, inside the transaction that handled them, and forget what they said."""
+    moment = to_text(now)
+    await session.run_many(
         "UPDATE inbox SET done_at = ?, error = ?, body = '' WHERE update_id = ?",
-        (to_text(now), error, update_id),
+        [(moment, error, update_id) for update_id in update_ids],
     )
 
 

@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from itertools import count
+from typing import Any, Self
 
 from storage.database import Database, Session
 from storage.moments import to_text
@@ -50,32 +51,30 @@ class DeadLetter:
     done_at: str
 
 
-async def post(session: Session, letters: Sequence[Letter], now: datetime) -> None:
-    """Put letters into the outbox, in order. One whose occasion has been taken before is left out."""
-    moment = to_text(now)
-    await session.run_many(
-        "INSERT INTO outbox (chat_id, method, payload, priority, occasion, card, created_at) "
-        "VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (occasion) DO NOTHING",
-        [
-            (
-                it.chat_id,
-                it.method,
-                json.dumps(it.payload, ensure_ascii=False),
-                it.priority,
-                it.occasion,
-                it.card,
-                moment,
-            )
-            for it in letters
-        ],
-    )
-
-
 class Outbox:
-    """The sender's side of the outbox."""
+    """The letters of this installation. This process alone writes them, so it also numbers them."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Database, last_id: int) -> None:
         self._database = database
+        self._ids = count(last_id + 1)
+
+    @classmethod
+    async def open(cls, database: Database) -> Self:
+        """The outbox of a database."""
+        [row] = await database.read("SELECT coalesce(max(id), 0) AS last FROM outbox")
+        return cls(database, row["last"])
+
+    async def post(self, session: Session, letters: Iterable[Letter], now: datetime) -> list[Waiting]:
+        """Put letters into the outbox, in order. One whose occasion has been taken before is left out.
+
+        Answers them with their ids, once committed ready for the sender; ones with an occasion are left to
+        be found in the database, for only that knows whether they were put in.
+        """
+        moment = to_text(now)
+        numbered = [Waiting(next(self._ids), letter) for letter in letters]
+        if numbered:
+            await session.run_many(_INSERT, [_columns(waiting, moment) for waiting in numbered])
+        return [waiting for waiting in numbered if waiting.letter.occasion is None]
 
     async def waiting(self, priority: int, after: int, limit: int) -> list[Waiting]:
         """The next letters of a priority with an id above `after`, in order."""
@@ -125,6 +124,18 @@ class Outbox:
         """The message behind a card, or None when it never arrived."""
         rows = await self._database.read("SELECT message_id FROM cards WHERE card = ?", (card,))
         return rows[0]["message_id"] if rows else None
+
+
+_INSERT = """
+    INSERT INTO outbox (id, chat_id, method, payload, priority, occasion, card, created_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (occasion) DO NOTHING
+"""
+
+
+def _columns(waiting: Waiting, moment: str) -> tuple[object, ...]:
+    it = waiting.letter
+    payload = json.dumps(it.payload, ensure_ascii=False)
+    return waiting.id, it.chat_id, it.method, payload, it.priority, it.occasion, it.card, moment
 
 
 async def dead_letters(session: Session, chats: Iterable[int], limit: int = 50) -> list[DeadLetter]:

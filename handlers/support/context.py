@@ -176,6 +176,11 @@ class Context:
         self.__dict__.pop("now", None)
         return self._directory
 
+    @property
+    def asks_for_files(self) -> bool:
+        """Whether the handler asked for a file to be fetched."""
+        return "downloads" in vars(self.store)
+
     # --- answering --------------------------------------------------------------------------------
 
     def reply(self, text: Html, keyboard: Keyboard = (), *, card: str | None = None) -> None:

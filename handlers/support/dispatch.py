@@ -1,30 +1,30 @@
-"""From an update to its handler, inside one transaction.
+"""From updates to what they change, inside one transaction.
 
-What the handler wrote, its letters and the mark that the update is done are committed together. A refusal
-(`Problem`) or an unexpected error rolls everything back; a second, small transaction then says so and marks
-the update as done.
+What a handler wrote, its letters and the mark that its update is done are committed together. Updates that
+wait at the same time share a transaction. Should one of them be refused (`Problem`) or fail, all is rolled
+back and each is handled by itself; the one that can't be done gets a small transaction that says so.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 import structlog
 from telegram import Update
 
-from handlers.support import forms
 from handlers.support.context import Context, Environment
-from handlers.support.registry import Registry, UnknownCommand, run_button, run_command
+from handlers.support.routing import route
 from handlers.texts import problems as texts
 from handlers.texts.html import Html
 from school.problems import Problem
-from storage import inbox, outbox
+from storage import inbox
 from storage.accounts import Caller
 from storage.database import Database, DatabaseTrouble, Session
 from storage.directories import Directories
+from storage.outbox import Outbox, Waiting
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -42,23 +42,40 @@ class Toast:
     alert: bool
 
 
-class Dispatcher:
-    """Handles updates one at a time; each exactly once as far as the database is concerned."""
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What is to be done once updates are committed: letters to send, taps to answer, files to fetch."""
 
-    def __init__(self, database: Database, environment: Environment, now: Callable[[], datetime]) -> None:
+    letters: list[Waiting]
+    toasts: list[Toast]
+    asks_for_files: bool
+
+
+class Dispatcher:
+    """Handles updates in order; each exactly once as far as the database is concerned."""
+
+    def __init__(
+        self, database: Database, outbox: Outbox, environment: Environment, now: Callable[[], datetime]
+    ) -> None:
         self._database = database
+        self._outbox = outbox
         self._environment = environment
         self._now = now
         self._directories = Directories()
 
-    async def handle(self, update: Update) -> Toast | None:
-        """Handle an update whole.
+    async def handle(self, updates: Sequence[Update]) -> Outcome:
+        """Handle updates whole, in one transaction.
 
         Raises:
             DatabaseTrouble: the database can't work just now (disk full, locked); try again later.
+            Exception: one of several updates was refused or failed, and nothing is done; a single one that
+                is refused or fails is done with a word about it.
         """
+        return await (self._together(updates) if len(updates) > 1 else self._alone(updates[0]))
+
+    async def _alone(self, update: Update) -> Outcome:
         try:
-            return await self._handle(update)
+            return await self._together([update])
         except Problem as problem:
             return await self._close(update, texts.explain(problem))
         except DatabaseTrouble:
@@ -68,32 +85,42 @@ class Dispatcher:
             log.exception("update failed", update_id=update.update_id, error_id=error_id)
             return await self._close(update, texts.broken(error_id), error_id)
 
-    async def _handle(self, update: Update) -> Toast | None:
-        async with self._database.writing() as session:
-            ctx = await self._context(session, update)
-            if ctx is not None:
-                await route(ctx, self._environment.registry)
-            return await self._finish(session, update, ctx)
+    async def _together(self, updates: Sequence[Update]) -> Outcome:
+        try:
+            async with self._database.writing() as session:
+                contexts = []
+                for update in updates:
+                    ctx = await self._context(session, update)
+                    if ctx is not None:
+                        await route(ctx, self._environment.registry)
+                        contexts.append(ctx)
+                return await self._finish(session, updates, contexts)
+        except BaseException:
+            self._directories.forget()
+            raise
 
-    async def _close(self, update: Update, words: Html, error: str | None = None) -> Toast | None:
+    async def _close(self, update: Update, words: Html, error: str | None = None) -> Outcome:
         async with self._database.writing() as session:
             ctx = await self._context(session, update)
             if ctx is not None:
                 refuse(ctx, words)
-            return await self._finish(session, update, ctx, error)
+            return await self._finish(session, [update], [ctx] if ctx else [], error)
 
     async def _finish(
-        self, session: Session, update: Update, ctx: Context | None, error: str | None = None
-    ) -> Toast | None:
+        self,
+        session: Session,
+        updates: Sequence[Update],
+        contexts: Sequence[Context],
+        error: str | None = None,
+    ) -> Outcome:
         now = self._now()
-        if ctx is not None and ctx.letters:
-            await outbox.post(session, ctx.letters, now)
-        await inbox.finish(session, update.update_id, now, error)
-        query = update.callback_query
-        if ctx is None or query is None:
-            return None
-        text, alert = ctx.toast or ("", False)
-        return Toast(query.id, text, alert)
+        letters = await self._outbox.post(session, [it for ctx in contexts for it in ctx.letters], now)
+        await inbox.finish(session, [update.update_id for update in updates], now, error)
+        return Outcome(
+            letters,
+            [it for ctx in contexts if (it := _toast(ctx))],
+            any(ctx.asks_for_files for ctx in contexts),
+        )
 
     async def _context(self, session: Session, update: Update) -> Context | None:
         user, chat = update.effective_user, update.effective_chat
@@ -126,59 +153,9 @@ def new_error_id() -> str:
     return "E-" + "".join(secrets.choice("23456789ABCDEFGHJKMNPQRSTUVWXYZ") for _ in range(6))
 
 
-async def route(ctx: Context, registry: Registry) -> None:
-    """Find what an update asks for and do it."""
-    update = ctx.update
-    if update.callback_query is not None:
-        await run_button(registry, ctx, update.callback_query.data or "")
-    elif update.message is not None:
-        await _route_message(ctx, registry)
-    elif update.my_chat_member is not None:
-        await registry.on["membership"](ctx)
-    elif update.edited_message is not None:
-        await registry.on["edited"](ctx)
-
-
-async def _route_message(ctx: Context, registry: Registry) -> None:
-    message = ctx.update.message
-    assert message is not None  # noqa: S101  (checked by the caller)
-    if "file_arrived" in ctx.update.api_kwargs:
-        await registry.on["file_arrived"](ctx)
-    elif message.text and message.text[0] == "/" and message.text[1:].strip():
-        await _route_command(ctx, registry, message.text)
-    elif message.photo or message.document:
-        await registry.on["file"](ctx)
-    elif message.migrate_to_chat_id or message.new_chat_title:
-        await registry.on["group"](ctx)
-    elif ctx.private:
-        await _route_words(ctx, registry)
-
-
-async def _route_command(ctx: Context, registry: Registry, text: str) -> None:
-    word, *rest = text[1:].split(maxsplit=1)
-    name, _, addressee = word.partition("@")
-    if addressee and addressee.lower() != ctx.environment.bot_username.lower():
-        return
-    command = registry.commands.get(name.lower())
-    if command is not None:
-        await run_command(ctx, command, rest[0].strip() if rest else "")
-    elif ctx.private:
-        raise UnknownCommand(name)
-
-
-async def _route_words(ctx: Context, registry: Registry) -> None:
-    draft = await ctx.store.drafts.latest(ctx.user.id) if ctx.text else None
-    spoken = registry.spoken(ctx.text)
-    if draft is not None and forms.takes_words(
-        ctx, draft, is_command=spoken is not None, has_args=bool(spoken and spoken[1])
-    ):
-        await forms.typed(ctx, draft, ctx.text)
-    elif spoken is not None:
-        await run_command(ctx, *spoken)
-    elif draft is not None:
-        await forms.resume(ctx, draft)
-    else:
-        await registry.on["words"](ctx)
+def _toast(ctx: Context) -> Toast | None:
+    query = ctx.update.callback_query
+    return Toast(query.id, *(ctx.toast or ("", False))) if query else None
 
 
 def refuse(ctx: Context, words: Html) -> None:

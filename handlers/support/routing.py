@@ -1,0 +1,62 @@
+"""From an update to the handler that it asks for."""
+
+from __future__ import annotations
+
+from handlers.support import forms
+from handlers.support.context import Context
+from handlers.support.registry import Registry, UnknownCommand, run_button, run_command
+
+
+async def route(ctx: Context, registry: Registry) -> None:
+    """Find what an update asks for and do it."""
+    update = ctx.update
+    if update.callback_query is not None:
+        await run_button(registry, ctx, update.callback_query.data or "")
+    elif update.message is not None:
+        await _route_message(ctx, registry)
+    elif update.my_chat_member is not None:
+        await registry.on["membership"](ctx)
+    elif update.edited_message is not None:
+        await registry.on["edited"](ctx)
+
+
+async def _route_message(ctx: Context, registry: Registry) -> None:
+    message = ctx.update.message
+    assert message is not None  # noqa: S101  (checked by the caller)
+    if "file_arrived" in ctx.update.api_kwargs:
+        await registry.on["file_arrived"](ctx)
+    elif message.text and message.text[0] == "/" and message.text[1:].strip():
+        await _route_command(ctx, registry, message.text)
+    elif message.photo or message.document:
+        await registry.on["file"](ctx)
+    elif message.migrate_to_chat_id or message.new_chat_title:
+        await registry.on["group"](ctx)
+    elif ctx.private:
+        await _route_words(ctx, registry)
+
+
+async def _route_command(ctx: Context, registry: Registry, text: str) -> None:
+    word, *rest = text[1:].split(maxsplit=1)
+    name, _, addressee = word.partition("@")
+    if addressee and addressee.lower() != ctx.environment.bot_username.lower():
+        return
+    command = registry.commands.get(name.lower())
+    if command is not None:
+        await run_command(ctx, command, rest[0].strip() if rest else "")
+    elif ctx.private:
+        raise UnknownCommand(name)
+
+
+async def _route_words(ctx: Context, registry: Registry) -> None:
+    draft = await ctx.store.drafts.latest(ctx.user.id) if ctx.text else None
+    spoken = registry.spoken(ctx.text)
+    if draft is not None and forms.takes_words(
+        ctx, draft, is_command=spoken is not None, has_args=bool(spoken and spoken[1])
+    ):
+        await forms.typed(ctx, draft, ctx.text)
+    elif spoken is not None:
+        await run_command(ctx, *spoken)
+    elif draft is not None:
+        await forms.resume(ctx, draft)
+    else:
+        await registry.on["words"](ctx)
