@@ -104,7 +104,7 @@ async def _come_in(ctx: Context, token: str, chosen: int | None = None) -> bool:
 def _show_names(ctx: Context, token: str, page: int) -> None:
     free = in_order(member for member in ctx.directory.active if member.user_id is None)
     names = name_buttons(
-        free, page, lambda it: f"join.me:{token}:{it.id}", lambda at: f"join.page:{token}:{at}"
+        ctx, free, page, lambda it: f"join.me:{token}:{it.id}", lambda at: f"join.page:{token}:{at}"
     )
     guesses = likely(free, ctx.user.first_name, ctx.user.last_name) if page == 0 else []
     first = [[Button(texts.its_me(it.name), f"join.me:{token}:{it.id}")] for it in guesses[:3]]
@@ -180,7 +180,9 @@ async def _search(ctx: Context, token: str, text: str) -> None:
 
 
 def _show_found(ctx: Context, token: str, text: str, people: Sequence[Member]) -> None:
-    names = name_buttons(people, 0, lambda it: f"join.me:{token}:{it.id}", lambda _: f"join.page:{token}:0")
+    names = name_buttons(
+        ctx, people, 0, lambda it: f"join.me:{token}:{it.id}", lambda _: f"join.page:{token}:0"
+    )
     ctx.reply(texts.found(text, people), [*names, _whole_list(token), _not_listed(token)])
 
 

@@ -78,7 +78,7 @@ async def choose_successor(ctx: Context, page: int) -> None:
         ctx.show(texts.no_successor())
         return
     names = name_buttons(
-        candidates, page, lambda it: f"handover.to:{it.id}", lambda at: f"handover.page:{at}"
+        ctx, candidates, page, lambda it: f"handover.to:{it.id}", lambda at: f"handover.page:{at}"
     )
     ctx.show(texts.ask_successor(), names)
 

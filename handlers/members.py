@@ -33,7 +33,7 @@ async def people(ctx: Context) -> None:
         await show(ctx, found[0].id)
     else:
         words = texts.several(ctx.args) if found else texts.nobody_called(ctx.args)
-        names = name_buttons(found[:FOUND], 0, _show, lambda _: "people.pick:0")
+        names = name_buttons(ctx, found[:FOUND], 0, _show, lambda _: "people.pick:0")
         ctx.show(words, [*names, [Button(texts.PEOPLE, "people.pick:0")]])
 
 
@@ -44,7 +44,7 @@ async def pick(ctx: Context, page: int) -> None:
     if not everyone:
         ctx.show(texts.nobody())
         return
-    names = name_buttons(everyone, page, _show, lambda at: f"people.pick:{at}")
+    names = name_buttons(ctx, everyone, page, _show, lambda at: f"people.pick:{at}")
     ctx.show(texts.pick(), [*names, [Button(texts.LIST, "roster.page:0")]])
 
 

@@ -77,7 +77,7 @@ async def ask_who(ctx: Context, claim_id: int, page: int) -> None:
         return
     free = in_order(member for member in ctx.directory.active if member.user_id is None)
     names = name_buttons(
-        free, page, lambda it: f"claim.is:{claim.id}:{it.id}", lambda at: f"claim.who:{claim.id}:{at}"
+        ctx, free, page, lambda it: f"claim.is:{claim.id}:{it.id}", lambda at: f"claim.who:{claim.id}:{at}"
     )
     back = [Button(texts.BACK, f"claim.show:{claim.id}")]
     ctx.show(texts.who_is_it(claim) if free else texts.nobody_free(claim), [*names, back])

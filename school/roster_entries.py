@@ -190,14 +190,17 @@ def _people_in(line: str, row: int, group: str | None, stage: Stage) -> Iterator
             continue
         kind = _kind_of(word, stage)
         if kind is Field.NAME and person:
-            yield Entry(row, person)
+            yield Entry(row, _under(group, person))
             person = {}
-        if kind is Field.NAME and group:
-            person[Field.GROUP] = group
         before = person.get(kind)
         person[kind] = f"{before} {word}" if before else word
     if person:
-        yield Entry(row, person)
+        yield Entry(row, _under(group, person))
+
+
+def _under(group: str | None, person: dict[Field, Cell]) -> dict[Field, Cell]:
+    """A heading counts for those who do not say their group themselves."""
+    return {Field.GROUP: group, **person} if group and Field.NAME in person else person
 
 
 def is_position(text: str) -> bool:
@@ -209,13 +212,13 @@ def _kind_of(word: str, stage: Stage) -> Field:
     name, _ = clean_name(word)
     if is_position(word) and name == word:
         return Field.POSITION
+    if word.endswith("组"):
+        return Field.PREP_GROUP if "备课" in word else Field.GROUP
     teaching = read_teaching(word, stage)
     if not teaching.unclear and (teaching.subjects or teaching.grades):
         return Field.TEACHING
     if looks_like_name(name):
         return Field.NAME
-    if word.endswith("组"):
-        return Field.GROUP
     # A rare surname is known by what else the word is not.
     short = len(name) <= _LONGEST_PLAIN_NAME or "·" in name or name.isascii()
     return Field.NAME if short and is_name(name) else Field.TEACHING

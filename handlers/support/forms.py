@@ -288,8 +288,10 @@ async def _advance(ctx: Context, form: Form, draft: Draft, value: Any) -> None:
     if field is None:
         await ctx.store.drafts.close(draft.id)
         _settle_in_group(ctx, draft, texts.done_in_private(form.title))
+        other = await ctx.store.drafts.latest(ctx.user.id)
         await form.finish(ctx, {key: it for key, it in data.items() if not key.startswith(".")})
-        await _remind_of_other(ctx, form)
+        if other is not None and other.form != form.name:
+            await _remind_of(ctx, other)
         return
     data = _opened(ctx, field, {**data, _ASKED: [*data.get(_ASKED, []), field.key]})
     await _keep_and_ask(ctx, form, replace(draft, step=field.key, data=data))
@@ -321,9 +323,10 @@ async def _keep_and_ask(ctx: Context, form: Form, draft: Draft) -> None:
     _ask(ctx, form, draft)
 
 
-async def _remind_of_other(ctx: Context, form: Form) -> None:
-    other = await ctx.store.drafts.latest(ctx.user.id)
-    if other is not None and other.form != form.name:
+async def _remind_of(ctx: Context, other: Draft) -> None:
+    """Say that another form waits, unless finishing this one led on to a third, or ended that one."""
+    latest = await ctx.store.drafts.latest(ctx.user.id)
+    if latest is not None and latest.id == other.id:
         buttons = [
             Button(texts.CONTINUE, f"form.resume:{other.id}"),
             Button(texts.DROP, f"f:{other.id}:{other.step}:x"),

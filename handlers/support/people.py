@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from handlers.support.context import Context
 from handlers.support.replies import Button, in_columns
 from handlers.texts.forms import EARLIER, LATER
-from handlers.texts.people import duties, new_duties
+from handlers.texts.people import duties, new_duties, told_apart
 from school.directory import Directory
 from school.people import Member
 from school.problems import Outdated
@@ -25,16 +26,25 @@ def active_member(ctx: Context, member_id: int) -> Member:
 
 
 def name_buttons(
-    people: Sequence[Member], page: int, choose: Callable[[Member], str], turn: Callable[[int], str]
+    ctx: Context,
+    people: Sequence[Member],
+    page: int,
+    choose: Callable[[Member], str],
+    turn: Callable[[int], str],
 ) -> list[list[Button]]:
     """Names in three columns, and a row to turn the page where there are more.
 
     `choose` and `turn` give the callback data for a person and for a page; pages count from 0, and a page
-    beyond the last shows the last.
+    beyond the last shows the last. Namesakes are told apart by what they teach.
     """
+    times = Counter(member.name for member in people)
+
+    def label(member: Member) -> str:
+        return member.name if times[member.name] == 1 else told_apart(member, ctx.directory)
+
     page = max(0, min(page, (len(people) - 1) // NAMES))
     shown = people[page * NAMES : (page + 1) * NAMES]
-    rows = in_columns([Button(member.name, choose(member)) for member in shown], 3)
+    rows = in_columns([Button(label(member), choose(member)) for member in shown], 3)
     return [*rows, page_buttons(page, -(-len(people) // NAMES), turn)]
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from handlers.texts.days import day_label
 from handlers.texts.html import Html, h, lines
-from handlers.texts.people import known_by
+from handlers.texts.people import told_apart
 from handlers.texts.problems import explain
 from school.directory import Directory
 from school.joining import NotAnInvitation
@@ -126,12 +126,10 @@ def not_a_name(text: str) -> Html:
 
 def is_this_you(member: Member, directory: Directory) -> Html:
     """The last look before joining."""
-    known = known_by(member, directory)
-    return lines(
-        [
-            h("您是 {school} 的", school=directory.school.name),
-            h("<b>{name}</b>{known} 吗？", name=member.name, known=f"（{known}）" if known else ""),
-        ]
+    return h(
+        "您是{school}的 <b>{name}</b> 吗？",
+        school=directory.school.name,
+        name=told_apart(member, directory),
     )
 
 

@@ -62,6 +62,12 @@ def names(words: Iterable[str], limit: int) -> str:
     return "、".join(every[:limit]) + (f"等 {len(every)} 人" if len(every) > limit else "")
 
 
+def told_apart(member: Member, directory: Directory) -> str:
+    """张伟（数学组）, for where there is another 张伟."""
+    known = known_by(member, directory)
+    return f"{member.name}（{known}）" if known else member.name
+
+
 def account_label(name: str, username: str | None) -> str:
     """小满（@xiaoman）."""
     return f"{name}（@{username}）" if username else name

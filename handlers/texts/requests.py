@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.texts.html import Html, h, lines
-from handlers.texts.people import known_by, of_account
+from handlers.texts.people import of_account, told_apart
 from school.directory import Directory
 from school.people import Member
 from storage.accounts import Account
@@ -25,9 +25,8 @@ def question(
     head = h("🙋 <b>{name}</b> 申请加入{school}", name=claim.name, school=directory.school.name)
     asked_by = h("申请的账号：{account}", account=of_account(asker))
     if wanted is None:
-        return lines([head, asked_by, h("名单里没有选到这个姓名。")])
-    known = known_by(wanted, directory)
-    who = h("名单里的{name}{known}", name=wanted.name, known=f"（{known}）" if known else "")
+        return lines([head, asked_by, h("名单里没有这个姓名。")])
+    who = h("名单里的{name}", name=told_apart(wanted, directory))
     if holder is None:
         return lines([head, asked_by, who, h("这个姓名有管理权限，请确认是本人。")])
     return lines(

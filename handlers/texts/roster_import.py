@@ -203,7 +203,7 @@ def problem_line(problem: RosterProblem) -> Html | None:
 
 @problem_line.register
 def _(problem: NameMissing) -> Html:
-    return h("第 {row} 行：没有姓名（{text}），没有导入", row=problem.row, text=_short(problem.text))
+    return h("第 {row} 行：没有读到姓名（{text}），没有导入", row=problem.row, text=_short(problem.text))
 
 
 @problem_line.register

@@ -345,6 +345,14 @@ def test_a_pasted_line_may_say_more_than_a_name():
     assert (people[2].roles, people[2].teaching.subjects) == ({Role.SCHOOL_LEADER}, ("书法", "语文"))
 
 
+def test_the_group_in_a_line_goes_before_the_heading_above_it():
+    people = paste("数学组\n张满 语文组 组长\n何苗").people
+    assert [(person.name, person.groups) for person in people] == [
+        ("张满", ("语文组",)),
+        ("何苗", ("数学教研组",)),
+    ]
+
+
 def test_names_under_a_group_belong_to_it():
     people = paste("语文组：张满、李想\n数学组\n周舟\n何苗\n\n安宁").people
     assert [(person.name, person.groups) for person in people] == [
