@@ -23,7 +23,7 @@ def clauses(text: str, begin: int, end: int) -> list[tuple[int, int]]:
 def smooth(text: str) -> str:
     """Take brackets of inclusion out of the way, keeping every position.
 
-    备课组长（包括教师）每学期… becomes 备课组长、 教师 每学期…; 县级以上（含县级）骨干教师 loses its bracket.
+    班主任（含科任老师）每月… becomes 班主任、 科任老师 每月…; 市级以上（含市级）名师 loses its bracket.
     """
     return _INCLUDING.sub(_included, text)
 

@@ -1,4 +1,4 @@
-"""The grammar of a meeting time: 隔周周五下午第2节, 每月最后一周的周五, 每周三15:45-16:35."""
+"""The grammar of a meeting time: 隔周周一上午第3节, 每月最后一个周四, 每周三16:10-16:50."""
 
 from __future__ import annotations
 

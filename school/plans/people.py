@@ -85,7 +85,7 @@ def _is_name(piece: str) -> bool:
 
 
 def _split(piece: str) -> tuple[str, ...]:
-    """`吴连春金玉新` as two names, each two or three characters that begin with a surname; () if impossible."""
+    """`周明远郑小川` as two names, each two or three characters that begin with a surname; () if impossible."""
     if not 4 <= len(piece) <= 90 or not re.fullmatch(r"[\u4e00-\u9fff]+", piece):
         return ()
 

@@ -1,7 +1,7 @@
 """Countable duties in prose: who, what, how many, in which period.
 
 A sentence is read clause by clause; what a clause leaves out it takes from those before it, as in
-`任课教师每学期听课不少于15节，教研组长不少于20节`.
+`班主任每月听课3节，年级组长4节`.
 """
 
 from __future__ import annotations

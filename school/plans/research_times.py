@@ -1,4 +1,4 @@
-"""Fixed meeting times: 数学组每周四下午五、六节; 每月最后一周的周五; tables of groups and times."""
+"""Fixed meeting times: 物理组每周一下午第2节; 每月最后一个周三; tables of groups and times."""
 
 from __future__ import annotations
 
@@ -118,7 +118,7 @@ class _Reader:
         return self._topic or teams or _MEETING.search(text, begin, end) is not None
 
     def _label(self, line: Line, low: int, start: int) -> list[str]:
-        """The groups in front of a colon or bracket: 政史地生：周四, 数学（周三下午）."""
+        """The groups in front of a colon or bracket: 理化：周一, 美术（周二上午）."""
         label = _LABEL.search(line.folded[low:start])
         if label is None or _RESEARCH.search(label[1]) or _MEETING.search(label[1]) or "时间" in label[1]:
             return []
@@ -163,7 +163,7 @@ def _bare(name: str) -> str:
 
 
 def _last_of_two(text: str, when: When, high: int, names: list[str]) -> list[str]:
-    """教科室与课题组长的碰头时间 is the time of those it ends with."""
+    """教务处与年级组长的会商时间 is the time of those it ends with."""
     meets = re.search("[与和][^,;。]{2,8}的", text[when.end : high])
     return names[-1:] if meets else names
 

@@ -10,7 +10,7 @@ from school.plans.numbers import NUMBER
 from school.plans.tables import Column, columns_of
 
 _JOINED = 6
-"""A key cell such as 二/月/份 or 十五/至/十九/周 spreads over at most so many lines."""
+"""A key cell such as 二/月/份 or 十二/至/十六/周 spreads over at most so many lines."""
 
 _KEYS: dict[Column, re.Pattern[str]] = {
     "month": re.compile(rf"(?:\d{{4}}年)?(?:{NUMBER}(?:[-、至]{NUMBER})?月份?|1[0-2]|[1-9])"),
