@@ -10,7 +10,7 @@ from typing import Any
 
 import structlog
 
-_TOKEN = re.compile(r"\b\d{5,}:[A-Za-z0-9_-]{10,}")
+_TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{10,}")
 
 
 def configure(level: str, style: str) -> None:
