@@ -26,7 +26,7 @@ def read_beside(r: Reader, base: Days) -> Days | None:
         r.position = start
         return None
     count, unit = counted
-    within = not ordinal and r.accept("WITHIN") is not None
+    within = not ordinal and r.kind() == "WITHIN"  # left for the mark: a deadline
     if side is None:
         # 开学一周内, 开学两周后
         if not within and not r.accept("AFTER"):

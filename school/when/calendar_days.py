@@ -111,6 +111,8 @@ class Months(Expression):
         if start is None or not 1 <= self.last <= 12:
             return None
         spans = [self._from(day.first) for day in (start, *start.others)]
+        if at.past and spans[0].end > at.today:
+            spans.append(self._from(start.first.replace(year=start.first.year - 1)))
         return replace(spans[0], others=tuple(spans[1:]))
 
     def _this_month_counts(self, at: Context) -> Context:
@@ -186,8 +188,9 @@ class Part(Expression):
         return Span(month.replace(day=self.first), last)
 
     def find(self, at: Context) -> Span | None:
-        this, following = (self.inside(month_span(at.today.year, at.today.month + n), at) for n in (0, 1))
-        if this and following and this.end < (at.anchor or at.today) and not at.past:
+        start = at.anchor or at.today
+        this, following = (self.inside(month_span(start.year, start.month + n), at) for n in (0, 1))
+        if this and following and this.end < start and not at.past:
             return replace(following, others=(this,))  # 月初 said on the 20th is the coming one
         return this
 

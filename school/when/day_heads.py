@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from school.when.beside_rules import read_count
+from school.when.beside_rules import Unit, read_count
 from school.when.calendar_days import (
     Away,
     DaysOfMonth,
@@ -35,7 +35,7 @@ from school.when.school_days import (
 PARTS: Final = {1: (1, 10), 2: (1, 20), 3: (11, 20), 4: (11, 0), 5: (21, 0), 6: (1, 15), 7: (16, 0)}
 MONTH_EDGES: Final = {"initial": Part(1, 10), "middle": Part(11, 20), "final": Part(25, 0, is_end=True)}
 _BEFORE_DATE: Final = frozenset(
-    {"END", "BREAK", "COMMA", "AT", "RANGE", "LIST", "OPEN", "MOVED", "UNTIL", "SINCE"}
+    {"END", "BREAK", "COMMA", "AT", "LABEL", "RANGE", "LIST", "OPEN", "MOVED", "UNTIL", "SINCE"}
 )
 _BEHIND_DATE: Final = frozenset(
     {"HALF", "WEEKDAY", "CLOCK", "OPEN", "BEFORE", "AFTER", "RANGE", "START", "UNTIL"}
@@ -131,6 +131,10 @@ def read_weekdays(r: Reader) -> Weekdays:
     numbers = r.take().many
     while r.kind() in ("LIST", "COMMA") and len(numbers) < 7:
         following = r.peek(1)
+        if following.kind == "DAY" and following.text == "日" and numbers[-1] == 6:
+            numbers += (7,)  # 周六、日
+            r.position += 2
+            break
         is_list = following.kind == "WEEKDAY" or (r.kind() == "LIST" and _is_bare_weekday(r, 1))
         if not is_list:
             break
@@ -173,7 +177,7 @@ def _coming_holiday(r: Reader) -> Days:
 def _term(r: Reader) -> Days | None:
     """学期末, 学期结束前: a term without 本 needs what follows it."""
     r.take()
-    return TermAway(0) if r.kind() in ("EDGE", "OVER") else None
+    return TermAway(0) if r.kind() in ("EDGE", "OVER", "LAST", "FIRST", "THE") else None
 
 
 def _bare_month(r: Reader) -> Days | None:
@@ -252,6 +256,8 @@ def read_months(r: Reader, numbers: Numbers | None) -> Months | None:
     first, last = numbers.values[0], numbers.values[-1]
     if not numbers.ranged and (last - first) % 12 + 1 != len(numbers.values):
         return None
+    if len(numbers.values) > 1 and r.kind(1) == "NUM":
+        return None  # the second item of a list: 2、3月20日前
     r.take()
     return Months(first, last)
 
@@ -264,21 +270,22 @@ def read_away(r: Reader) -> Days | None:
     ahead = r.accept("AHEAD")
     if r.kind() == "HALF_PAST" and r.kind(1) == "UNIT" and r.kind(2) == "MONTH":
         r.position += 3
-        counted: tuple[int, str] | None = (15, "day")
+        counted: tuple[int, Unit] | None = (15, "day")
     else:
         by_date = r.kind(1) == "DAY" and r.peek().text.isdecimal()  # 25日前 is a date, 三日后 is not
         counted = None if by_date else read_count(r)
-    side = r.accept("AFTER", "BEFORE", "WITHIN") if counted else None
-    if counted is None or (side is None and not ahead):
+    within = counted is not None and r.kind() == "WITHIN"  # left for the mark: a deadline
+    side = r.accept("AFTER", "BEFORE") if counted else None
+    if counted is None or not (side or within or ahead):
         r.position = start
         return None
     count, unit = counted
-    if unit == "week" and side and side.kind != "WITHIN":
+    if unit == "week" and side:
         r.accept("OF")
         if r.kind() == "WEEKDAY":  # 两周后的周三
             return Within(WeekAway(count if side.kind == "AFTER" else -count), read_weekdays(r))
     sign = -1 if side and side.kind == "BEFORE" else 1
-    return Away(sign * count, unit, within=side is not None and side.kind == "WITHIN")  # type: ignore[arg-type]
+    return Away(sign * count, unit, within=within)
 
 
 def _take_as(node: Days) -> Callable[[Reader], Days]:

@@ -191,8 +191,11 @@ class Within(Expression):
         scope = self.scope.find(at)
         if scope is None or (picked := self.selector.inside(scope, at)) is None:
             return None
-        others = (self.selector.inside(other, at) for other in scope.others)
-        return replace(picked, others=picked.others + tuple(other for other in others if other))
+        found = (self.selector.inside(other, at) for other in scope.others)
+        others = [*picked.others, *(other for other in found if other)]
+        if at.past and picked.first > at.today and others and others[0].first <= at.today:
+            picked, others = others[0], []
+        return replace(picked, others=tuple(others)) if others or picked.others else picked
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Final
 
-from school.when.days import Context
+from school.when.days import Context, monday
 from school.when.model import When
 
 _LANGUAGES: Final = ["en"]
@@ -19,6 +19,9 @@ _TIMELY: Final = re.compile(
     r"|aug|sep|oct|nov|dec)[a-z]*\b|\b(?:in\s+\d+\s+(?:day|week|hour|minute)s?)\b",
     re.IGNORECASE,
 )
+# dateparser takes next Friday for the coming Friday; here, as with 下周五, it is the one of the next week.
+_NEXT_WEEKDAY: Final = re.compile(r"\bnext\s+(mon|tue|wed|thu|fri|sat|sun)", re.IGNORECASE)
+_WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _CLOCK: Final = re.compile(r"\d{1,2}:\d\d|\b\d{1,2}\s*[ap]\.?m\b|\b(?:hour|minute)s?\b", re.IGNORECASE)
 _LONGEST: Final = 60  # an expression, not a letter: dateparser reads no whole messages
 
@@ -43,10 +46,13 @@ def read_foreign(text: str, at: Context) -> When | None:
     )
     if found is None:
         return None
+    day = found.date()
+    if following := _NEXT_WEEKDAY.search(text):
+        day = monday(at.today) + timedelta(days=7 + _WEEKDAYS.index(following[1].lower()))
     end = len(text.rstrip())
     span = (end - len(text.strip()), end)
-    week = at.calendar.week_of(found.date())
+    week = at.calendar.week_of(day)
     if _CLOCK.search(text):
         clock = time(found.hour, found.minute)
-        return When("datetime", found.date(), start_time=clock, week=week, span=span)
-    return When("date", found.date(), found.date(), week=week, span=span)
+        return When("datetime", day, start_time=clock, week=week, span=span)
+    return When("date", day, day, week=week, span=span)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from school.terms import SchoolCalendar
+from school.when.calendar_days import Today
 from school.when.days import Context
 from school.when.foreign import is_foreign, read_foreign
 from school.when.model import When
@@ -14,9 +16,8 @@ from school.when.resolve import resolve
 from school.when.tokens import Token, lexer, may_hold_time, simplified
 
 # What may surround an expression that stands alone in its message.
-_IDLE = frozenset({"SPACE", "BREAK", "COMMA", "OPEN", "CLOSE", "AT", "OF"})
-
-
+_IDLE = frozenset({"SPACE", "BREAK", "COMMA", "OPEN", "CLOSE", "AT", "LABEL", "OF"})
+_MOST_OFFERED = 3
 _CLAUSE_ENDS = frozenset({"GAP", "BREAK", "COMMA", "END", "EVERY"})
 
 
@@ -37,18 +38,25 @@ def find_when(
 def read_when(text: str, now: datetime, calendar: SchoolCalendar, *, past: bool = False) -> When | None:
     """The time that a message means, or None where it names none or none that can be told.
 
-    Of several, the new time of something moved (改到) wins, then the most exact, then the first.
+    Of several, the new time of something moved (改到) wins, then the most exact, then one announced as a time
+    (时间：), then the first. Others as good as it are among its alternatives.
     """
     at = Context(now.astimezone(calendar.timezone), calendar, past)
     if is_foreign(text):
         return read_foreign(text, at)
-    return max(_readings(text, at), key=_rank, default=(None, None))[1]  # of equals the first
+    readings = _readings(text, at)
+    if len(readings) < 2:
+        return readings[0][1] if readings else None
+    ranks = [_rank(*reading) for reading in readings]
+    best = max(ranks)
+    equals = [when for (_, when), rank in zip(readings, ranks, strict=True) if rank == best]
+    chosen, *others = equals
+    return replace(chosen, alternatives=(*chosen.alternatives, *others[:_MOST_OFFERED])) if others else chosen
 
 
-def _rank(reading: tuple[Phrase, When]) -> tuple[bool, bool, int]:
-    phrase, when = reading
+def _rank(phrase: Phrase, when: When) -> tuple[bool, bool, int, bool]:
     exactness = 3 if when.start_time or when.periods else 2 if when.half or when.occasion else 1
-    return phrase.moved, not phrase.was, exactness + 3 * (when.kind == "recurrence")
+    return phrase.moved, not phrase.was, exactness + 3 * (when.kind == "recurrence"), phrase.placed
 
 
 def _readings(text: str, at: Context) -> list[tuple[Phrase, When]]:
@@ -70,16 +78,18 @@ def _phrases(tokens: list[Token]) -> list[Phrase]:
     r = Reader(tokens)
     found: list[Phrase] = []
     silent = True
+    clause = 0
     while r.kind() != "END":
         phrase = read_phrase(r)
         if phrase:
+            phrase.clause = clause
             found.append(phrase)
         elif r.accept("EVERY"):
             silent = False
             _skip_unread_rule(r)
         else:
             silent = silent and r.kind() in _IDLE
-            r.take()
+            clause += r.take().kind == "BREAK"
     if len(found) == 1 and silent:
         found[0].weak = False
     return [phrase for phrase in found if not phrase.weak or _is_time_only(phrase)]
@@ -100,16 +110,24 @@ def _joined(phrases: list[Phrase]) -> list[Phrase]:
     joined: list[Phrase] = []
     for phrase in phrases:
         before = joined[-1] if joined else None
-        if before and _completes(before, phrase):
+        if before and _is_time_only(phrase) and _lacks_time(before) and _belong_together(before, phrase):
             before.hours, before.end = phrase.hours, phrase.end
+            continue
+        if before and phrase.placed and _is_time_only(before) and _lacks_time(phrase) and before.placed:
+            phrase.hours, phrase.start = before.hours, before.start  # 时间：下午第二节 日期：12月3日
+            joined.pop()
         elif before and phrase.moved and _is_time_only(phrase):
             phrase.days = before.days  # 明天上午第二节调到下午第三节
-            joined.append(phrase)
-        else:
-            joined.append(phrase)
+        joined.append(phrase)
     return [phrase for phrase in joined if not phrase.weak]
 
 
-def _completes(day: Phrase, time: Phrase) -> bool:
-    has_day = (day.days is not None or day.every is not None) and day.last is None
-    return has_day and day.hours is None and not day.mark and _is_time_only(time) and not time.mark
+def _lacks_time(day: Phrase) -> bool:
+    """Whether a time of day may still come to these days; not to days gone by (昨天说的)."""
+    is_gone = isinstance(day.days, Today) and day.days.offset < 0
+    has_day = (day.days is not None and not is_gone) or day.every is not None
+    return has_day and day.hours is None and day.last is None and not day.mark
+
+
+def _belong_together(day: Phrase, time: Phrase) -> bool:
+    return not time.mark and not time.moved and (time.clause == day.clause or time.placed)

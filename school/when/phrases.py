@@ -26,7 +26,8 @@ class Phrase:
     """A whole expression, read but not yet resolved; it stands at text[start:end].
 
     `weak`: taken alone it need not be a time, so it counts only where nothing else stands in the message.
-    `moved`: the new time of something moved (改到); `was`: the old one (原定).
+    `moved`: the new time of something moved (改到); `was`: the old one (原定); `placed`: announced as a time
+    (时间：, 定于). `clause` counts the sentences before it.
     """
 
     start: int
@@ -44,29 +45,33 @@ class Phrase:
     weak: bool = False
     moved: bool = False
     was: bool = False
+    placed: bool = False
+    clause: int = 0
 
 
 def read_phrase(r: Reader) -> Phrase | None:
     """The expression at the cursor, or None with the cursor unmoved."""
     start = r.position
     phrase = Phrase(start=r.start)
-    placed = _read_introduction(r, phrase)
+    phrase.placed = _read_introduction(r, phrase)
     if not _read_body(r, phrase):
         r.position = start
         return None
     phrase.end = r.end
-    phrase.weak = not placed and _is_weak(r, phrase)
+    phrase.weak = not phrase.placed and _is_weak(r, phrase)
     return phrase
 
 
 def _read_introduction(r: Reader, phrase: Phrase) -> bool:
     """改到, 原定, 定于, 时间：; says whether the text itself announces a time."""
-    introduced = r.accept("MOVED", "WAS", "AT")
+    introduced = r.accept("MOVED", "WAS", "AT", "LABEL")
     if introduced is None:
         return False
     phrase.moved = introduced.kind == "MOVED"
     phrase.was = introduced.kind == "WAS"
-    r.accept("COMMA", "AT")
+    if introduced.kind == "LABEL":
+        r.accept("COMMA")
+    r.accept("AT")
     phrase.start = r.start
     return True
 
@@ -106,7 +111,7 @@ def _read_dated(r: Reader, phrase: Phrase) -> bool:
     since = r.accept("SINCE") is not None
     until = r.accept("UNTIL") is not None
     if until:
-        r.accept("AT")  # 截止时间：
+        r.accept("LABEL")  # 截止时间：
         r.accept("COMMA")
     phrase.days = read_days(r)
     if phrase.days:
@@ -250,7 +255,7 @@ def _is_weak(r: Reader, phrase: Phrase) -> bool:
         return phrase.every.vague or (phrase.every.frequency == "DAILY" and phrase.hours is None)
     if phrase.days is None:
         vague = isinstance(phrase.hours, Lessons | Slot | HalfDay) or r.kind(-1) == "OCLOCK"
-        return vague and phrase.minutes is None and r.kind() not in ("ACT", "START", "AT")
+        return vague and phrase.minutes is None and r.kind() not in ("ACT", "START", "AT", "LABEL")
     if phrase.hours or phrase.mark or phrase.last:
         return False
     # 十月革命, 七月的天山; but 10月完成初稿, 十月：听课周

@@ -64,14 +64,15 @@ class Reader:
         return False
 
     def numbers(self) -> Numbers | None:
-        """A number, a list of numbers or a range, or None. 三四 is a list, 第一、第三 too."""
+        """A number, a list of numbers or a range, or None. 三四 is a list, 第一、第三 too (but not 三、第8)."""
+        ordinal = self.kind(-1) == "THE"
         token = self.accept("NUM")
         if token is None:
             return None
         values = list(token.many or (token.value,))
         ranged = False
         while not ranged and len(values) < _MOST_LISTED and self.kind() in ("LIST", "RANGE"):
-            skip = 2 if self.kind(1) == "THE" else 1
+            skip = 2 if ordinal and self.kind(1) == "THE" else 1
             following = self.peek(skip)
             if following.kind != "NUM":
                 break
