@@ -2,7 +2,9 @@
 
 from handlers import (
     basics,
+    binding,
     board,
+    chats,
     duties,
     files,
     groups,
@@ -42,6 +44,8 @@ FAMILIES = (
     terms.family,
     groups.family,
     schools.family,
+    chats.family,
+    binding.family,
     files.family,
     basics.family,
 )

@@ -13,10 +13,12 @@ from school.problems import Outdated
 family = Family("basics", "常用")
 
 
-@family.command("start", "开始使用", role=None, where=Where.PRIVATE, in_menu=False)
+@family.command("start", "开始使用", role=None, in_menu=False)
 async def start(ctx: Context) -> None:
     """Follow a deep link, greet a member, or explain the bot to a stranger."""
-    if ctx.args:
+    if not ctx.private:
+        await ctx.environment.registry.on["started_in_group"](ctx)
+    elif ctx.args:
         await _follow_link(ctx, ctx.args.split()[0])
     elif ctx.member_or_none is not None:
         ctx.reply(texts.welcome_back(ctx.member.name, ctx.directory.school.name, _usable(ctx)))
@@ -45,7 +47,8 @@ def _usable(ctx: Context) -> list[tuple[str, list[Command]]]:
     member = ctx.member_or_none
 
     def usable(command: Command) -> bool:
-        allowed = command.role is None or (member is not None and holds(member, command.role))
+        role = command.audience
+        allowed = role is None or (member is not None and holds(member, role))
         return allowed and command.in_menu and command.where is not wrong_place
 
     found: dict[str, list[Command]] = {}

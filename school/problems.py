@@ -26,6 +26,10 @@ class OnlyInGroup(Problem):
     """This makes sense in a group chat only."""
 
 
+class Unidentified(Problem):
+    """Somebody who writes in the name of the group or of a channel; nobody can tell who it is."""
+
+
 class Outdated(Problem):
     """A button or link whose matter is finished, gone or somebody else's."""
 

@@ -26,6 +26,10 @@ from storage.store import Store
 if TYPE_CHECKING:
     from handlers.support.registry import Registry
 
+STAND_INS = frozenset({1087968824, 136817688, 777000})
+"""Accounts that Telegram names where nobody signs: GroupAnonymousBot for an administrator who stays anonymous,
+Channel_Bot for somebody who writes as a channel, and Telegram itself for posts of a linked channel."""
+
 GENERAL_TOPIC = 1
 """The thread id of a forum's General topic, which Telegram wants left out when sending."""
 
@@ -100,6 +104,11 @@ class Context:
     def private(self) -> bool:
         """Whether this is the person's own chat with the bot."""
         return self.chat.type == ChatType.PRIVATE
+
+    @property
+    def anonymous(self) -> bool:
+        """Whether nobody can tell who wrote this."""
+        return self.user.id in STAND_INS
 
     @property
     def thread_id(self) -> int:
@@ -183,7 +192,9 @@ class Context:
 
     # --- answering --------------------------------------------------------------------------------
 
-    def reply(self, text: Html, keyboard: Keyboard = (), *, card: str | None = None) -> None:
+    def reply(
+        self, text: Html, keyboard: Keyboard = (), *, card: str | None = None, occasion: str | None = None
+    ) -> None:
         """Answer in this chat (and topic); in a group as a reply to the message, without a sound."""
         payload = message_json(text, keyboard)
         if self.thread_id:
@@ -195,7 +206,7 @@ class Context:
                     "message_id": self.message.message_id,
                     "allow_sending_without_reply": True,
                 }
-        self.send(self.chat.id, payload, card=card)
+        self.letters.append(Letter(self.chat.id, "sendMessage", payload, occasion=occasion, card=card))
 
     def reply_privately(self, text: Html, keyboard: Keyboard = (), *, card: str | None = None) -> None:
         """Answer in the person's own chat with the bot."""

@@ -38,7 +38,10 @@ class Where(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command. `role` None means that strangers may use it too; `plain` are Chinese words for it."""
+    """A command. `role` None means that strangers may use it too; `plain` are Chinese words for it.
+
+    `offered_to` is the role that menus and /help show it to, where that is not everybody who may use it.
+    """
 
     name: str
     title: str
@@ -48,11 +51,17 @@ class Command:
     example: str
     run: Handler
     in_menu: bool = True
+    offered_to: Role | None = None
+
+    @property
+    def audience(self) -> Role | None:
+        """The role that it is shown to; None for everybody."""
+        return self.offered_to or self.role
 
     @property
     def for_heads(self) -> bool:
-        """Whether it takes more than being a teacher."""
-        return self.role not in (None, Role.TEACHER)
+        """Whether it is for more than teachers."""
+        return self.audience not in (None, Role.TEACHER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,11 +115,12 @@ class Family:
         plain: tuple[str, ...] = (),
         example: str = "",
         in_menu: bool = True,
+        offered_to: Role | None = None,
     ) -> Callable[[Handler], Handler]:
         """Register `/name`. `title` is what the menu shows."""
 
         def register(run: Handler) -> Handler:
-            self.commands.append(Command(name, title, role, where, plain, example, run, in_menu))
+            self.commands.append(Command(name, title, role, where, plain, example, run, in_menu, offered_to))
             return run
 
         return register
@@ -132,7 +142,8 @@ class Family:
         return form
 
     def on(self, event: str) -> Callable[[Handler], Handler]:
-        """Register what happens on `words`, `file`, `file_arrived`, `edited`, `membership` or `group`."""
+        """Register what happens on `words`, `file`, `file_arrived`, `edited`, `membership`, `group`
+        or `started_in_group`."""
 
         def register(run: Handler) -> Handler:
             self.events[event] = run

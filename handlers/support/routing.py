@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.registry import Registry, UnknownCommand, run_button, run_command
+from school.problems import Unidentified
 
 
 async def route(ctx: Context, registry: Registry) -> None:
@@ -16,7 +17,7 @@ async def route(ctx: Context, registry: Registry) -> None:
         await _route_message(ctx, registry)
     elif update.my_chat_member is not None:
         await registry.on["membership"](ctx)
-    elif update.edited_message is not None:
+    elif update.edited_message is not None and not ctx.anonymous:
         await registry.on["edited"](ctx)
 
 
@@ -27,7 +28,7 @@ async def _route_message(ctx: Context, registry: Registry) -> None:
         await registry.on["file_arrived"](ctx)
     elif message.text and message.text[0] == "/" and message.text[1:].strip():
         await _route_command(ctx, registry, message.text)
-    elif message.photo or message.document:
+    elif (message.photo or message.document) and not ctx.anonymous:
         await registry.on["file"](ctx)
     elif message.migrate_to_chat_id or message.new_chat_title:
         await registry.on["group"](ctx)
@@ -41,6 +42,8 @@ async def _route_command(ctx: Context, registry: Registry, text: str) -> None:
     if addressee and addressee.lower() != ctx.environment.bot_username.lower():
         return
     command = registry.commands.get(name.lower())
+    if command is not None and ctx.anonymous:
+        raise Unidentified
     if command is not None:
         await run_command(ctx, command, rest[0].strip() if rest else "")
     elif ctx.private:
