@@ -89,10 +89,18 @@ class Sender:
         self._more = {REPLY: True, BROADCAST: True}
         self._wake.set()
 
-    def offer(self, letters: Sequence[Waiting]) -> None:
-        """Letters that have just been committed; they need not be read again unless others come before."""
+    def offer(self, letters: Sequence[Waiting] | None) -> None:
+        """Letters that have just been committed; they are read from the database only if others come before.
+
+        None: which they are has to be read there.
+        """
+        if letters is None:
+            self.wake()
+            return
         for waiting in letters:
             priority = waiting.letter.priority
+            if waiting.id <= self._loaded_up_to[priority]:
+                continue  # A query that ran between the commit and this has found it already.
             if self._loading or self._more[priority] or self._lanes.held(priority) >= WINDOW:
                 self._more[priority] = True
             else:

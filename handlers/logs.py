@@ -18,7 +18,6 @@ from handlers.texts.days import near_day
 from handlers.texts.html import Html, paged
 from school.observations import MARKS, Appraisal, Observation, Visit, check_visit, take_day
 from school.problems import BadAnswer, Outdated
-from school.quotas import Metric, Progress
 from school.visits import KIND_LABELS, VisitKind
 from storage.records import Attachment
 
@@ -82,13 +81,6 @@ async def own_log(ctx: Context, log_id: int) -> Observation:
     if log is None:
         raise Outdated
     return log
-
-
-async def observing_progress(ctx: Context) -> list[Progress]:
-    """How far this member has come with observing."""
-    entries = await ctx.store.duties.entries(ctx.member.id, ctx.directory.counted_since(ctx.today))
-    every = ctx.directory.progress(ctx.member, entries, ctx.today)
-    return [it for it in every if it.duty.metric is Metric.OBSERVE]
 
 
 def saved_buttons(log: Observation) -> list[list[Button]]:

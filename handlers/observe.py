@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from handlers import logs
@@ -25,6 +26,7 @@ from school.lessons import (
 from school.observations import Appraisal, Visit, check_visit, only_lesson_of, take_day, twin_of
 from school.people import GroupKind, Member
 from school.problems import BadAnswer, Outdated
+from school.quotas import Entry, Metric
 from school.suggestions import suggest_subjects
 from school.visits import VisitKind
 
@@ -194,11 +196,13 @@ async def _finish(ctx: Context, data: Data) -> None:
     if "log" in data:
         await logs.change_visit(ctx, data["log"], visit)
         return
-    twin = twin_of(visit, await ctx.store.observations.on_day(ctx.member.id, visit.day))
+    since = ctx.directory.counted_since(ctx.today)
+    days, that_day = await ctx.store.observations.entered(ctx.member.id, since, visit.day)
+    twin = twin_of(visit, that_day)
     if twin is None:
-        await _store(ctx, visit, data)
+        await _store(ctx, visit, data, days)
     else:
-        await forms.begin(ctx, AGAIN, {**data, "twin": twin.id})
+        await forms.begin(ctx, AGAIN, {**data, "twin": twin})
 
 
 def _visit(ctx: Context, data: Data) -> Visit:
@@ -216,11 +220,13 @@ def _visit(ctx: Context, data: Data) -> Visit:
     )
 
 
-async def _store(ctx: Context, visit: Visit, data: Data) -> None:
+async def _store(ctx: Context, visit: Visit, data: Data, days: Sequence[date]) -> None:
     appraisal = Appraisal(notes=data["leftover"] or None)
     log = await ctx.store.observations.add(ctx.member.id, visit, appraisal, ctx.now)
-    progress = await logs.observing_progress(ctx)
-    text = texts.saved(log, ctx.directory.term_at(visit.day), progress, list(map(Html, data["notices"])))
+    entries = [Entry(Metric.OBSERVE, day) for day in (*days, visit.day)]
+    progress = ctx.directory.progress(ctx.member, entries, ctx.today)
+    observing = [it for it in progress if it.duty.metric is Metric.OBSERVE]
+    text = texts.saved(log, ctx.directory.term_at(visit.day), observing, list(map(Html, data["notices"])))
     if ctx.private:
         ctx.show(text, logs.saved_buttons(log))
         return
@@ -235,7 +241,11 @@ async def _finish_again(ctx: Context, data: Data) -> None:
     if data["again"] == "open":
         await logs.show_log(ctx, data["twin"])
     else:
-        await _store(ctx, _visit(ctx, data), data)
+        visit = _visit(ctx, data)
+        days, _ = await ctx.store.observations.entered(
+            ctx.member.id, ctx.directory.counted_since(ctx.today), visit.day
+        )
+        await _store(ctx, visit, data, days)
 
 
 def _ask_again(ctx: Context, data: Data) -> Html:

@@ -13,6 +13,7 @@ from school.people import Assignment, Member
 from school.problems import Problem
 from school.terms import SchoolCalendar
 from school.visits import VisitKind
+from school.when import read_when
 
 MARKS = ("优秀", "良好", "合格", "待改进")
 """The usual four levels of a lesson's mark."""
@@ -129,9 +130,7 @@ def take_day(text: str, now: datetime, calendar: SchoolCalendar) -> DaySaid:
 
     A period or an hour without a day is left where it stands. `now` is aware, in the school's zone.
     """
-    from school.when import read_when
-
-    when = read_when(text, now, calendar)
+    when = read_when(text, now, calendar) if _NAMES_A_DAY.search(text) else None
     if when is None or when.kind not in ("date", "datetime", "range") or when.first_day is None:
         return DaySaid(None, (), text)
     start, end = when.span
@@ -156,6 +155,6 @@ def only_lesson_of(host: Member, *, grade: int | None, subject: str | None) -> A
     return first if len(fitting) == 1 else Assignment(first.grade, first.subject)
 
 
-def twin_of(visit: Visit, entered: Iterable[Observation]) -> Observation | None:
-    """The entry that already describes this lesson, if there is one."""
-    return next((it for it in entered if same_lesson(visit, it.visit)), None)
+def twin_of(visit: Visit, entered: Iterable[tuple[int, Visit]]) -> int | None:
+    """The id of the entry that already describes this lesson, if there is one."""
+    return next((number for number, other in entered if same_lesson(visit, other)), None)

@@ -74,13 +74,17 @@ class Observations:
         )
         return _observation(row) if row else None
 
-    async def on_day(self, observer_id: int, day: date) -> list[Observation]:
-        """What this observer has entered for a day."""
+    async def entered(
+        self, observer_id: int, since: date, on: date
+    ) -> tuple[list[date], list[tuple[int, Visit]]]:
+        """The days of all that this observer has entered from `since`, and id and visit of what is of one day."""
         rows = await self._session.rows(
-            f"{_SELECT} WHERE o.school_id = ? AND o.observer_id = ? AND o.day = ? AND o.deleted_at IS NULL",
-            (self._school_id, observer_id, day.isoformat()),
+            "SELECT id, day, host_id, host_name, grade, class_no, subject, topic, period, kind FROM observations "
+            "WHERE school_id = ? AND observer_id = ? AND day >= ? AND deleted_at IS NULL",
+            (self._school_id, observer_id, min(since, on).isoformat()),
         )
-        return [_observation(row) for row in rows]
+        days = [date.fromisoformat(row["day"]) for row in rows]
+        return days, [(row["id"], _visit(row)) for row, day in zip(rows, days, strict=True) if day == on]
 
     async def between(
         self, observer_id: int, first: date, last: date, *, limit: int, offset: int = 0
@@ -134,14 +138,18 @@ def _observation(row: Row) -> Observation:
     return Observation(
         id=row["id"],
         observer_id=row["observer_id"],
-        visit=Visit(
-            lesson=Lesson(row["grade"], row["class_no"], row["subject"], row["topic"]),
-            host_id=row["host_id"],
-            host_name=row["host_name"],
-            day=date.fromisoformat(row["day"]),
-            period=row["period"],
-            kind=VisitKind(row["kind"]),
-        ),
+        visit=_visit(row),
         appraisal=Appraisal(row["notes"], row["strengths"], row["suggestions"], row["mark"]),
         photos=row["photos"],
+    )
+
+
+def _visit(row: Row) -> Visit:
+    return Visit(
+        lesson=Lesson(row["grade"], row["class_no"], row["subject"], row["topic"]),
+        host_id=row["host_id"],
+        host_name=row["host_name"],
+        day=date.fromisoformat(row["day"]),
+        period=row["period"],
+        kind=VisitKind(row["kind"]),
     )

@@ -64,17 +64,17 @@ class Outbox:
         [row] = await database.read("SELECT coalesce(max(id), 0) AS last FROM outbox")
         return cls(database, row["last"])
 
-    async def post(self, session: Session, letters: Iterable[Letter], now: datetime) -> list[Waiting]:
+    async def post(self, session: Session, letters: Sequence[Letter], now: datetime) -> list[Waiting] | None:
         """Put letters into the outbox, in order. One whose occasion has been taken before is left out.
 
-        Answers them with their ids, once committed ready for the sender; ones with an occasion are left to
-        be found in the database, for only that knows whether they were put in.
+        Answers them with their ids, once committed ready for the sender. None where a letter has an occasion:
+        the database alone knows then which were put in.
         """
         moment = to_text(now)
         numbered = [Waiting(next(self._ids), letter) for letter in letters]
         if numbered:
             await session.run_many(_INSERT, [_columns(waiting, moment) for waiting in numbered])
-        return [waiting for waiting in numbered if waiting.letter.occasion is None]
+        return numbered if all(letter.occasion is None for letter in letters) else None
 
     async def waiting(self, priority: int, after: int, limit: int) -> list[Waiting]:
         """The next letters of a priority with an id above `after`, in order."""

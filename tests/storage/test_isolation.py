@@ -76,10 +76,15 @@ async def rows_of(session: Session, school_id: int) -> dict[str, list[tuple[Any,
     return {**found, "accounts": [tuple(row) for row in accounts]}
 
 
+async def _entered(store: Store, schools: Schools) -> list[object]:
+    days, that_day = await store.observations.entered(schools.stranger, FIRST, DAY)
+    return [*days, *that_day]
+
+
 READS: dict[str, Callable[[Store, Schools], Awaitable[object]]] = {
     "a log": lambda s, x: s.observations.get(x.log, x.stranger),
     "a deleted log": lambda s, x: s.observations.get(x.log, x.stranger, deleted=True),
-    "the logs of a day": lambda s, x: s.observations.on_day(x.stranger, DAY),
+    "the logs of a day": _entered,
     "the logs of a term": lambda s, x: s.observations.between(x.stranger, FIRST, LAST, limit=9),
     "how many logs": lambda s, x: s.observations.count(x.stranger, FIRST, LAST),
     "a record": lambda s, x: s.records.get(x.record, x.stranger),
