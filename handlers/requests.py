@@ -18,9 +18,12 @@ from storage.joining import Claim, Verdict
 
 family = Family("requests", "老师名单")
 
-FIRST_STEPS = [
-    [Button(joining_texts.OBSERVE, "observe.new")],
-]
+FIRST_STEPS = (
+    (
+        Button(joining_texts.OBSERVE, "observe.new"),
+        Button(joining_texts.MY_QUOTA, "quota.show"),
+    ),
+)
 """What somebody who has just joined may try."""
 
 SHOWN = 20

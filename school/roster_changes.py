@@ -8,13 +8,12 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from school.directory import Directory
-from school.folding import fold
+from school.name_entry import LONGEST_GROUP, read_group
 from school.names import pinyin_key
 from school.people import Assignment, GroupKind, Member, Role
 from school.permissions import OVERSEERS
 from school.roster_draft import PersonDraft
-from school.subjects import read_subjects
-from school.teaching import Teaching, read_teaching
+from school.teaching import Teaching
 
 _ENDING: Final = {GroupKind.SUBJECT: "组", GroupKind.PREP: "备课组"}
 
@@ -65,32 +64,22 @@ class Changes:
 
 
 def unknown_groups(people: Iterable[PersonDraft], directory: Directory) -> tuple[NewGroup, ...]:
-    """The groups that a roster names and the school lacks, each once, in order."""
+    """The groups that a roster names and the school lacks, each once, in order; a remark in place of a name
+    is too long to be one."""
     known = {group.name for group in directory.groups}
     named = [(GroupKind.SUBJECT, name) for person in people for name in person.groups]
     named += [(GroupKind.PREP, name) for person in people for name in person.prep_groups]
     new = {
-        full: _new_group(kind, full, directory)
+        full: NewGroup(kind, full, *read_group(full, directory.school.stage))
         for kind, written in named
         if written not in known and (full := full_name(kind, written)) not in known
     }
-    return tuple(new.values())
+    return tuple(group for group in new.values() if len(group.name) <= LONGEST_GROUP)
 
 
 def full_name(kind: GroupKind, written: str) -> str:
     """劳动 becomes 劳动组, 三年级语文 becomes 三年级语文备课组."""
     return written if written.endswith("组") else written + _ENDING[kind]
-
-
-def _new_group(kind: GroupKind, name: str, directory: Directory) -> NewGroup:
-    subjects = read_subjects(fold(name))
-    grades = read_teaching(name, directory.school.stage).grades if kind is GroupKind.PREP else ()
-    return NewGroup(
-        kind,
-        name,
-        subjects[0] if len(subjects) == 1 else None,
-        grades[0] if len(grades) == 1 else None,
-    )
 
 
 def compare(

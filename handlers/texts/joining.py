@@ -21,7 +21,7 @@ ASK_DIRECTOR = "请主任把我加进来"
 CONFIRM_BY_DIRECTOR = "✅ 是我，请主任确认"
 SHARED = "老师们好，请点链接加入教研助手，选自己的姓名就好。"
 """Goes along when the link is shared; Telegram adds the link itself."""
-OBSERVE, HELP = "✍️ 记一次听课", "全部功能"
+OBSERVE, MY_QUOTA = "✍️ 记一次听课", "📊 我的任务"
 
 
 @explain.register

@@ -10,6 +10,7 @@ from handlers.texts.html import Html, h, joined, lines
 from handlers.texts.people import KINDS, names, role_name
 from handlers.texts.problems import explain
 from school.directory import Directory
+from school.name_entry import LONGEST_GROUP
 from school.people import GroupKind, Member, Role
 from school.roster_changes import Changes, Entry
 from school.roster_draft import (
@@ -21,6 +22,7 @@ from school.roster_draft import (
     SameNameTwice,
     TeachingUnclear,
     TooManyRows,
+    UnknownGroup,
 )
 
 PASTE_TITLE, IMPORT_TITLE = "粘贴名单", "导入名单"
@@ -209,6 +211,13 @@ def _(problem: NameMissing) -> Html:
 @problem_line.register
 def _(problem: NameLooksWrong) -> Html:
     return h("第 {row} 行：“{text}”不像姓名，没有导入", row=problem.row, text=_short(problem.text))
+
+
+@problem_line.register
+def _(problem: UnknownGroup) -> Html | None:
+    if len(problem.name) <= LONGEST_GROUP:
+        return None
+    return h("第 {row} 行：“{text}”不像组名，没有读", row=problem.row, text=_short(problem.name))
 
 
 @problem_line.register
