@@ -23,6 +23,8 @@ def resolve_recurrence(phrase: Phrase, at: Context) -> When | None:
     if phrase.bound and bound is None:
         return None
     first, last = _limits(phrase, every, bound, at)
+    if first and last and first > last:
+        return None  # no such day within the bound
     stretch = phrase.hours.on(first or _sample_day(every, at), at.calendar) if phrase.hours else _NO_TIME
     if stretch is None:
         return None
