@@ -36,6 +36,7 @@ from storage.outbox import BROADCAST, REPLY, Letter, Outbox, Waiting
 log = structlog.get_logger()
 
 IN_FLIGHT = 64
+"""How many letters may be on their way or taken and not yet noted: what a kill can repeat at most."""
 WINDOW = 1000
 """How many letters of one priority are held in memory, at most twice that."""
 LONGEST_PAUSE = 15.0
@@ -156,7 +157,7 @@ class Sender:
     def _launch(self) -> float | None:
         """Start whatever may go now. Answers the seconds until something more may, or None."""
         now = asyncio.get_running_loop().time()
-        while len(self._tasks) < IN_FLIGHT:
+        while len(self._tasks) + len(self._sent) < IN_FLIGHT:
             waiting = self._lanes.next(now)
             if waiting is None:
                 return self._lanes.wait(now)
@@ -280,6 +281,7 @@ class Sender:
             ids = self._sent[:]
             await until_stored(partial(self._outbox.sent, ids, self._clock.now()))
             del self._sent[: len(ids)]
+            self._wake.set()
 
 
 def _message_id(result: Any) -> int | None:
