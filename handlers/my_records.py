@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from handlers.records import DAY, FILES, KIND, TITLE, attach_files
+from handlers.records import DAY, FILES, KIND, LINK, TITLE, attach_files
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.forms import Data, Field, Form
@@ -63,6 +63,14 @@ async def open_record(ctx: Context, record_id: int) -> None:
     ]
     text = texts.card(record, ctx.directory.term_at(record.day))
     ctx.show(text, [first, second, [Button(texts.TO_LIST, "records.page:0")]])
+
+
+@family.link(LINK)
+async def open_by_link(ctx: Context, argument: str) -> None:
+    """From the short card in a group to the record itself."""
+    if not argument.isdecimal():
+        raise Outdated
+    await open_record(ctx, int(argument))
 
 
 @family.button("record.files")

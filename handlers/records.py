@@ -32,6 +32,8 @@ from school.records import (
 from storage.records import Attachment, Record
 
 family = Family("records", "任务")
+LINK = "rec"
+"""Deep links of this prefix and a record's id open the record."""
 
 
 @family.command("log", "登记公开课、反思、论文等", plain=("登记",), example="/log 公开课 《圆的面积》 昨天")
@@ -152,7 +154,8 @@ async def _store(ctx: Context, data: Data) -> None:
     if ctx.private:
         ctx.show(text, buttons)
         return
-    ctx.reply(texts.saved_in_group(ctx.member.name, metric))
+    link = ctx.private_button(texts.LOOK_AFTER, f"{LINK}{record_id}")
+    ctx.reply(texts.saved_in_group(ctx.member.name, metric), [[link]])
     if ctx.caller.reachable:
         ctx.reply_privately(text, buttons)
 

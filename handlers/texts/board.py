@@ -46,10 +46,14 @@ def rest(shown: Sequence[Standing]) -> Html:
 
 
 def _summary(everybody: Sequence[Standing]) -> Html:
-    done = sum(it.progress.pace is Pace.DONE for it in everybody)
-    behind = sum(it.progress.pace is Pace.BEHIND for it in everybody)
-    parts = [h("{n} 人", n=len(everybody)), h("✅ 完成 {n} 人", n=done)]
-    return joined([*parts, h("⏳ 慢于进度 {n} 人", n=behind)] if behind else parts, "，")
+    paces = [it.progress.pace for it in everybody]
+    done, behind = paces.count(Pace.DONE), paces.count(Pace.BEHIND)
+    parts = [
+        h("{n} 人", n=len(everybody)),
+        h("✅ 完成 {n} 人", n=done) if done else None,
+        h("⏳ 慢于进度 {n} 人", n=behind) if behind else None,
+    ]
+    return joined([part for part in parts if part], "，")
 
 
 def _line(standing: Standing) -> Html:

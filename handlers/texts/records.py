@@ -19,6 +19,7 @@ NEW, ATTACH, CHANGE, UNDO, DELETE = "➕ 登记", "📎 附文件", "修改", "�
 SEE_FILES, RESTORE, TO_LIST, TO_CARD = "看附件", "↩︎ 撤回删除", "‹ 我的登记", "‹ 返回"
 NEWER, OLDER = "‹ 较新的", "较早的 ›"
 KIND, TITLE_OF, DAY = "类别", "题目", "日期"
+LOOK_AFTER = "附文件、修改"
 AGAIN, NOT_AGAIN = "再登记一次", "不用了"
 CHANGED = "已修改"
 _LABEL_LIMIT = 24
