@@ -1,7 +1,7 @@
 """How teachers write time, understood: `read_when` from (text, now, calendar) to a moment, day, range or rule.
 
 The way of a text: `tokens` (words of time and gaps) -> the grammar (`phrases`, `day_rules`, `hour_rules`,
-`recurrences`) -> meanings that know no clock (`calendar_days`, `school_days`, `hours`) -> `resolve`.
+`recurrences`) -> meanings that know no clock (`calendar_days`, `school_days`, `beside_days`, `hours`) -> `resolve`.
 `messages` looks for expressions in whole texts and chooses among several.
 """
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from school.when.days import Days
+from school.when.beside_days import Beside, Next
+from school.when.calendar_days import Nth
+from school.when.days import Days, Within
 from school.when.reader import Reader
-from school.when.school_days import Beside, TermEdge
+from school.when.school_days import TermEdge
 
 Unit = Literal["day", "week", "month"]
 
@@ -21,6 +23,8 @@ def read_beside(r: Reader, base: Days) -> Days | None:
         return None
     r.accept("OF")
     ordinal = r.accept("THE") is not None
+    if side and (selector := _nth_day(r, ordinal=ordinal)):
+        return Within(Next(base, before=side.kind == "BEFORE"), selector)
     counted = read_count(r)
     if counted is None or (side is None and ordinal):
         r.position = start
@@ -35,6 +39,21 @@ def read_beside(r: Reader, base: Days) -> Days | None:
         # 开学两周后 is a day, 开学后两周 are weeks.
         return Beside(base, count, unit, within=True) if within else Beside(base, *_in_days(count, unit))
     return Beside(base, count if side.kind == "AFTER" else -count, unit, ordinal, within)
+
+
+def _nth_day(r: Reader, *, ordinal: bool) -> Nth | None:
+    """The 第一个周三 of 国庆后第一个周三, the 最后一个工作日 of 放假前最后一个工作日."""
+    start = r.position
+    last = r.accept("LAST")
+    number = r.accept("NUM") if ordinal else None
+    r.accept("UNIT")
+    nth = -1 if last else (number.value if number and number.value > 0 else 0)
+    if nth and r.kind() == "WEEKDAY" and len(r.peek().many) == 1:
+        return Nth(nth, r.take().many[0])
+    if nth and r.accept("WORKDAY"):
+        return Nth(nth, "workday")
+    r.position = start
+    return None
 
 
 def read_count(r: Reader) -> tuple[int, Unit] | None:

@@ -27,12 +27,14 @@ from school.when.days import (
 
 @dataclass(frozen=True, slots=True)
 class Today(Expression):
-    """今天 and its neighbours: an offset in days."""
+    """今天 and its neighbours: an offset in days; 明后天 are two days."""
 
     offset: int
+    both: bool = False
 
     def find(self, at: Context) -> Span | None:
-        return one(at.today + timedelta(days=self.offset))
+        day = at.today + timedelta(days=self.offset)
+        return several((day, day + ONE_DAY)) if self.both else one(day)
 
 
 @dataclass(frozen=True, slots=True)

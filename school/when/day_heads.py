@@ -298,6 +298,7 @@ def _take_as(node: Days) -> Callable[[Reader], Days]:
 
 _HEADS: Final[dict[str, Callable[[Reader], Days | None]]] = {
     "TODAY": lambda r: Today(r.take().value),
+    "BOTH_DAYS": lambda r: Today(r.take().value, both=True),
     "NOW": _take_as(Today(0)),
     "STAMP": _stamp,
     "DOTTED": _dotted,

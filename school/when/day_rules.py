@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from school.when.beside_days import Agreeing, OnWeekday
 from school.when.beside_rules import read_beside
 from school.when.calendar_days import DaysOfMonth, Nth, NthWeek, Part, Stamp, Weekdays, Weekend
 from school.when.day_heads import (
@@ -18,13 +19,11 @@ from school.when.day_heads import (
 from school.when.days import Days, Selector, Through, Within
 from school.when.reader import Numbers, Reader
 from school.when.school_days import (
-    Agreeing,
     Around,
     During,
     End,
     Festival,
     Occasion,
-    OnWeekday,
     TeachingWeeks,
     TermAway,
     TermEdge,

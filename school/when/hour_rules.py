@@ -109,6 +109,9 @@ def _minutes_past(r: Reader) -> int:
         quarters = r.take().value
         r.take()
         return 15 * quarters
+    if r.peek().value == 0 and r.kind(1) == "NUM":
+        r.take()  # 10点零5分
+        return _minutes_past(r) if r.kind(1) == "MINUTE" else r.take().value
     token = r.peek()
     bare = token.value >= 10 or token.text.startswith(("0", "零"))
     if r.kind(1) == "MINUTE" or (bare and r.kind(1) not in _UNITS):

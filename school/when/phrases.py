@@ -252,7 +252,7 @@ def _read_bound_behind(r: Reader, phrase: Phrase) -> None:
 def _is_weak(r: Reader, phrase: Phrase) -> bool:
     """Whether the expression alone need not be a time in a message that speaks of something else."""
     if phrase.every:
-        return phrase.every.vague or (phrase.every.frequency == "DAILY" and phrase.hours is None)
+        return phrase.hours is None and (phrase.every.vague or phrase.every.frequency == "DAILY")
     if phrase.days is None:
         vague = isinstance(phrase.hours, Lessons | Slot | HalfDay) or r.kind(-1) == "OCLOCK"
         return vague and phrase.minutes is None and r.kind() not in ("ACT", "START", "AT", "LABEL")

@@ -62,7 +62,7 @@ def read_every(r: Reader) -> Every | None:
     """A recurrence at the cursor, or None with the cursor unmoved."""
     start = r.position
     every = _read(r)
-    if every is None or (every.vague and r.kind() in _NARROWING):
+    if every is None or (every.vague and not every.weekdays and r.kind() in _NARROWING):
         r.position = start
         return None
     return every
@@ -79,7 +79,7 @@ def _read(r: Reader) -> Every | None:
     if r.accept("DAILY"):
         return Every("DAILY")
     if r.accept("WORKDAY"):
-        return Every("WEEKLY", weekdays=expand(_WORKING_WEEK))
+        return Every("WEEKLY", weekdays=expand(_WORKING_WEEK), vague=True)
     return _times(r, every=False)
 
 
@@ -121,6 +121,8 @@ def _after_every(r: Reader) -> Every | None:
 
 def _times(r: Reader, *, every: bool) -> Every | None:
     """每两周, 每三天; without 每 only with 一次: 两周一次."""
+    if r.kind(2) == "ONCE" and r.peek().value == 1 and r.accept_all("NUM", "MONTH", "ONCE"):
+        return Every("MONTHLY")  # 一月一次
     counted = read_count(r)
     if counted is None or counted[0] > 12:
         return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from school.holidays import ONE_DAY, festival, holiday_name, next_holiday, rest_around
+from school.holidays import ONE_DAY, festival, next_holiday, rest_around
 from school.terms import Term
 from school.when.calendar_days import Weekdays
 from school.when.days import (
@@ -15,11 +15,9 @@ from school.when.days import (
     Expression,
     Grain,
     Span,
-    monday,
     one,
     school_year,
     several,
-    shifted,
     week,
 )
 
@@ -252,116 +250,3 @@ class Around(Expression):
         if base is None:
             return None
         return week(base.first) if self.size == "week" else one(base.first)
-
-
-@dataclass(frozen=True, slots=True)
-class Beside(Expression):
-    """元旦前一天, 期中考试后一周, 五一后第二周: counted from something else.
-
-    Without `ordinal`, two weeks are both of them (期末考试前两周), but two days are the second day. `within`
-    takes everything from the edge on (考试后三天内).
-    """
-
-    base: Days
-    count: int  # negative: before
-    unit: Literal["day", "week", "month"]
-    ordinal: bool = False
-    within: bool = False
-
-    @property
-    def grain(self) -> Grain:
-        return "day" if self.unit == "day" and not self.within else "week"
-
-    def find(self, at: Context) -> Span | None:
-        base = self.base.find(at)
-        if base is None or not 0 < abs(self.count) <= 60:
-            return None
-        found = self._weeks(base, at) if self.unit == "week" else self._days(base)
-        return replace(found, certain=found.certain and base.certain) if found else None
-
-    def _days(self, base: Span) -> Span:
-        start = base.first if self.count < 0 else self._last_day(base)
-        there = shifted(start, self.count, self.unit)
-        if not self.within:
-            return one(there)
-        return Span(there, start - ONE_DAY) if self.count < 0 else Span(start + ONE_DAY, there)
-
-    def _last_day(self, base: Span) -> date:
-        """国庆后 begins when work does, not on 2 October."""
-        return rest_around(base.end)[1] if holiday_name(base.end) else base.end
-
-    def _weeks(self, base: Span, at: Context) -> Span | None:
-        if self.base.grain == "day":
-            # 12月25日前一周: the day a week before, or the week before? Offer both.
-            there = one(shifted(base.first, self.count, "week"))
-            if self.within:
-                return self._days(base)
-            return replace(there, others=(week(there.first),), certain=False)
-        if self.count < 0:
-            last = monday(base.first) - ONE_DAY
-            first = monday(base.first) - timedelta(weeks=-self.count)
-            return week(first) if self.ordinal else Span(first, last)
-        first = self._first_week_after(base)
-        last = first + timedelta(weeks=self.count) - ONE_DAY
-        return week(last) if self.ordinal else Span(first, last)
-
-    def _first_week_after(self, base: Span) -> date:
-        if isinstance(self.base, TermEdge) and not self.base.is_end:
-            return monday(base.first)
-        if holiday_name(base.end):
-            # The week in which work begins again: after a 国庆 that ends on Wednesday, that same week.
-            return monday(self._last_day(base) + ONE_DAY)
-        return monday(base.end) + timedelta(weeks=1)
-
-
-@dataclass(frozen=True, slots=True)
-class OnWeekday(Expression):
-    """A date with its weekday written beside it: 12月3日（周四）. They must agree.
-
-    Among several readings of the date the weekday decides; if it fits none, none is certain.
-    """
-
-    date: Days
-    weekday: int
-
-    @property
-    def grain(self) -> Grain:
-        return self.date.grain
-
-    def find(self, at: Context) -> Span | None:
-        found = self.date.find(at)
-        if found is None or found.first != found.last or found.more:
-            return found
-        readings = (found, *found.others)
-        fitting = [span for span in readings if span.first.isoweekday() == self.weekday]
-        if fitting:
-            return replace(fitting[0], others=())
-        same_week = monday(found.first) + timedelta(days=self.weekday - 1)
-        return replace(found, others=(one(same_week),), certain=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Agreeing(Expression):
-    """Two names for the same days, the second inside the first: 下周三（11月25日）, 第14周（11.30-12.4）.
-
-    If they contradict each other, neither is certain.
-    """
-
-    first: Days
-    second: Days
-
-    @property
-    def grain(self) -> Grain:
-        return self.second.grain
-
-    def find(self, at: Context) -> Span | None:
-        first, second = self.first.find(at), self.second.find(at)
-        if first is None or second is None:
-            return None
-        for reading in (first, *first.others):
-            for other in (second, *second.others):
-                if reading.first <= other.first and other.end <= reading.end:
-                    return replace(other, others=())
-                if other.first <= reading.first and reading.end <= other.end:
-                    return replace(reading, others=())
-        return replace(first, others=(second,), certain=False)

@@ -279,6 +279,25 @@ RECURRENCES = [
     ("每周三第二节课后", "FREQ=WEEKLY;BYDAY=WE 09:50 after P2"),
 ]
 
+COMBINED = [
+    ("明后天", "2027-03-11 + 2027-03-12"),
+    ("明后两天下午", "2027-03-11 + 2027-03-12 pm"),
+    ("10点零5分", "2027-03-10 10:05"),
+    ("清明后第一个周三", "2027-04-07"),
+    ("期中考试后第一个周四下午", "2027-05-06 pm"),
+    ("开学后第一个周五", "2027-02-26"),
+    ("五一前最后一个工作日", "2027-04-30"),
+    ("工作日下午4点", "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR 16:00"),
+    ("一月一次", "FREQ=MONTHLY"),
+    ("周三/周四", "2027-03-10 + 2027-03-11"),
+    ("5月上旬至中旬", "2027-05-01 .. 2027-05-20"),
+    ("学期最后一天", "2027-07-09"),
+    ("中午放学后", "2027-03-10 noon 放学后"),
+    ("周四第二节课结束后", "2027-03-11 09:50 after P2"),
+    ("从第4周开始，每周二下午第一节", "FREQ=WEEKLY;BYDAY=TU from 2027-03-16 14:00-14:40 P5"),
+    ("3月18日（含）前", "by 2027-03-18"),
+]
+
 ENGLISH = [
     ("next Friday 2pm", "2027-03-19 14:00"),
     ("Apr 2", "2027-04-02"),
@@ -300,6 +319,7 @@ ENGLISH = [
         *MONTHS,
         *RANGES,
         *RECURRENCES,
+        *COMBINED,
         *ENGLISH,
     ],
 )
@@ -325,3 +345,12 @@ def test_an_expression_means_what_a_teacher_means(text: str, meaning: str) -> No
 def test_ways_of_writing_the_same_mean_the_same(one: str, same: str) -> None:
     assert brief(read_when(one, NOW, CALENDAR)) == brief(read_when(same, NOW, CALENDAR))
     assert read_when(one, NOW, CALENDAR) is not None
+
+
+def test_dateparser_is_never_asked_about_chinese(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise AssertionError("dateparser was asked")
+
+    monkeypatch.setattr("dateparser.parse", refuse)
+    for text in ("下周三 2pm", "Friday 下午", "Nov 25 教研", "没有时间", "3年级 Unit 2"):
+        read_when(text, NOW, CALENDAR)
