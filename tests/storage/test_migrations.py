@@ -124,7 +124,7 @@ async def test_a_table_may_be_rebuilt_without_losing_its_children(tmp_path: Path
         CREATE TABLE schools_new AS SELECT * FROM schools;
         DROP TABLE schools;
         CREATE TABLE schools (id INTEGER PRIMARY KEY, name TEXT, stage TEXT, timezone TEXT,
-                              version INTEGER DEFAULT 1, created_at TEXT);
+                              version INTEGER DEFAULT 1, created_at TEXT, planned_until TEXT);
         INSERT INTO schools SELECT * FROM schools_new;
         DROP TABLE schools_new;
     """
