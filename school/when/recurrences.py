@@ -113,6 +113,8 @@ def _after_every(r: Reader) -> Every | None:
         return _weekly(r, 1)
     if r.accept("MONTH"):
         return _monthly(r, 1)
+    if r.accept("SEASON"):
+        return Every("MONTHLY", 3, vague=not r.accept("ONCE"))
     if r.kind() == "YEAR_REL" and r.peek().text == "年":
         r.take()
         return _yearly(r)
@@ -154,7 +156,7 @@ def _once_a_week(r: Reader, interval: int) -> Every | None:
     if not r.accept("ONCE"):
         return None
     start = r.position
-    r.accept("COMMA", "OPEN")
+    r.accept("COMMA", "OPEN", "OF")
     if r.kind() == "WEEKDAY":
         every = Every("WEEKLY", interval, expand(read_weekdays(r)))
         r.accept("CLOSE")

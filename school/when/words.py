@@ -220,6 +220,7 @@ WORDS: Final[dict[str, dict[str, int | str]]] = {
     "CLOSE": {")": 0},
     "OF": {"的": 0},
     "DAYS": {"天": 1},
+    "SEASON": {"季度": 3},
     "AHEAD": {"过": 0, "再过": 0},
     "WHOLE": {"整": 0, "正": 0},
     "HALF_PAST": {"半": 30},
