@@ -31,6 +31,8 @@ from school.suggestions import suggest_subjects
 from school.visits import VisitKind
 
 family = Family("observe", "听课")
+LIKELY = 12
+"""How many teachers are offered at first; the others are a tap away."""
 NEW_NAME = "name:"
 """Marks a host who is not on the roster."""
 
@@ -263,7 +265,7 @@ FORM = family.form(
         (
             Field("grade", _ask(texts.ask_grade()), _grades, columns=3, when=_lacks_grade),
             Field("subject", _ask(texts.ask_subject()), _subjects, _read_subject, columns=3),
-            Field("host", _ask(texts.ask_host()), _hosts, _read_host, columns=3),
+            Field("host", _ask(texts.ask_host()), _hosts, _read_host, columns=3, page=LIKELY),
         ),
         _finish,
     )

@@ -15,10 +15,12 @@ from bot.demo.school import PERSONAS, SCHOOL_NAME, Persona, fill
 from bot.sandbox import Person, Sandbox
 from bot.settings import read_settings
 from school.suggestions import suggest_term
+from school.terms import SchoolCalendar
 from storage.database import Database
 
 ZONE = ZoneInfo("Asia/Shanghai")
 PORT = 8787
+MORNING = time(10)
 SETTLED_WEEKS, LAST_WEEKS = 6, 3
 """Before its sixth week and in its last three a term has too little, or too much, to show."""
 
@@ -69,17 +71,19 @@ async def _fill(path: Path, now: datetime) -> None:
 
 
 def _ahead(now: datetime) -> timedelta:
-    """How far to move the clock so that the term is half way through."""
+    """How far to move the clock to a school day's morning with the term well under way."""
     today = now.date()
     term = suggest_term(today)
     week = term.week_of(today)
-    if week is not None and SETTLED_WEEKS <= week <= term.weeks - LAST_WEEKS:
-        return timedelta()
-    middle = term.monday_of(term.weeks // 2) + timedelta(days=2)
-    if middle <= today:
-        term = suggest_term(term.last_day + timedelta(days=1))
-        middle = term.monday_of(term.weeks // 2) + timedelta(days=2)
-    return datetime.combine(middle, time(10), ZONE) - now
+    if week is None or not SETTLED_WEEKS <= week <= term.weeks - LAST_WEEKS:
+        today = max(today, term.monday_of(SETTLED_WEEKS + 2))
+        if week is not None and week > term.weeks - LAST_WEEKS:
+            today = suggest_term(term.last_day + timedelta(days=1)).monday_of(SETTLED_WEEKS + 2)
+    morning = datetime.combine(today, MORNING, ZONE)
+    calendar = SchoolCalendar(ZONE, (term,))
+    while morning < now or not calendar.is_workday(morning.date()):
+        morning += timedelta(days=1)
+    return morning - now
 
 
 def _move_in(sandbox: Sandbox) -> dict[int, Person]:

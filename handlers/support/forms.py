@@ -26,7 +26,7 @@ Data = dict[str, Any]
 Ask = Callable[[Context, Data], Html]
 
 PAGE = 24
-"""How many choices stand under one message."""
+"""How many choices stand under one message, unless the field wants fewer."""
 
 FRESH = timedelta(hours=12)
 """How long an open question goes on taking whatever is typed."""
@@ -67,6 +67,7 @@ class Field:
     many: bool = False
     ticked: Callable[[Context, Data], Sequence[str]] | None = None
     columns: int = 2
+    page: int = PAGE
     when: Callable[[Data], bool] = any_time
     pages: Callable[[Context, Data], int] | None = None
 
@@ -365,8 +366,8 @@ def _keyboard(ctx: Context, draft: Draft, field: Field) -> list[list[Button]]:
 
     choices = list(field.choices(ctx, draft.data)) if field.choices else []
     page = page_of(draft.data)
-    pages = field.pages(ctx, draft.data) if field.pages else -(-len(choices) // PAGE)
-    shown = choices if field.pages else choices[page * PAGE : (page + 1) * PAGE]
+    pages = field.pages(ctx, draft.data) if field.pages else -(-len(choices) // field.page)
+    shown = choices if field.pages else choices[page * field.page : (page + 1) * field.page]
     rows = in_columns([button(_label(field, draft.data, it), f"={it.value}") for it in shown], field.columns)
     turn = []
     if page > 0:
