@@ -133,7 +133,7 @@ def _empty(ctx: Context, group_id: int | None) -> tuple[Html, list[list[Button]]
 async def _standings(ctx: Context, group_id: int | None, kind: Kind) -> list[Standing]:
     people, school = _people(ctx, group_id), ctx.directory
     since = window_of(kind[1], ctx.today, ctx.term).first_day
-    entries = await ctx.store.duties.entries_of([member.id for member in people], since)
+    entries = await ctx.store.duties.entries_of([member.id for member in people], kind[0], since)
     return standings(people, school.duties, entries, kind, ctx.today, ctx.term, school.workdays)
 
 

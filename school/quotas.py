@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
 from school.people import Member, Role
@@ -143,6 +144,7 @@ class Progress:
         return Pace.ON_PACE if self.count >= self.expected else Pace.BEHIND
 
 
+@lru_cache(maxsize=4096)
 def window_of(per: Per, today: date, term: Term) -> Window:
     """The window of `per` in which work done `today` counts.
 

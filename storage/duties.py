@@ -62,27 +62,41 @@ class Duties:
 
     async def entries(self, member_id: int, since: date) -> list[Entry]:
         """What one member has done since a day."""
-        return (await self.entries_of([member_id], since))[member_id]
-
-    async def entries_of(self, member_ids: Iterable[int], since: date) -> dict[int, list[Entry]]:
-        """What each of these members has done since a day; every id asked for is answered."""
-        ids = list(member_ids)
         rows = await self._session.rows(
             """
-            SELECT o.observer_id AS member_id, 'observe' AS metric, o.day
-            FROM json_each(:ids) i JOIN observations o ON o.observer_id = i.value
-            WHERE o.school_id = :school AND o.day >= :since AND o.deleted_at IS NULL
+            SELECT 'observe', day FROM observations
+            WHERE school_id = :school AND observer_id = :member AND day >= :since AND deleted_at IS NULL
             UNION ALL
-            SELECT r.member_id, r.metric, r.day
-            FROM json_each(:ids) i JOIN records r ON r.member_id = i.value
-            WHERE r.school_id = :school AND r.day >= :since AND r.deleted_at IS NULL
+            SELECT metric, day FROM records
+            WHERE school_id = :school AND member_id = :member AND day >= :since AND deleted_at IS NULL
             """,
-            {"ids": json.dumps(ids), "school": self._school_id, "since": since.isoformat()},
+            {"school": self._school_id, "member": member_id, "since": since.isoformat()},
+        )
+        return [Entry(_METRICS[metric], date.fromisoformat(day)) for metric, day in rows]
+
+    async def entries_of(
+        self, member_ids: Iterable[int], metric: Metric, since: date
+    ) -> dict[int, list[Entry]]:
+        """What each of these members has done of one kind since a day; every id asked for is answered."""
+        ids = list(member_ids)
+        rows = await self._session.rows(
+            _OBSERVED if metric is Metric.OBSERVE else _RECORDED,
+            {"ids": json.dumps(ids), "school": self._school_id, "metric": metric, "since": since.isoformat()},
         )
         found: dict[int, list[Entry]] = {member_id: [] for member_id in ids}
-        for member_id, metric, day in rows:
-            found[member_id].append(Entry(_METRICS[metric], date.fromisoformat(day)))
+        for member_id, day in rows:
+            found[member_id].append(Entry(metric, date.fromisoformat(day)))
         return found
 
 
 _METRICS = {metric.value: metric for metric in Metric}
+_OBSERVED = """
+    SELECT i.value, o.day FROM json_each(:ids) i
+    CROSS JOIN observations o ON o.school_id = :school AND o.observer_id = i.value
+    WHERE o.day >= :since AND o.deleted_at IS NULL
+"""
+_RECORDED = """
+    SELECT i.value, r.day FROM json_each(:ids) i
+    CROSS JOIN records r ON r.school_id = :school AND r.member_id = i.value
+    WHERE r.day >= :since AND r.metric = :metric AND r.deleted_at IS NULL
+"""

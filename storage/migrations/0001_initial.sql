@@ -194,9 +194,9 @@ CREATE TABLE observations (
     FOREIGN KEY (school_id, observer_id) REFERENCES members (school_id, id) ON DELETE CASCADE,
     FOREIGN KEY (school_id, host_id) REFERENCES members (school_id, id)
 );
-CREATE INDEX observations_by_observer ON observations (observer_id, day) WHERE deleted_at IS NULL;
+CREATE INDEX observations_by_observer ON observations (school_id, observer_id, day) WHERE deleted_at IS NULL;
 CREATE INDEX observations_by_school ON observations (school_id, day) WHERE deleted_at IS NULL;
-CREATE INDEX observations_by_host ON observations (host_id, day) WHERE deleted_at IS NULL;
+CREATE INDEX observations_by_host ON observations (school_id, host_id, day) WHERE deleted_at IS NULL;
 
 -- Whatever else is counted: open lessons, reflections, papers …
 CREATE TABLE records (
@@ -211,7 +211,7 @@ CREATE TABLE records (
     UNIQUE (school_id, id),
     FOREIGN KEY (school_id, member_id) REFERENCES members (school_id, id) ON DELETE CASCADE
 );
-CREATE INDEX records_by_member ON records (member_id, day) WHERE deleted_at IS NULL;
+CREATE INDEX records_by_member ON records (school_id, member_id, day, metric) WHERE deleted_at IS NULL;
 CREATE INDEX records_by_school ON records (school_id, day) WHERE deleted_at IS NULL;
 
 -- Files that people sent. The content is fetched in the background and kept by its SHA-256 in the data folder.
