@@ -129,9 +129,10 @@ def preview(changes: Changes, problems: Sequence[str], directory: Directory, pag
     facts = [
         h("导入到：{school}", school=directory.school.name),
         h("读到 <b>{n}</b> 人：{parts}", n=people, parts=_counts(changes)),
-        _fact("新建", [it.name for it in changes.new_groups]),
+        _fact("新建的组", [it.name for it in changes.new_groups]),
         _fact("教研组长、备课组长", [_lead_line(it) for it in changes.to_store if it.leads]),
         _fact("管理职务", [_appointed_line(it) for it in changes.to_store if _newly_appointed(it)]),
+        _fact("新增", [it.name for it in changes.new]),
         _fact("更新", [it.name for it in changes.changed]),
         _fact("重新加入", [it.name for it in changes.returning]),
         _fact("同名的有几位，分不清，没有改动", changes.unsure),
@@ -188,7 +189,7 @@ def imported(changes: Changes, directory: Directory) -> Html:
     return lines(
         [
             h("✅ 名单已导入：{counts}。", counts=_counts(changes) or "没有改动"),
-            _fact("新建", [it.name for it in changes.new_groups]),
+            _fact("新建的组", [it.name for it in changes.new_groups]),
             h("现在共 {n} 人，{waiting} 人还没有加入。", n=n, waiting=waiting),
         ]
     )
