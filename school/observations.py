@@ -113,7 +113,6 @@ def _agree(one: int | None, other: int | None) -> bool:
 
 
 _NAMES_A_DAY: Final = re.compile(r"[周週天昨日号號月]|星期|礼拜|\d[./\-]\d")
-_WEEKDAY_ALONE: Final = re.compile(r"(?:周|週|星期|礼拜)[一二三四五六日天1-7]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +129,13 @@ def take_day(text: str, now: datetime, calendar: SchoolCalendar) -> DaySaid:
 
     A period or an hour without a day is left where it stands. `now` is aware, in the school's zone.
     """
-    when = read_when(text, now, calendar) if _NAMES_A_DAY.search(text) else None
+    when = read_when(text, now, calendar, past=True) if _NAMES_A_DAY.search(text) else None
     if when is None or when.kind not in ("date", "datetime", "range") or when.first_day is None:
         return DaySaid(None, (), text)
     start, end = when.span
-    said = text[start:end]
-    if not _NAMES_A_DAY.search(said):
+    if not _NAMES_A_DAY.search(text[start:end]):
         return DaySaid(None, (), text)
-    day = when.first_day
-    if day > now.date() and _WEEKDAY_ALONE.match(said):
-        day -= timedelta(weeks=1)
-    return DaySaid(day, when.periods, f"{text[:start]} {text[end:]}")
+    return DaySaid(when.first_day, when.periods, f"{text[:start]} {text[end:]}")
 
 
 def only_lesson_of(host: Member, *, grade: int | None, subject: str | None) -> Assignment | None:
