@@ -16,7 +16,7 @@ from handlers.texts.html import Html
 from school.binding import MayNotBind, find_target
 from school.people import Role
 from school.permissions import may_bind
-from school.problems import NotAMember
+from school.problems import NotAMember, OnlyInGroup
 from storage.chats import BoundChat
 from storage.directories import read_directory
 
@@ -51,6 +51,8 @@ async def bind(ctx: Context) -> None:
 @family.command("unbind", "解除本群的绑定", role=Role.GROUP_LEAD, where=Where.GROUP)
 async def unbind(ctx: Context) -> None:
     """Untie exactly this chat or topic."""
+    if ctx.private:
+        raise OnlyInGroup
     bound = await ctx.store.chats.at(ctx.chat.id, ctx.thread_id)
     topic = bool(ctx.thread_id)
     if bound is None or bound.school_id != ctx.directory.school.id:

@@ -17,6 +17,7 @@ from school.quotas import Metric, Per
 from storage.directories import read_directory
 from tests.conftest import FixedClock, School, settings_for
 from tests.dialogue import Talker, Town
+from tests.handlers.old_buttons import data_under, tap_again
 
 
 async def school_named(town: Town, name: str) -> Directory:
@@ -168,12 +169,9 @@ async def test_tapping_twice_founds_one_school(town: Town) -> None:
 async def test_a_tap_that_comes_again_after_the_end_changes_nothing(town: Town) -> None:
     lin = town.person(1, "林知远")
     await answers(lin, "/new_school", "青禾小学", *USUAL[:-1])
-    old = dict(lin.last().data)
-    [row] = old["reply_markup"]["inline_keyboard"][:1]
+    data = data_under(lin, "就用“林知远”")
     await lin.taps("就用“林知远”")
-    tap = {"id": "9", "from": lin.person.as_user(), "chat_instance": "1", "data": row[0]["callback_data"]}
-    town.sandbox.inject([{"callback_query": {**tap, "message": old}}])
-    await town.quiet()
+    await tap_again(lin, data)
     assert await count_of_schools(town) == 1
     assert "建好了" in lin.sees()
 
