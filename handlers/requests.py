@@ -56,12 +56,6 @@ async def ask(ctx: Context, name: str, member: Member | None) -> None:
 @family.command("requests", "加入申请", role=Role.DIRECTOR, where=Where.PRIVATE)
 async def list_requests(ctx: Context) -> None:
     """Who waits for a decision."""
-    await show_requests(ctx)
-
-
-@family.button("claim.list", role=Role.DIRECTOR)
-async def show_requests(ctx: Context) -> None:
-    """Who waits for a decision."""
     claims = (await ctx.store.joining.open_claims(ctx.store.school_id))[:SHOWN]
     ctx.show(texts.waiting(claims), [[Button(claim.name, f"claim.show:{claim.id}")] for claim in claims])
 
