@@ -144,14 +144,14 @@ async def _offer_or_hint(ctx: Context) -> tuple[Html, Keyboard]:
 
 
 async def _tell_removed(ctx: Context) -> None:
-    """Tell the directors of every school that the chat was tied to."""
-    for bound in await ctx.store.chats.of_chat(ctx.chat.id):
-        school = await read_directory(ctx.store.session, bound.school_id)
+    """Tell the directors of every school that the chat was tied to, once however many topics are lost."""
+    ties = await ctx.store.chats.of_chat(ctx.chat.id)
+    for school_id in dict.fromkeys(tie.school_id for tie in ties):
+        school = await read_directory(ctx.store.session, school_id)
+        lost = texts.removed(school, [tie for tie in ties if tie.school_id == school_id])
         for director in school.directors:
             if director.user_id is not None:
-                ctx.tell(
-                    director.user_id, texts.removed(school, bound), [[Button(texts.TO_CHATS, "chats.how")]]
-                )
+                ctx.tell(director.user_id, lost, [[Button(texts.TO_CHATS, "chats.how")]])
 
 
 @family.on("started_in_group")

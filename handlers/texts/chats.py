@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.texts.html import Html, h, lines
+from handlers.texts.html import Html, h, joined, lines
 from handlers.texts.people import KINDS
 from handlers.texts.problems import explain
 from school.binding import MayNotBind, MayNotRebind, NoSuchGroup
@@ -114,12 +114,12 @@ def taken_away(title: str, by: str) -> Html:
     return h("群“{title}”刚由“{by}”改绑到别的学校，不再收到本校的通知。", title=title, by=by)
 
 
-def removed(school: Directory, chat: BoundChat) -> Html:
-    """To a director in private: the bot was removed from a bound chat."""
+def removed(school: Directory, ties: Sequence[BoundChat]) -> Html:
+    """To a director in private: the bot was removed from a chat with these ties, of which there is one at least."""
     return h(
         "⚠️ 我被移出了群“{title}”（{target}），通知发不到那里了。把我重新加进群就能恢复。",
-        title=chat.title,
-        target=target(school, chat.group_id),
+        title=ties[0].title,
+        target=joined(target(school, tie.group_id) for tie in ties),
     )
 
 

@@ -295,6 +295,17 @@ async def test_the_director_is_told_once_when_the_bot_is_removed(school: School)
     assert "还没有绑定的群" in school.director.sees()
 
 
+async def test_losing_a_forum_with_several_topics_is_told_once(school: School) -> None:
+    group = group_of(school, "青禾小学", forum=True)
+    topic = school.town.sandbox.add_topic(group, "数学")
+    await school.director.says("/bind 全校", group)
+    await school.head.says("/bind 数学组", group, thread=topic)
+    school.town.sandbox.remove_bot(group)
+    await school.town.quiet()
+    assert "青禾小学”（全校、数学组）" in school.director.sees()
+    assert len(school.director.posts()) == 1
+
+
 async def test_the_tie_holds_when_the_bot_comes_back(school: School) -> None:
     group = group_of(school)
     await school.head.says("/bind 数学组", group)
