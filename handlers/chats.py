@@ -146,9 +146,9 @@ async def _offer_or_hint(ctx: Context) -> tuple[Html, Keyboard]:
 async def _tell_removed(ctx: Context) -> None:
     """Tell the directors of every school that the chat was tied to, once however many topics are lost."""
     ties = await ctx.store.chats.of_chat(ctx.chat.id)
-    for school_id in dict.fromkeys(tie.school_id for tie in ties):
+    for school_id in dict.fromkeys(it.school_id for it in ties):
         school = await read_directory(ctx.store.session, school_id)
-        lost = texts.removed(school, [tie for tie in ties if tie.school_id == school_id])
+        lost = texts.removed(school, [it for it in ties if it.school_id == school_id])
         for director in school.directors:
             if director.user_id is not None:
                 ctx.tell(director.user_id, lost, [[Button(texts.TO_CHATS, "chats.how")]])
