@@ -10,7 +10,7 @@ from typing import Any
 from storage.database import Database, Session
 from storage.moments import to_text
 
-STARTS_ALLOWED = 3
+STARTS_ALLOWED = 8
 """An update that was begun again this many times and never finished may be what kills the process."""
 
 

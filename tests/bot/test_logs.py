@@ -18,9 +18,9 @@ TOKEN = "123456:AAExampleSecret_secret-secret"
 def restored() -> Iterator[None]:
     """Logging as it was before."""
     root = logging.getLogger()
-    level, handlers = root.level, root.handlers[:]
+    level, handlers, config = root.level, root.handlers[:], structlog.get_config()
     yield
-    structlog.reset_defaults()
+    structlog.configure(**config)
     root.setLevel(level)
     root.handlers[:] = handlers
 
