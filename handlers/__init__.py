@@ -11,6 +11,8 @@ from handlers import (
     invitations,
     joining,
     leaving,
+    log_edits,
+    log_writing,
     logs,
     members,
     my_records,
@@ -28,6 +30,8 @@ from handlers import (
 FAMILIES = (
     observe.family,
     logs.family,
+    log_writing.family,
+    log_edits.family,
     quota.family,
     records.family,
     my_records.family,

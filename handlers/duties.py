@@ -6,7 +6,7 @@ from typing import TypedDict
 
 from handlers.support import forms
 from handlers.support.context import Context
-from handlers.support.forms import Choice, Data, Field, Form
+from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button
 from handlers.texts import duties as texts

@@ -6,9 +6,10 @@ from dataclasses import asdict
 from pathlib import PurePath
 
 from handlers import logs
+from handlers.log_writing import attach_to_log
 from handlers.support import forms
 from handlers.support.context import Context
-from handlers.support.forms import Choice, Data, Field, Form
+from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.registry import Family
 from handlers.texts import files as texts
 from handlers.texts.html import Html
@@ -84,7 +85,7 @@ async def _use(ctx: Context, data: Data) -> None:
         ctx.show(texts.reading(files[0].name))
         return
     log = await logs.own_log(ctx, int(data["purpose"]))
-    await logs.attach_to_log(ctx, log, files)
+    await attach_to_log(ctx, log, files)
     ctx.show(files_added(log.visit, len(files)))
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from handlers.settings import BACK
 from handlers.support import forms
 from handlers.support.context import Context
-from handlers.support.forms import Choice, Data, Field, Form
+from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.registry import Family
 from handlers.support.replies import Button, in_columns
 from handlers.texts import settings as texts

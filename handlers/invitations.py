@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from handlers import joining
 from handlers.support import forms
 from handlers.support.context import Context
-from handlers.support.forms import Data, Field, Form
+from handlers.support.fields import Data, Field, Form
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button
 from handlers.texts import joining as texts

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from handlers import requests
 from handlers.support import forms
 from handlers.support.context import Context
-from handlers.support.forms import Choice, Data, Field, Form
+from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.people import active_member, name_buttons
 from handlers.support.registry import Family
 from handlers.support.replies import Button

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.support import forms
 from handlers.support.context import Context
-from handlers.support.forms import Data, Field, Form
+from handlers.support.fields import Data, Field, Form
 from handlers.support.people import active_member, name_buttons, tell_of_new_duties
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button, in_columns

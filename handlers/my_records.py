@@ -9,7 +9,7 @@ from datetime import date
 from handlers.records import DAY, FILES, KIND, LINK, TITLE, attach_files
 from handlers.support import forms
 from handlers.support.context import Context
-from handlers.support.forms import Data, Field, Form
+from handlers.support.fields import Data, Field, Form
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button
 from handlers.texts import records as texts

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers import logs
+from handlers.log_edits import change_visit
 from handlers.support import forms
 from handlers.support.context import Context
-from handlers.support.forms import Choice, Data, Field, Form
+from handlers.support.fields import Ask, Choice, Data, Field, Form
 from handlers.support.registry import Family
 from handlers.texts import observe as texts
 from handlers.texts.html import Html
@@ -124,7 +125,7 @@ async def change_lesson(ctx: Context, log_id: int) -> None:
 # --- the questions --------------------------------------------------------------------------------
 
 
-def _ask(question: Html) -> forms.Ask:
+def _ask(question: Html) -> Ask:
     def ask(ctx: Context, data: Data) -> Html:
         day = date.fromisoformat(data["day"])
         head = texts.known_so_far(_label_so_far(data), day, ctx.today, list(map(Html, data["notices"])))
@@ -196,7 +197,7 @@ async def _finish(ctx: Context, data: Data) -> None:
     visit = _visit(ctx, data)
     check_visit(ctx.member, visit, ctx.today)
     if "log" in data:
-        await logs.change_visit(ctx, data["log"], visit)
+        await change_visit(ctx, data["log"], visit)
         return
     since = ctx.directory.counted_since(ctx.today)
     days, that_day = await ctx.store.observations.entered(ctx.member.id, since, visit.day)

@@ -10,7 +10,7 @@ from handlers.observe import observe
 from handlers.quota import standing
 from handlers.support import forms
 from handlers.support.context import Context
-from handlers.support.forms import Choice, Data, Field, Form
+from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.registry import Family
 from handlers.support.replies import Button
 from handlers.texts import records as texts

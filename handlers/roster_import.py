@@ -8,8 +8,9 @@ from collections.abc import Callable
 
 from handlers.support import forms
 from handlers.support.context import Context
-from handlers.support.forms import Choice, Data, Field, Form
+from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.people import tell_of_new_duties
+from handlers.support.questions import page_of
 from handlers.support.registry import Family
 from handlers.support.replies import Button
 from handlers.support.spreadsheets import read_rows
@@ -113,7 +114,7 @@ def _changes(ctx: Context, data: Data) -> Changes:
 
 
 def _preview(ctx: Context, data: Data) -> Html:
-    return texts.preview(_changes(ctx, data), data["problems"], ctx.directory, forms.page_of(data))
+    return texts.preview(_changes(ctx, data), data["problems"], ctx.directory, page_of(data))
 
 
 async def _import(ctx: Context, data: Data) -> None:

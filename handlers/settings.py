@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from handlers.schools import may_create
 from handlers.support import forms
 from handlers.support.context import Context
-from handlers.support.forms import Choice, Data, Field, Form
+from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button, Keyboard
 from handlers.texts import schools as setup_texts

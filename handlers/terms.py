@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from handlers.settings import BACK
 from handlers.support import forms
 from handlers.support.context import Context
-from handlers.support.forms import Choice, Data, Field, Form
+from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.registry import Family
 from handlers.support.replies import Button
 from handlers.texts import settings as texts

@@ -13,7 +13,7 @@ from enum import Enum
 from typing import Any, TypeVar
 
 from handlers.support.context import Context
-from handlers.support.forms import Form
+from handlers.support.fields import Form
 from school.people import Role
 from school.problems import Outdated, Problem
 
