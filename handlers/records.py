@@ -16,8 +16,7 @@ from handlers.support.replies import Button
 from handlers.texts import records as texts
 from handlers.texts.problems import explain
 from handlers.texts.quota import METRIC_LABELS
-from school.observations import take_day
-from school.problems import BadAnswer, Outdated
+from school.problems import Outdated
 from school.quotas import Metric, owed_by
 from school.records import (
     TITLE_LIMIT,
@@ -25,6 +24,7 @@ from school.records import (
     check_record_day,
     day_problem,
     has_title,
+    read_day,
     read_kind,
     read_record,
     read_title,
@@ -96,9 +96,7 @@ def _days(ctx: Context, data: Data) -> list[Choice]:
 
 
 def _read_day(ctx: Context, data: Data, text: str) -> str:
-    day = take_day(text, ctx.said_at, ctx.directory.calendar).day
-    if day is None:
-        raise BadAnswer("day", text)
+    day = read_day(text, ctx.said_at, ctx.directory.calendar)
     check_record_day(day, ctx.today)
     return day.isoformat()
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from school.folding import fold
@@ -30,6 +30,9 @@ class RecordTooLongAgo(Problem):
 
     def __init__(self, day: date) -> None:
         self.day = day
+
+
+_LAST_YEAR: Final = timedelta(days=300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +111,25 @@ def _whole_day(text: str, now: datetime, calendar: SchoolCalendar) -> date | Non
     """The day that a piece of text names, if it says nothing else. A month or a week is no day."""
     if not text.strip() or len(text) > 20 or text.endswith(("月", "周")):
         return None
+    day, rest = _take_day(text, now, calendar)
+    return None if rest.strip(_AROUND) else day
+
+
+def read_day(text: str, now: datetime, calendar: SchoolCalendar) -> date:
+    """The day a text names, perhaps one to come. Raises BadAnswer."""
+    day, _ = _take_day(text, now, calendar)
+    if day is None:
+        raise BadAnswer("day", text)
+    return day
+
+
+def _take_day(text: str, now: datetime, calendar: SchoolCalendar) -> tuple[date | None, str]:
     said = take_day(text, now, calendar)
-    return None if said.rest.strip(_AROUND) else said.day
+    day, today = said.day, now.date()
+    # 12月3日, said in November, is next week and not a year ago: what is that old comes with its year.
+    if day and today - day > _LAST_YEAR and "年" not in text and (day.month, day.day) != (2, 29):
+        day = day.replace(year=day.year + 1)
+    return day, said.rest
 
 
 def read_kind(text: str) -> Metric:

@@ -18,6 +18,7 @@ from school.records import (
     check_record_day,
     day_problem,
     has_title,
+    read_day,
     read_kind,
     read_record,
     read_title,
@@ -45,6 +46,8 @@ TODAY, YESTERDAY = date(2026, 11, 25), date(2026, 11, 24)
         ("一节公开课 秋天 上周五", Metric.OPEN_LESSON, "秋天", date(2026, 11, 20)),
         ("反思 周五", Metric.REFLECTION, None, date(2026, 11, 20)),
         ("公开课", Metric.OPEN_LESSON, None, None),
+        ("公开课 秋天 12月3日", Metric.OPEN_LESSON, "秋天", date(2026, 12, 3)),
+        ("公开课 秋天 2025年12月3日", Metric.OPEN_LESSON, "秋天", date(2025, 12, 3)),
         ("昨天", None, None, YESTERDAY),
         ("", None, None, None),
     ],
@@ -99,6 +102,23 @@ def test_a_title_is_one_line_of_at_most_100_characters() -> None:
     for text in ("圆" * 101, "  "):
         with pytest.raises(BadAnswer):
             read_title(text)
+
+
+@pytest.mark.parametrize(
+    ("now", "day"),
+    [
+        (NOW, date(2026, 12, 20)),
+        (datetime(2027, 1, 5, 8, 0, tzinfo=ZONE), date(2026, 12, 20)),
+        (datetime(2026, 12, 20, 8, 0, tzinfo=ZONE), date(2026, 12, 20)),
+    ],
+)
+def test_a_day_without_a_year_is_the_near_one(now: datetime, day: date) -> None:
+    assert read_day("12月20日", now, CALENDAR) == day
+
+
+def test_what_names_no_day_is_refused() -> None:
+    with pytest.raises(BadAnswer):
+        read_day("那天", NOW, CALENDAR)
 
 
 def test_work_is_done_today_or_within_the_last_school_year() -> None:
