@@ -108,5 +108,7 @@ async def test_the_work_of_several_people_is_told_apart(database: Database) -> N
     async with database.writing() as session:
         await observe(Store(session, school.school_id), chen, DAY)
         await observe(Store(session, other.school_id), foreign, DAY)
-        found = await Store(session, school.school_id).duties.entries_of([chen, su, foreign], Metric.OBSERVE, DAY)
+        found = await Store(session, school.school_id).duties.entries_of(
+            [chen, su, foreign], Metric.OBSERVE, DAY
+        )
         assert found == {chen: [Entry(Metric.OBSERVE, DAY)], su: [], foreign: []}
