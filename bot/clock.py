@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
@@ -36,7 +38,7 @@ class Ticks:
     ) -> None:
         """Call `run` every `interval`, for the first time at once or after one interval."""
         first = {"next_run_time": datetime.now(UTC)} if at_once else {}
-        self._scheduler.add_job(run, "interval", seconds=interval.total_seconds(), **first)
+        self._scheduler.add_job(_cut_short(run), "interval", seconds=interval.total_seconds(), **first)
 
     def start(self) -> None:
         """Begin; needs a running event loop."""
@@ -46,3 +48,13 @@ class Ticks:
         """No more ticks."""
         if self._scheduler.running:
             self._scheduler.shutdown(wait=False)
+
+
+def _cut_short(run: Callable[[], Awaitable[None]]) -> Callable[[], Awaitable[None]]:
+    """A tick that `stop` may end in the middle; the scheduler would log that as an error."""
+
+    async def tick() -> None:
+        with contextlib.suppress(asyncio.CancelledError):
+            await run()
+
+    return tick
