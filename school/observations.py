@@ -115,6 +115,9 @@ def _agree(one: int | None, other: int | None) -> bool:
 _NAMES_A_DAY: Final = re.compile(r"[周週天昨日号號月]|星期|礼拜|\d[./\-]\d")
 
 
+_LONG_AGO: Final = timedelta(days=300)
+
+
 @dataclass(frozen=True, slots=True)
 class DaySaid:
     """A day found in a line, the period if it was said with it, and the line without both."""
@@ -135,7 +138,15 @@ def take_day(text: str, now: datetime, calendar: SchoolCalendar) -> DaySaid:
     start, end = when.span
     if not _NAMES_A_DAY.search(text[start:end]):
         return DaySaid(None, (), text)
-    return DaySaid(when.first_day, when.periods, f"{text[:start]} {text[end:]}")
+    day = _near(when.first_day, now.date()) if "年" not in text[start:end] else when.first_day
+    return DaySaid(day, when.periods, f"{text[:start]} {text[end:]}")
+
+
+def _near(day: date, today: date) -> date:
+    """12月3日, said in November without a year, is next week and not a year ago."""
+    if today - day <= _LONG_AGO or (day.month, day.day) == (2, 29):
+        return day
+    return day.replace(year=day.year + 1)
 
 
 def only_lesson_of(host: Member, *, grade: int | None, subject: str | None) -> Assignment | None:

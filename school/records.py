@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Final
 
 from school.folding import fold
@@ -30,9 +30,6 @@ class RecordTooLongAgo(Problem):
 
     def __init__(self, day: date) -> None:
         self.day = day
-
-
-_LAST_YEAR: Final = timedelta(days=300)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +122,7 @@ def read_day(text: str, now: datetime, calendar: SchoolCalendar) -> date:
 
 def _take_day(text: str, now: datetime, calendar: SchoolCalendar) -> tuple[date | None, str]:
     said = take_day(text, now, calendar)
-    day, today = said.day, now.date()
-    # 12月3日, said in November, is next week and not a year ago: what is that old comes with its year.
-    if day and today - day > _LAST_YEAR and "年" not in text and (day.month, day.day) != (2, 29):
-        day = day.replace(year=day.year + 1)
-    return day, said.rest
+    return said.day, said.rest
 
 
 def read_kind(text: str) -> Metric:
