@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from school.names import RosterIndex
 from school.people import Group, GroupKind, Member, Role, School
 from school.quotas import Duty, Entry, Progress, Workdays, earliest_day, progress, workdays_of
-from school.terms import Period, SchoolCalendar, Term, Timetable
+from school.terms import Period, SchoolCalendar, SpecialDay, Term, Timetable
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,7 @@ class Directory:
     """A school with its people, groups, terms, timetable and duties, as of `school.version`.
 
     `members` holds those who have left as well (`active` is False); `terms` are in order of their days.
+    `timetable` holds the usual bells; `other_timetables` those that go before them where they apply.
     """
 
     school: School
@@ -27,6 +28,8 @@ class Directory:
     terms: tuple[Term, ...]
     timetable: tuple[Period, ...]
     duties: tuple[Duty, ...]
+    other_timetables: tuple[Timetable, ...] = ()
+    special_days: tuple[SpecialDay, ...] = ()
 
     @cached_property
     def member_by_id(self) -> dict[int, Member]:
@@ -56,7 +59,8 @@ class Directory:
     @cached_property
     def calendar(self) -> SchoolCalendar:
         """The school's time."""
-        return SchoolCalendar(ZoneInfo(self.school.timezone), self.terms, (Timetable(self.timetable),))
+        tables = (*self.other_timetables, Timetable(self.timetable))
+        return SchoolCalendar(ZoneInfo(self.school.timezone), self.terms, tables, self.special_days)
 
     @cached_property
     def workdays(self) -> Workdays:

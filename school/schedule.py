@@ -1,6 +1,7 @@
 """The schedule: month items, events, series and deadlines, and when they fall.
 
-Days and times are the school's own wall time: a research day at 14:20 stays at 14:20.
+Days and times are the school's own wall time: a research day at 14:20 stays at 14:20, and one in the second
+afternoon period moves with the bells.
 """
 
 from __future__ import annotations
@@ -9,17 +10,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import lru_cache
 
 from dateutil.rrule import rrulestr
 
 from school.people import Member
+from school.terms import SchoolCalendar
 
 
 class ItemKind(StrEnum):
     """What an item of the schedule is.
 
-    A month item has no exact day; an event has one; a series recurs; a deadline is the last day (and
-    moment) by which something is due.
+    A month item has no exact day; an event has one (or several in a row); a series recurs; a deadline is the
+    last day (and moment) by which something is due.
     """
 
     MONTH = "month"
@@ -65,7 +68,12 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of the schedule. `parts` holds speakers and preparers by member id."""
+    """One item of the schedule. `parts` holds speakers and preparers by member id.
+
+    `starts` and `ends` are None for a whole day; those of a deadline are its last moment. `periods` are lesson
+    periods as they were said, numbered through the whole day; where there are any, the bells of the day decide.
+    A series lies between `first_day` and `last_day`, both included; the first is a day of its rule.
+    """
 
     id: int
     kind: ItemKind
@@ -83,6 +91,11 @@ class Item:
     parts: Mapping[int, Part] = field(default_factory=dict)
     created_by: int = 0
     done: bool = False
+    cancelled: bool = False
+
+    def concerns(self, member: Member) -> bool:
+        """Whether an active member is meant, or has a part in it."""
+        return self.audience.includes(member) or (member.active and member.id in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,39 +109,71 @@ class Occurrence:
     ends: time | None
     place: str | None
 
+    @property
+    def last_day(self) -> date:
+        """The day it ends: another than `day` only for events of several days and month items."""
+        return self.day if self.item.kind is ItemKind.SERIES else self.item.last_day
 
-def occurrences(item: Item, first: date, last: date) -> Iterator[Occurrence]:
-    """When an item falls between two days, both included, in order. A month item has its first day of the month."""
+
+def occurrences(
+    item: Item, first: date, last: date, calendar: SchoolCalendar | None = None
+) -> Iterator[Occurrence]:
+    """When an item falls between two days, both included, in order of day and time.
+
+    Month items and events of several days count with every day they touch, and have their first day. With a
+    calendar, lesson periods have the times of the bells that ring on that day; without one, those stored.
+    """
     if item.kind is not ItemKind.SERIES:
-        overlaps = item.first_day <= last and item.last_day >= first
-        within = first <= item.first_day <= last
-        if overlaps if item.kind is ItemKind.MONTH else within:
-            yield Occurrence(item, item.first_day, item.first_day, item.starts, item.ends, item.place)
+        if item.first_day <= last and item.last_day >= first:
+            yield _at(item, item.first_day, item.first_day, calendar)
         return
-    all_of_it = (_on(item, day) for day in _rule_days(item))
+    all_of_it = (
+        _on(item, day, calendar) for day in rule_days(item.rrule or "", item.first_day, item.last_day)
+    )
     found = [it for it in all_of_it if it is not None and first <= it.day <= last]
-    yield from sorted(found, key=lambda it: (it.day, it.starts or time.min))
+    yield from sorted(found, key=_by_time)
 
 
-def _rule_days(item: Item) -> Iterator[date]:
-    assert item.rrule is not None  # noqa: S101  (a series has a rule)
-    start = datetime.combine(item.first_day, time.min)
-    end = datetime.combine(item.last_day, time.min)
-    for moment in rrulestr(item.rrule, dtstart=start).between(start, end, inc=True):
-        yield moment.date()
+@lru_cache(maxsize=4096)
+def rule_days(rrule: str, first: date, last: date) -> tuple[date, ...]:
+    """The days of a rule (RFC 5545, without DTSTART) that begins on `first`, up to `last`, both included."""
+    start, end = datetime.combine(first, time.min), datetime.combine(last, time.min)
+    return tuple(moment.date() for moment in rrulestr(rrule, dtstart=start).between(start, end, inc=True))
 
 
-def _on(item: Item, day: date) -> Occurrence | None:
+def _on(item: Item, day: date, calendar: SchoolCalendar | None) -> Occurrence | None:
     change = item.changes.get(day)
     if change is None:
-        return Occurrence(item, day, day, item.starts, item.ends, item.place)
+        return _at(item, day, day, calendar)
     if change.new_day is None:
         return None
-    starts, ends = change.starts or item.starts, change.ends or item.ends
-    return Occurrence(item, day, change.new_day, starts, ends, change.place or item.place)
+    if change.starts is None:
+        usual = _at(item, day, change.new_day, calendar)
+        return Occurrence(item, day, usual.day, usual.starts, usual.ends, change.place or item.place)
+    return Occurrence(item, day, change.new_day, change.starts, change.ends, change.place or item.place)
 
 
-def agenda(items: Iterable[Item], first: date, last: date) -> list[Occurrence]:
-    """Everything that falls between two days, in order of day and time."""
-    found = [it for item in items for it in occurrences(item, first, last)]
-    return sorted(found, key=lambda it: (it.day, it.starts or time.min, it.item.id))
+def _at(item: Item, planned: date, day: date, calendar: SchoolCalendar | None) -> Occurrence:
+    starts, ends = hours_on(item, day, calendar)
+    return Occurrence(item, planned, day, starts, ends, item.place)
+
+
+def hours_on(item: Item, day: date, calendar: SchoolCalendar | None) -> tuple[time | None, time | None]:
+    """From when to when an item lasts on a day: by that day's bells where lesson periods were said."""
+    if calendar is not None and item.periods:
+        first, last = calendar.period(day, item.periods[0]), calendar.period(day, item.periods[-1])
+        if first and last:
+            return first.start, last.end
+    return item.starts, item.ends
+
+
+def agenda(
+    items: Iterable[Item], first: date, last: date, calendar: SchoolCalendar | None = None
+) -> list[Occurrence]:
+    """Everything that falls between two days, in order of day and time; `calendar` as for `occurrences`."""
+    found = [it for item in items for it in occurrences(item, first, last, calendar)]
+    return sorted(found, key=_by_time)
+
+
+def _by_time(it: Occurrence) -> tuple[date, time, int]:
+    return it.day, it.starts or time.min, it.item.id

@@ -10,7 +10,7 @@ from sqlite3 import Row
 from school.directory import Directory
 from school.people import LEAD_ROLE, Assignment, Group, GroupKind, Member, Role, School, Stage
 from school.quotas import Duty, Metric, Per
-from school.terms import Period, Phase, Term
+from school.terms import Period, Phase, SpecialDay, Term, Timetable
 from storage.database import Session
 
 _MEMBERS = """
@@ -88,6 +88,33 @@ async def read_directory(session: Session, school_id: int) -> Directory:
                 "SELECT * FROM duties WHERE school_id = ? ORDER BY id", (school_id,)
             )
         ),
+        other_timetables=tuple(
+            _timetable(row)
+            for row in await session.rows(
+                # The narrower one counts: 夏令 Fridays before 夏令.
+                "SELECT * FROM timetables WHERE school_id = ? ORDER BY length(weekdays), season IS NULL, id",
+                (school_id,),
+            )
+        ),
+        special_days=tuple(
+            SpecialDay(date.fromisoformat(row["day"]), row["name"], bool(row["works"]), row["counts_as"])
+            for row in await session.rows(
+                "SELECT * FROM special_days WHERE school_id = ? ORDER BY day", (school_id,)
+            )
+        ),
+    )
+
+
+def _timetable(row: Row) -> Timetable:
+    season = json.loads(row["season"]) if row["season"] else None
+    return Timetable(
+        periods=tuple(
+            Period(number, half, time.fromisoformat(starts), time.fromisoformat(ends))
+            for number, (half, starts, ends) in enumerate(json.loads(row["periods"]), 1)
+        ),
+        weekdays=frozenset(json.loads(row["weekdays"])),
+        season=(tuple(season[0]), tuple(season[1])) if season else None,
+        name=row["name"],
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from school.people import Group, GroupKind, Stage
-from school.terms import Period, Term
+from school.terms import Period, SpecialDay, Term, Timetable
 from storage.database import Session
 from storage.moments import to_text
 
@@ -81,6 +81,36 @@ class Schools:
         await self._session.run_many(
             "INSERT INTO periods (school_id, number, half, starts, ends) VALUES (?, ?, ?, ?, ?)",
             [(school_id, p.number, p.half, f"{p.start:%H:%M}", f"{p.end:%H:%M}") for p in periods],
+        )
+
+    async def set_other_timetable(self, school_id: int, table: Timetable) -> None:
+        """Add bells that ring on some days only, or replace those of the same name."""
+        periods = [[p.half, f"{p.start:%H:%M}", f"{p.end:%H:%M}"] for p in table.periods]
+        season = json.dumps(table.season) if table.season else None
+        await self._session.run(
+            "INSERT INTO timetables (school_id, name, weekdays, season, periods) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (school_id, name) DO UPDATE SET "
+            "weekdays = excluded.weekdays, season = excluded.season, periods = excluded.periods",
+            (school_id, table.name, json.dumps(sorted(table.weekdays)), season, json.dumps(periods)),
+        )
+
+    async def remove_other_timetable(self, school_id: int, name: str) -> None:
+        """Let the usual bells ring on those days again."""
+        await self._session.run("DELETE FROM timetables WHERE school_id = ? AND name = ?", (school_id, name))
+
+    async def set_special_day(self, school_id: int, special: SpecialDay) -> None:
+        """Let a day depart from the national calendar, in place of how it did before."""
+        await self._session.run(
+            "INSERT INTO special_days (school_id, day, name, works, counts_as) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (school_id, day) DO UPDATE SET "
+            "name = excluded.name, works = excluded.works, counts_as = excluded.counts_as",
+            (school_id, special.day.isoformat(), special.name, int(special.works), special.counts_as),
+        )
+
+    async def remove_special_day(self, school_id: int, day: date) -> None:
+        """Let a day follow the national calendar again."""
+        await self._session.run(
+            "DELETE FROM special_days WHERE school_id = ? AND day = ?", (school_id, day.isoformat())
         )
 
     async def add_group(

@@ -14,6 +14,7 @@ from storage.joining import Joining
 from storage.members import Members
 from storage.observations import Observations
 from storage.records import Records
+from storage.schedule import Schedule
 from storage.schools import Schools
 
 
@@ -70,3 +71,7 @@ class Store:
     @cached_property
     def duties(self) -> Duties:
         return Duties(self.session, self.school_id)
+
+    @cached_property
+    def schedule(self) -> Schedule:
+        return Schedule(self.session, self.school_id)

@@ -2,7 +2,7 @@
 -- at 14:20); the moments at which reminders are due are UTC.
 
 CREATE TABLE items (
-    id           INTEGER PRIMARY KEY,
+    id           INTEGER PRIMARY KEY AUTOINCREMENT,
     school_id    INTEGER NOT NULL REFERENCES schools (id) ON DELETE CASCADE,
     kind         TEXT NOT NULL CHECK (kind IN ('month', 'event', 'series', 'deadline')),
     title        TEXT NOT NULL,
@@ -100,6 +100,20 @@ CREATE TABLE special_days (
 CREATE TRIGGER special_days_added AFTER INSERT ON special_days BEGIN UPDATE schools SET version = version + 1 WHERE id = NEW.school_id; END;
 CREATE TRIGGER special_days_changed AFTER UPDATE ON special_days BEGIN UPDATE schools SET version = version + 1 WHERE id = NEW.school_id; END;
 CREATE TRIGGER special_days_removed AFTER DELETE ON special_days BEGIN UPDATE schools SET version = version + 1 WHERE id = OLD.school_id; END;
+
+-- Other bells than the usual ones (`periods`): on some weekdays, in a season (夏令, 冬令), or both.
+CREATE TABLE timetables (
+    id        INTEGER PRIMARY KEY AUTOINCREMENT,
+    school_id INTEGER NOT NULL REFERENCES schools (id) ON DELETE CASCADE,
+    name      TEXT NOT NULL,
+    weekdays  TEXT NOT NULL,                    -- [1, 5]: ISO numbers
+    season    TEXT,                             -- [[5, 1], [9, 30]]: first and last (month, day)
+    periods   TEXT NOT NULL,                    -- [[half, starts, ends], …]
+    UNIQUE (school_id, name)
+);
+CREATE TRIGGER timetables_added AFTER INSERT ON timetables BEGIN UPDATE schools SET version = version + 1 WHERE id = NEW.school_id; END;
+CREATE TRIGGER timetables_changed AFTER UPDATE ON timetables BEGIN UPDATE schools SET version = version + 1 WHERE id = NEW.school_id; END;
+CREATE TRIGGER timetables_removed AFTER DELETE ON timetables BEGIN UPDATE schools SET version = version + 1 WHERE id = OLD.school_id; END;
 
 -- The private address at which a person's or a group's calendar can be subscribed to.
 CREATE TABLE feeds (
