@@ -2,53 +2,43 @@
 
 from __future__ import annotations
 
-import asyncio
-import signal
+import sys
+from collections.abc import Iterable
+from importlib import import_module
+from typing import Final
 
 import typer
 
-from bot import logs
-from bot.cli import service, upkeep
-from bot.demo import PORT, demo
-
-cli = typer.Typer(
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    help="教研助手: runs a school's teaching-research life in Telegram.",
-)
-
-
-for command in (service.run, upkeep.check, upkeep.backup, upkeep.restore):
-    cli.command()(command)
+COMMANDS: Final = {
+    "run": "bot.cli.service",
+    "demo": "bot.cli.trial",
+    "check": "bot.cli.upkeep",
+    "backup": "bot.cli.upkeep",
+    "restore": "bot.cli.upkeep",
+    "plan": "bot.cli.reading",
+    "when": "bot.cli.reading",
+}
+"""Each command is the function of its name in this module."""
 
 
-@cli.command(name="demo")
-def show_demo(
-    port: int = typer.Option(PORT, help="Port of the web chat; another one is taken when it is busy."),
-) -> None:
-    """Try everything in the browser: an invented school and a local look-alike of Telegram."""
-    logs.configure("WARNING", "console")
-    asyncio.run(_show_demo(port))
+def command_line(names: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
+    """The command line with some of the commands, or all."""
+    cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    # Without a callback a command line of one command would not expect its name.
+    cli.callback()(_about)
+    for name in names:
+        cli.command(name)(getattr(import_module(COMMANDS[name]), name))
+    return cli
 
 
-async def _show_demo(port: int) -> None:
-    stop = _told_to_stop()
-    async with demo(port) as sandbox:
-        typer.echo(f"教研助手 demo: open {sandbox.url} in your browser. Ctrl+C ends it.")
-        await stop.wait()
-
-
-def _told_to_stop() -> asyncio.Event:
-    stop = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    return stop
+def _about() -> None:
+    """教研助手: runs a school's teaching-research life in Telegram."""
 
 
 def main() -> None:
-    """Entry point."""
-    cli()
+    """Entry point. Only the command asked for is loaded, since the bot itself takes seconds to load."""
+    asked = sys.argv[1] if len(sys.argv) > 1 else ""
+    command_line([asked] if asked in COMMANDS else COMMANDS)()
 
 
 if __name__ == "__main__":
