@@ -186,6 +186,10 @@ LESSONS = 7 * 6 * 20
 """How many lessons there are for one teacher to observe."""
 
 
+BACKLOG = 400
+"""How far people get ahead of the answers before they wait."""
+
+
 async def _talk(sandbox: Sandbox, people: list[Person], said: list[int], per_second: float) -> None:
     """Let teachers enter observations, now and then several at once, until cancelled."""
     lines = [_lines() for _ in people]
@@ -195,6 +199,7 @@ async def _talk(sandbox: Sandbox, people: list[Person], said: list[int], per_sec
         said.append(number)
         if number % 20 == 19:
             await asyncio.sleep(20 / per_second)
+            await sandbox.until(lambda: len(said) - sandbox.requests["sendMessage"] < BACKLOG, within=600)
 
 
 def _answers(sandbox: Sandbox, person: Person) -> list[int]:

@@ -69,6 +69,9 @@ class Fetcher:
         except (TelegramError, OSError) as error:
             log.warning("could not fetch a file", download_id=download.id, error=str(error))
             await self._failed(download, str(error))
+        except Exception as error:
+            log.exception("a file can't be fetched", download_id=download.id)
+            await self._finish(download, None, f"{type(error).__name__}: {error}")
         else:
             await self._finish(download, sha256, None)
 
