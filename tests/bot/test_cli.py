@@ -22,7 +22,7 @@ from aiohttp import web
 from click.testing import Result
 from typer.testing import CliRunner
 
-from bot.__main__ import cli
+from bot.__main__ import command_line
 from bot.sandbox import Sandbox
 from storage.database import Database
 
@@ -70,7 +70,7 @@ class Machine:
         given = self.settings | {f"JIAOYAN_{name.upper()}": value for name, value in settings.items()}
 
         def invoke() -> Result:
-            return CliRunner().invoke(cli, command, env=given)
+            return CliRunner().invoke(command_line(), command, env=given)
 
         result = await asyncio.to_thread(invoke)
         assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
