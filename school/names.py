@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,9 +10,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
-from pypinyin import Style, lazy_pinyin
-
 from school.people import Member
+
+# Names are read character by character: without the dictionary of phrases the library starts half a second
+# sooner and needs 45 MB less. It looks at the environment when it is imported.
+os.environ.setdefault("PYPINYIN_NO_PHRASES", "true")
+
+from pypinyin import Style, lazy_pinyin
 
 # Surnames that are read otherwise than the same character elsewhere (the usual reading sorts them wrongly).
 _SURNAME_READINGS: Final = {
