@@ -31,21 +31,25 @@ def described(when: When | None, calendar: SchoolCalendar) -> str:
 
 
 def _days(when: When, calendar: SchoolCalendar) -> str:
-    first = _day(when.first_day, calendar) if when.first_day else ""
-    words = "、".join([first, *(_day(day, calendar) for day in when.more)])
-    words += (_HALF[when.half] if when.half and not when.start_time else "") + _clock(when.start_time)
+    days = [day for day in (when.first_day, *when.more) if day]
+    if not days:
+        return f"至 {_moment(when.last_day, when.end_time, calendar)}" if when.last_day else ""
+    words = "、".join(_moment(day, None, calendar) for day in days[:-1])
+    words += ("、" if words else "") + _moment(days[-1], when.start_time, calendar)
+    words += _HALF[when.half] if when.half and not when.start_time else ""
     if when.kind == "date":
         return words
     if when.last_day and when.last_day != when.first_day:
-        return f"{words} 至 {_day(when.last_day, calendar)}{_clock(when.end_time)}"
+        return f"{words} 至 {_moment(when.last_day, when.end_time, calendar)}"
     if when.kind == "range" and when.last_day is None:
         return f"{words} 起"
     return words + (f"—{when.end_time:%H:%M}" if when.end_time else "")
 
 
-def _day(day: date, calendar: SchoolCalendar) -> str:
+def _moment(day: date, clock: time | None, calendar: SchoolCalendar) -> str:
     week = calendar.week_of(day)
-    return f"{day.month}月{day.day}日 周{_WEEKDAYS[day.weekday()]}" + (f"（第{week}周）" if week else "")
+    words = f"{day.month}月{day.day}日 周{_WEEKDAYS[day.weekday()]}"
+    return f"{words}（第{week}周）{_clock(clock).lstrip()}" if week else words + _clock(clock)
 
 
 def _clock(clock: time | None) -> str:

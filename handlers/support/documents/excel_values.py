@@ -47,9 +47,9 @@ def _written(moment: datetime, kind: str) -> str:
     words = f"{moment.year}年" if "y" in kind else ""
     words += f"{moment.month}月" if "m" in kind else ""
     words += f"{moment.day}日" if "d" in kind else ""
-    words += f"星期{_WEEKDAYS[moment.weekday()]}" if "a" in kind else ""
+    weekday = f"星期{_WEEKDAYS[moment.weekday()]}" if "a" in kind else ""
     clock = f"{moment:%H:%M}" if "h" in kind else ""
-    return " ".join(filter(None, (words, clock)))
+    return " ".join(filter(None, (words, weekday, clock)))
 
 
 def _kind(name: str, code: str) -> str:

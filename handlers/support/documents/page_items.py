@@ -91,9 +91,11 @@ class Collector:
             x = self._page.pieces[-1].end
         for line in words.split("\n"):
             if line.strip():
-                indent = len(line) - len(line.lstrip())
+                # One space in front is pypdf's, for the gap before; more, or a full-width one, is an indent.
+                own = line.removeprefix(" ")
+                indent = len(own) - len(own.lstrip())
                 self._page.pieces.append(
-                    Piece(x + height * text_width(line[:indent]), y, height, ordinary(line.strip()))
+                    Piece(x + height * text_width(own[:indent]), y, height, ordinary(own.strip()))
                 )
 
     def draw(self, operator: bytes, operands: list[Any], matrix: list[float]) -> None:

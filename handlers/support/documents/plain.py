@@ -9,6 +9,7 @@ from typing import Final
 from handlers.support.documents.model import DocumentDamaged, UnknownFormat
 
 _BINARY: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_COMMON: Final = re.compile(r"[\t\r\n -~“”‘’…—\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
 _SAMPLE: Final = 4096
 
 
@@ -42,9 +43,12 @@ def _decoded(content: bytes) -> str:
 
 
 def _unmarked_utf16(content: bytes) -> tuple[str, ...]:
-    """UTF-16 shows in its line ends and digits: their zero bytes stand all on one side of the pairs."""
+    """The order of bytes in which a file with zero bytes makes sense as Chinese, if there is one."""
     sample = content[:_SAMPLE]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if odd and not even:
-        return ("utf-16-le",)
-    return ("utf-16-be",) if even and not odd else ()
+    if 0 not in sample or len(content) % 2:
+        return ()
+    return tuple(
+        encoding
+        for encoding in ("utf-16-le", "utf-16-be")
+        if len(_COMMON.findall(sample.decode(encoding, "replace"))) > 0.45 * len(sample)
+    )
