@@ -13,9 +13,12 @@ from storage.duties import Duties
 from storage.joining import Joining
 from storage.members import Members
 from storage.observations import Observations
+from storage.preferences import Preferences
 from storage.records import Records
+from storage.reminders import Reminders
 from storage.schedule import Schedule
 from storage.schools import Schools
+from storage.told import Tellings
 
 
 class Store:
@@ -75,3 +78,15 @@ class Store:
     @cached_property
     def schedule(self) -> Schedule:
         return Schedule(self.session, self.school_id)
+
+    @cached_property
+    def reminders(self) -> Reminders:
+        return Reminders(self.session, self.school_id)
+
+    @cached_property
+    def preferences(self) -> Preferences:
+        return Preferences(self.session, self.school_id)
+
+    @cached_property
+    def tellings(self) -> Tellings:
+        return Tellings(self.session, self.school_id)

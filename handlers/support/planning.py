@@ -1,0 +1,102 @@
+"""Reminders made from the schedule, and made again when it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+import structlog
+
+from handlers.support.context import Context
+from school.directory import Directory
+from school.reminders import LOOK_AHEAD, Due, Kind, Wishes, plan_item, plan_school
+from school.schedule import Item
+from school.tellings import Told, correct_at, is_wrong, now_so
+from school.terms import SchoolCalendar
+from storage.store import Store
+
+log = structlog.get_logger()
+
+HORIZON = timedelta(days=21)
+"""How far ahead reminders are planned. What is further away is planned as its time draws near."""
+
+
+async def replan(ctx: Context, item: Item, *, notify: bool = True) -> None:
+    """To be called when an item was added, changed, moved, done or cancelled, after it was stored.
+
+    Its reminders are made anew, and whoever was told something else of it is told once how it is now, unless
+    `notify` is False.
+    """
+    await replan_item(ctx.store, ctx.directory.calendar, item.id, ctx.now, notify=notify)
+
+
+async def replan_item(
+    store: Store, calendar: SchoolCalendar, item_id: int, now: datetime, *, notify: bool = True
+) -> None:
+    """The same without a conversation."""
+    until = await store.reminders.planned_until()
+    item = await store.schedule.get(item_id)
+    if until is not None:
+        wishes = await store.preferences.wishes()
+        dues = _dues(item, calendar, wishes, now, until) if item else []
+        await store.reminders.remake_item(item_id, dues, now)
+    told = await store.tellings.since(now.date(), item_id)
+    await _correct(store, calendar, {item_id: item}, told, now, notify=notify)
+
+
+async def plan_ahead(store: Store, directory: Directory, now: datetime) -> None:
+    """Plan a school's reminders up to the horizon: what has come nearer, or, when its days have changed, all.
+
+    After a long stop that includes what should have been said meanwhile: it is said late or noted as skipped.
+    """
+    calendar, until = directory.calendar, now + HORIZON
+    since = await store.reminders.planned_until()
+    after = now if since is None else since
+    first, last = after.astimezone(calendar.timezone).date(), until.astimezone(calendar.timezone).date()
+    items = await store.schedule.items(first, last + LOOK_AHEAD)
+    wishes = await store.preferences.wishes()
+    dues: list[tuple[int | None, Due]] = [(None, due) for due in plan_school(calendar, wishes, after, until)]
+    dues += [(item.id, due) for item in items for due in _dues(item, calendar, wishes, after, until)]
+    await store.reminders.remake(dues, after)
+    await store.reminders.set_planned(until)
+    if since is None:
+        told = await store.tellings.since(now.date())
+        concerned = {it.item_id: await store.schedule.get(it.item_id) for it in told}
+        await _correct(store, calendar, concerned, told, now)
+
+
+def _dues(
+    item: Item, calendar: SchoolCalendar, wishes: Wishes, after: datetime, until: datetime
+) -> list[Due]:
+    try:
+        return plan_item(item, calendar, wishes, after, until)
+    except Exception:  # One odd rule must not keep a school from all other reminders.
+        log.exception("item can't be planned", item_id=item.id)
+        return []
+
+
+async def _correct(
+    store: Store,
+    calendar: SchoolCalendar,
+    items: dict[int, Item | None],
+    told: Sequence[Told],
+    now: datetime,
+    *,
+    notify: bool = True,
+) -> None:
+    seen = set()
+    for it in told:
+        key = (it.item_id, it.name)
+        if it.over_at(calendar) <= now or key in seen:
+            continue
+        so = now_so(it, items[it.item_id], calendar)
+        if not is_wrong(it, so):
+            continue
+        seen.add(key)
+        if notify:
+            moment = correct_at(now, it, so, calendar)
+            await store.reminders.schedule(Kind.CORRECTION, it.item_id, it.name, moment)
+        else:
+            await store.tellings.put_right(it.item_id, it.name, so)
+    for key in {(it.item_id, it.name) for it in told} - seen:
+        await store.reminders.withdraw(Kind.CORRECTION, *key)

@@ -1,0 +1,72 @@
+"""How a school and its people want to be reminded."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, time
+from typing import Any
+
+from school.reminders import Personal, Rule, Topic, Wishes
+from storage.database import Session
+
+_COUNTS, _PERSONAL = "week_counts", "personal"
+
+
+class Preferences:
+    """The preferences of one school; no statement here reaches another."""
+
+    def __init__(self, session: Session, school_id: int) -> None:
+        self._session = session
+        self._school_id = school_id
+
+    async def all(self) -> tuple[Wishes, dict[int, Personal]]:
+        """What the school wants, and by member id what those people want who have said so."""
+        rows = await self._session.rows(
+            "SELECT member_id, name, value FROM preferences WHERE school_id = ?", (self._school_id,)
+        )
+        values = {(row["member_id"], row["name"]): json.loads(row["value"]) for row in rows}
+        rules = {topic: _rule(values[None, topic]) for topic in Topic if (None, topic) in values}
+        wishes = Wishes(rules, counts=values.get((None, _COUNTS), False))
+        return wishes, {who: _personal(it) for (who, _), it in values.items() if who is not None}
+
+    async def wishes(self) -> Wishes:
+        """What the school wants."""
+        return (await self.all())[0]
+
+    async def personal(self, member_id: int) -> Personal:
+        """What a person wants."""
+        row = await self._session.row(
+            "SELECT value FROM preferences WHERE school_id = ? AND coalesce(member_id, 0) = ? AND name = ?",
+            (self._school_id, member_id, _PERSONAL),
+        )
+        return _personal(json.loads(row["value"])) if row else Personal()
+
+    async def set_rule(self, topic: Topic, rule: Rule) -> None:
+        """Set whether and when the school wants a topic."""
+        value = {"on": rule.on, "at": f"{rule.at:%H:%M}", "minutes": rule.minutes}
+        await self._set(None, topic, value)
+
+    async def set_counts(self, shown: bool) -> None:
+        """Set whether the weekly words in a group's chat tell how far its duties have come."""
+        await self._set(None, _COUNTS, shown)
+
+    async def set_personal(self, member_id: int, personal: Personal) -> None:
+        """Set what a person wants."""
+        until = personal.paused_until.isoformat() if personal.paused_until else None
+        await self._set(member_id, _PERSONAL, {"less": personal.less, "paused_until": until})
+
+    async def _set(self, member_id: int | None, name: str, value: Any) -> None:
+        await self._session.run(
+            "INSERT INTO preferences (school_id, member_id, name, value) VALUES (?, ?, ?, ?) "
+            "ON CONFLICT (school_id, coalesce(member_id, 0), name) DO UPDATE SET value = excluded.value",
+            (self._school_id, member_id, name, json.dumps(value)),
+        )
+
+
+def _rule(value: dict[str, Any]) -> Rule:
+    return Rule(value["on"], time.fromisoformat(value["at"]), value["minutes"])
+
+
+def _personal(value: dict[str, Any]) -> Personal:
+    until = value["paused_until"]
+    return Personal(value["less"], date.fromisoformat(until) if until else None)
