@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from school.people import Member, Role
+from school.schedule import Audience, Item
 
 HEADS = frozenset({Role.GROUP_LEAD, Role.PREP_LEAD})
 """Those who lead a group."""
@@ -46,3 +49,36 @@ def may_bind(member: Member, group_id: int | None) -> bool:
     if not member.active:
         return False
     return Role.DIRECTOR in member.roles or (group_id is not None and group_id in member.leads)
+
+
+def may_schedule(member: Member, audience: Audience, people: Iterable[Member] = ()) -> bool:
+    """The director and school leaders schedule for everybody, heads for their groups and single people in them.
+
+    `people` are the members behind `audience.people`; anybody may meet with oneself.
+    """
+    if not member.active:
+        return False
+    if member.roles & OVERSEERS:
+        return True
+    if audience.people:
+        return bool(member.leads) and all(
+            it.id == member.id or it.groups & member.leads.keys() for it in people
+        )
+    return audience.group_id in member.leads
+
+
+def may_change_item(member: Member, item: Item) -> bool:
+    """An item is changed by the director, by who leads its group, and by who made it and still may make such."""
+    if not member.active:
+        return False
+    made_it = member.id == item.created_by and bool(member.leads or member.roles & OVERSEERS)
+    leads_it = not item.audience.people and item.audience.group_id in member.leads
+    return Role.DIRECTOR in member.roles or made_it or leads_it
+
+
+def may_see_item(member: Member, item: Item) -> bool:
+    """What the school and its groups do is open to all its members; what single people do is theirs."""
+    if not member.active:
+        return False
+    open_to_all = not item.audience.people or bool(member.roles & OVERSEERS)
+    return open_to_all or item.concerns(member) or member.id == item.created_by

@@ -66,7 +66,7 @@ def _readings(text: str, at: Context) -> list[tuple[Phrase, When]]:
     tokens = lexer(_occasions(at.calendar)).tokens(plain)
     phrases = _joined(_phrases(tokens))
     found = [(phrase, resolve(phrase, at)) for phrase in phrases]
-    return [(phrase, when) for phrase, when in found if when]
+    return [(phrase, replace(when, gap=phrase.gap) if phrase.gap else when) for phrase, when in found if when]
 
 
 def _occasions(calendar: SchoolCalendar) -> tuple[str, ...]:
@@ -111,9 +111,10 @@ def _joined(phrases: list[Phrase]) -> list[Phrase]:
     for phrase in phrases:
         before = joined[-1] if joined else None
         if before and _is_time_only(phrase) and _lacks_time(before) and _belong_together(before, phrase):
-            before.hours, before.end = phrase.hours, phrase.end
+            before.hours, before.gap, before.end = phrase.hours, (before.end, phrase.start), phrase.end
             continue
         if before and phrase.placed and _is_time_only(before) and _lacks_time(phrase) and before.placed:
+            phrase.gap = (before.end, phrase.start)
             phrase.hours, phrase.start = before.hours, before.start  # 时间：下午第二节 日期：12月3日
             joined.pop()
         elif before and phrase.moved and _is_time_only(phrase):

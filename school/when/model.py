@@ -41,6 +41,7 @@ class When:
     parity: Parity | None = None
     alternatives: tuple[When, ...] = ()
     span: tuple[int, int] = (0, 0)  # where it stands in the text
+    gap: tuple[int, int] | None = None  # other words within the span, between a day and its hour
 
     def starts_at(self, zone: ZoneInfo) -> datetime | None:
         """The aware moment it begins, or None for whole days and recurrences."""

@@ -27,7 +27,7 @@ class Phrase:
 
     `weak`: taken alone it need not be a time, so it counts only where nothing else stands in the message.
     `moved`: the new time of something moved (改到); `was`: the old one (原定); `placed`: announced as a time
-    (时间：, 定于). `clause` counts the sentences before it.
+    (时间：, 定于). `clause` counts the sentences before it. `gap` is what stands between a day and an hour joined.
     """
 
     start: int
@@ -47,6 +47,7 @@ class Phrase:
     was: bool = False
     placed: bool = False
     clause: int = 0
+    gap: tuple[int, int] | None = None
 
 
 def read_phrase(r: Reader) -> Phrase | None:
