@@ -21,12 +21,14 @@ from handlers.support.questions import (
     ask,
     card_of,
     keyboard,
+    may_end,
     question,
     settle_in_group,
 )
 from handlers.support.replies import Button
 from handlers.texts import forms as texts
-from school.problems import BadAnswer, Outdated
+from handlers.texts.problems import explain
+from school.problems import BadAnswer, Outdated, Problem
 from storage.drafts import Draft
 from storage.records import Attachment
 
@@ -60,7 +62,7 @@ def form_of(ctx: Context, draft: Draft) -> Form:
 
 
 async def tapped(ctx: Context, draft_id: int, step: str, action: str) -> None:
-    """A button under a question was tapped. `action` is `=value`, `<`, `>`, `x`, `ok` or `pN`."""
+    """A button under a question was tapped. `action` is `=value`, `<`, `>`, `x`, `ok`, `end` or `pN`."""
     draft = await ctx.store.drafts.get(draft_id, ctx.user.id)
     if draft is None:
         ctx.answer(texts.GONE)
@@ -81,15 +83,24 @@ async def _act(ctx: Context, form: Form, draft: Draft, field: Field, action: str
         await _advance(ctx, form, draft, None)
     elif action == "ok" and field.many:
         if not draft.data.get(field.key) and not field.optional:
-            ctx.answer(texts.CHOOSE_SOME)
+            ctx.answer(texts.SEND_SOME if field.take else texts.CHOOSE_SOME)
             return
         await _advance(ctx, form, draft, draft.data.get(field.key, []))
+    elif action == "end" and may_end(form, draft):
+        await _end(ctx, form, draft)
     elif action.startswith("p"):
         await _save_and_ask(ctx, form, draft, {PAGE_SHOWN: int(action[1:])})
     elif action.startswith("="):
         await _choose(ctx, form, draft, field, action[1:])
     else:
         raise Outdated
+
+
+async def _end(ctx: Context, form: Form, draft: Draft) -> None:
+    """Skip all that is left."""
+    skipped = {it.key: None for it in form.fields if it.when(draft.data) and it.key not in draft.data}
+    data = {**skipped, **draft.data, AGAIN: []}
+    await _advance(ctx, form, replace(draft, data=data), data[draft.step])
 
 
 async def _choose(ctx: Context, form: Form, draft: Draft, field: Field, value: str) -> None:
@@ -116,11 +127,16 @@ def takes_words(ctx: Context, draft: Draft, *, is_command: bool, has_args: bool)
 
 
 async def typed(ctx: Context, draft: Draft, text: str) -> None:
-    """Text was sent while this question is open. Raises BadAnswer; the draft stays as it was."""
+    """Text was sent while this question is open; what does not fit is explained and asked for once more."""
     form = await _enter(ctx, draft)
     field = form.field(draft.step)
-    value = _read(ctx, field, draft.data, text.strip())
     ctx.edit_markup_of_card(ctx.user.id, card_of(draft))
+    try:
+        value = _read(ctx, field, draft.data, text.strip())
+    except Problem as problem:
+        # The question may have scrolled away, and without its buttons there is no way out.
+        ask(ctx, form, draft, explain(problem))
+        return
     if field.many:
         answers = [*draft.data.get(field.key, []), *(value if isinstance(value, list) else [value])]
         # What is ticked is ticked once; what is written may well be written twice.
@@ -169,7 +185,7 @@ async def amend(ctx: Context, draft: Draft, changes: Data) -> None:
     if same_album:
         field = form.field(draft.step)
         ctx.edit_card(
-            ctx.user.id, card_of(draft), question(ctx, form, draft, field), keyboard(ctx, draft, field)
+            ctx.user.id, card_of(draft), question(ctx, form, draft, field), keyboard(ctx, form, draft, field)
         )
     else:
         ctx.edit_markup_of_card(ctx.user.id, card_of(draft))

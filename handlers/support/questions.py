@@ -27,9 +27,12 @@ def question(ctx: Context, form: Form, draft: Draft, field: Field) -> Html:
     return texts.question(form.title, len(asked), len(applicable) - known_before, body)
 
 
-def ask(ctx: Context, form: Form, draft: Draft) -> None:
+def ask(ctx: Context, form: Form, draft: Draft, note: Html | None = None) -> None:
+    """Put the open question; `note` says above it what was wrong with an answer."""
     field = form.field(draft.step)
-    text, buttons = question(ctx, form, draft, field), keyboard(ctx, draft, field)
+    text, buttons = question(ctx, form, draft, field), keyboard(ctx, form, draft, field)
+    if note is not None:
+        text = texts.once_more(note, text)
     if ctx.private:
         ctx.show(text, buttons, card=card_of(draft))
         return
@@ -39,7 +42,7 @@ def ask(ctx: Context, form: Form, draft: Draft) -> None:
         ctx.reply_privately(text, buttons, card=card_of(draft))
 
 
-def keyboard(ctx: Context, draft: Draft, field: Field) -> list[list[Button]]:
+def keyboard(ctx: Context, form: Form, draft: Draft, field: Field) -> list[list[Button]]:
     def button(label: str, action: str) -> Button:
         return Button(label, f"f:{draft.id}:{draft.step}:{action}")
 
@@ -57,12 +60,22 @@ def keyboard(ctx: Context, draft: Draft, field: Field) -> list[list[Button]]:
     if field.many:
         empty = field.optional and not draft.data.get(field.key)
         rows.append([button(texts.SKIP if empty else texts.DONE, "ok")])
+        if may_end(form, draft):
+            rows[-1].append(button(texts.END, "end"))
     last = [button(texts.CANCEL, "x")]
     if field.optional and not field.many:
         last.insert(0, button(texts.SKIP, ">"))
     if len(draft.data.get(ASKED, [])) > 1:
         last.insert(0, button(texts.BACK, "<"))
     return [*rows, last]
+
+
+def may_end(form: Form, draft: Draft) -> bool:
+    """Whether something was answered and only questions are left that one may skip."""
+    here = next(at for at, it in enumerate(form.fields) if it.key == draft.step)
+    rest = [it for it in form.fields[here:] if it.when(draft.data)]
+    answered = any(draft.data.get(it.key) for it in form.fields if it.optional)
+    return len(rest) > 1 and answered and all(it.optional for it in rest)
 
 
 def _label(field: Field, data: Data, choice: Choice) -> str:
