@@ -14,10 +14,12 @@ from school.plans.tables import Header, content_cells, headers
 Key = TypeVar("Key")
 
 _TERMINAL = "。;.!?！？…:"
+_COLUMNS = 2
+"""A table row with at least so many keys, and at most one other cell, is the head of a table by columns."""
 _LONG_PROSE = 70
 _SHORT_PROSE = 40
 _FAREWELL = re.compile(
-    r"总之|综上|新的学期|在新的|让我们|我们(?:将|坚信|相信)|以上(?:是|计划|安排)|附\s?:|备?注\s?:|说明\s?:"
+    r"总之|综上|新的学期|在新的|让我们|我们(?:将|坚信|相信)|以上(?:是|计划|安排)|(?:第[一二]|上|下)学期\s?$|附\s?:|备?注\s?:|说明\s?:"
 )
 _SIGNATURE = re.compile(
     r"(?:(?:\d{2,4}|20[xX_*]{2}|[二〇○零一三四五六七八九]{4})\s?[年./-].{0,14}"
@@ -54,6 +56,9 @@ class Grammar(Protocol[Key]):
 
     def row(self, line: Line, row: Cells, header: Header | None) -> tuple[Key, int] | None:
         """The key of a table row and the column it stands in."""
+
+    def cell(self, line: Line, cell: tuple[int, int]) -> Key | None:
+        """The key that a table cell consists of, where sections stand side by side."""
 
     def owns(self, header: Header) -> bool:
         """Whether a table with this header is a calendar of this kind."""
@@ -123,6 +128,7 @@ class Reader(Generic[Key]):
         self._extent: Extent | None = None
         self._in_table = False
         self._header: Header | None = None
+        self._columns: dict[int, Section[Key]] = {}
 
     def read(self, lines: Sequence[Line]) -> list[Section[Key]]:
         """The sections in the order of the text; some may hold nothing."""
@@ -131,7 +137,9 @@ class Reader(Generic[Key]):
         for index, line in enumerate(lines):
             row = cells(line)
             if index in named:
-                self._header, self._extent, self._in_table = named[index], None, False
+                self._header, self._extent, self._in_table, self._columns = named[index], None, False, {}
+            elif len(row) > 1 and self._heads_columns(line, row):
+                continue
             elif len(row) > 1:
                 self._read_row(line, row)
             else:
@@ -147,7 +155,21 @@ class Reader(Generic[Key]):
         weak = {index: heading for index, heading in found.items() if not heading.strong}
         return frozenset(weak) if len({heading.key for heading in found.values()}) > 1 else frozenset()
 
+    def _heads_columns(self, line: Line, row: Cells) -> bool:
+        """Whether a table row names a section at the head of each column; if so they begin here."""
+        keys = {index: key for index in range(len(row)) if (key := self._grammar.cell(line, row[index]))}
+        if len(keys) < _COLUMNS or len(row) - len(keys) > 1:
+            return False
+        self._columns = {index: Section(key, line) for index, key in keys.items()}
+        self._sections += self._columns.values()
+        return True
+
     def _read_row(self, line: Line, row: Cells) -> None:
+        if self._columns:
+            for index, section in self._columns.items():
+                if index < len(row) and row[index][0] < row[index][1]:
+                    section.stretches.append((line, *row[index]))
+            return
         if self._header is not None and not self._grammar.owns(self._header):
             self._in_table = False
             return
@@ -165,6 +187,7 @@ class Reader(Generic[Key]):
         )
 
     def _read_line(self, line: Line, weak: bool) -> None:
+        self._columns = {}
         heading = self._grammar.heading(line, self._sections[-1].key if self._sections else None)
         if heading is not None and (heading.strong or weak):
             self._in_table = False

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from school.plans.document import Kind
+from school.plans.role_words import SUBJECTS
 from school.plans.tokens import Activity, Count, Period
 
 Named = tuple[Kind, str]
@@ -29,7 +30,7 @@ _FITS: dict[str, tuple[Kind, ...]] = {
     "万字": ("读书", "读书笔记"),
     "字": ("读书", "读书笔记"),
     "课时": ("培训", "学习", "教学设计", "听课"),
-    "学时": ("培训", "学习"),
+    "学时": ("培训", "学习", "听课"),
     "套": ("试卷", "资源", "教学设计", "其他"),
     "份": (*_WRITTEN, "试卷", "计划", "检查"),
 }
@@ -42,13 +43,32 @@ _OBJECT_FOLLOWS = re.compile(
 )
 _OBJECT_ENDS = re.compile("[、和及或与/并]|进行|参加|开展|用于|供|交给|在")
 _OBJECT_REACH = 20
-_ANY_LESSON = re.compile(r"[^,、]{0,14}?课(?![题程堂时])")
+_ANY_LESSON = re.compile(r"(?P<name>[^,、]{0,14}?)课(?![题程堂时])")
+_TIMETABLED = re.compile(rf"(?:{SUBJECTS}|阅读|班会|写作|作文|选修|健康|安全|早读|自习|实验|活动|微|团|队)$")
+_TEACHING = re.compile(
+    r"(?:上|开|开设|推出|拿出|承担|执教|展示|打磨|磨|录|献|准备|安排|讲|提供|做)(?:好)?\s?$"
+)
 _SOMETHING = re.compile(r"(?!的)[\u4e00-\u9fff“《][^,;。、]{1,15}")
+_HANDING = re.compile(r"(?:交|报|提供|写|撰写|编|编写|出|制作|填写|设计|完成|做)\s?$")
+_ALTERNATIVE = re.compile(r"(?:或|或者)\s?$")
+_RECOMMENDING = re.compile(r"(?:推荐|推选|选送|选派)出?\s?$")
+_QUALITY = re.compile(
+    "情况|方案|记录(?!本)|地点|资料|材料|质量|水平|能力|形式|内容|主题|氛围|环境|经验|效果|过程|模式"
+)
+_SAYS_NO_MORE = re.compile(
+    r"不少于|不得少于|不能少于|不低于|不得低于|至少|最少|达到?|累计|共|为|在|总数|节数|次数|篇数|数量|全组|每[人位名]|均|应|须|必须|要|也|各|"
+    r"其中|分别|平均|保证|确保|上|听|写|做到|完成|开|[^\u4e00-\u9fff]"
+)
+_NEW_MATTER = 4
+"""More words than these, besides role, period and 不少于, name something of their own."""
 _OF_PUPILS = re.compile(
     "学生|测试|检测|考试|测验|班会|家长|板报|手抄报|队会|升旗|运动会|作文|作业|训练|游戏|早操"
 )
-_OTHER_UNITS = ("期", "篇", "份", "本", "次", "套")
+_OTHER_UNITS = ("期", "篇", "份", "本", "套")
 _VERB_KINDS: tuple[Kind, ...] = ("检查", "评比", "培训", "交流")
+_KEEP_THEIR_KIND: tuple[Kind, ...] = (
+    "公开课", "听课", "评比", "检查", "培训", "讲座", "学习", "集体备课", "交流",
+)  # fmt: skip
 _OBJECT_KINDS: tuple[Kind, ...] = (
     "教学设计", "论文", "反思", "案例", "总结", "读书笔记", "资源", "试卷", "课题",
 )  # fmt: skip
@@ -62,18 +82,36 @@ def fits(kind: Kind, unit: str) -> bool:
 
 
 class Counted:
-    """Finds what the counts of one clause count. `original` is the clause as written."""
+    """Finds what the counts of one clause count.
 
-    def __init__(self, text: str, original: str, acts: Sequence[Activity], counts: Sequence[Count]) -> None:
+    `original` is the clause as written, `named` where it names those who do it.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        original: str,
+        acts: Sequence[Activity],
+        counts: Sequence[Count],
+        named: Sequence[tuple[int, int]],
+    ) -> None:
         self._text, self._original, self._acts, self._counts = text, original, acts, counts
+        self._named = named
 
     def of(self, index: int, inherited: Named | None, periods: Sequence[Period]) -> list[Named]:
         """What the count at an index counts; several where it says 各; nothing if that is not told."""
         count = self._counts[index]
         limit = self._counts[index + 1].start if index + 1 < len(self._counts) else len(self._text)
         ahead = self._text[: count.start]
+        if _ALTERNATIVE.search(ahead):
+            return []
         if count.unit in LESSON_UNITS and _LISTENING.search(ahead):
             return [("听课", "听课")]
+        if _RECOMMENDING.search(ahead):
+            return [("推荐", self._words(count.end, limit))]
+        done = next((act for act in self._acts if 0 <= count.start - act.end <= 1), None)
+        if done is not None and count.unit == "次" and done.kind in _VERB_KINDS:
+            return [(done.kind, self._words(done.start, done.end))]
         follows = _OBJECT_FOLLOWS.match(self._text, count.end) is not None
         if follows:
             if count.unit == "篇" and _STUDYING.search(ahead):
@@ -90,28 +128,54 @@ class Counted:
             inherited is not None
             and fits(inherited[0], count.unit)
             and not (follows and limit - count.end > 2)
+            and not self._names_something_new(floor, count, periods)
         ):
             return [inherited]
         recurs = any(not period.soft and period.end <= count.start for period in periods)
         return self._something(count, limit) if recurs else []
 
+    def _names_something_new(self, floor: int, count: Count, periods: Sequence[Period]) -> bool:
+        """Whether the words ahead of a count that names nothing speak of another thing, as 参与评论3次 does."""
+        if count.unit in LESSON_UNITS:
+            return False
+        ahead = list(self._text[floor : count.start])
+        for period in periods:
+            for position in range(max(period.start, floor), min(period.end, count.start)):
+                ahead[position - floor] = " "
+        for start, end in self._named:
+            for position in range(max(start, floor), min(end, count.start)):
+                ahead[position - floor] = " "
+        return len(_SAYS_NO_MORE.sub("", "".join(ahead))) >= _NEW_MATTER
+
     def _object(self, count: Count, limit: int) -> Named | None:
-        acts = [act for act in self._acts if count.end <= act.start < limit]
+        acts = [
+            act
+            for act in self._acts
+            if count.end <= act.start < limit and not _QUALITY.match(self._text, act.end)
+        ]
         if not acts or acts[0].start - count.end > _OBJECT_REACH:
-            found = _ANY_LESSON.match(self._text, count.end, limit) if count.unit in LESSON_UNITS else None
-            return ("公开课", self._words(count.end, found.end())) if found else None
+            return self._lesson(count, limit) if count.unit in LESSON_UNITS else None
         chosen = acts[0]
         for act in acts[1:]:
             between = self._text[chosen.end : act.start]
             if _OBJECT_ENDS.search(between) or len(between) > 6:
                 break
-            chosen = act
+            chosen = _extended(chosen, act, self._text)
         if not fits(chosen.kind, count.unit):
             fitting = [act for act in acts if fits(act.kind, count.unit)]
             if not fitting:
                 return None
             chosen = fitting[0]
         return chosen.kind, self._words(count.end, chosen.end)
+
+    def _lesson(self, count: Count, limit: int) -> Named | None:
+        """A lesson without a name of its own (录一节课); those of the timetable (每周一节写字课) are none."""
+        found = _ANY_LESSON.match(self._text, count.end, limit)
+        if found is None or _TIMETABLED.search(found["name"]):
+            return None
+        if not found["name"] and not _TEACHING.search(self._text[: count.start]):
+            return None
+        return "公开课", self._words(count.end, found.end())
 
     def _preceding(self, fitting: Sequence[Activity], count: Count) -> list[Named]:
         last = fitting[-1]
@@ -133,7 +197,16 @@ class Counted:
         found = _SOMETHING.match(self._text, count.end, limit)
         if found is None or count.unit not in _OTHER_UNITS or _OF_PUPILS.search(found.group()):
             return []
+        if not _HANDING.search(self._text[: count.start]):
+            return []
         return [("其他", self._words(count.end, found.end()))]
 
     def _words(self, start: int, end: int) -> str:
         return re.sub("^(?:及?以上)?的", "", self._original[start:end].strip())
+
+
+def _extended(chosen: Activity, act: Activity, text: str) -> Activity:
+    """What two names side by side mean: the later one, but a 汇报课活动 is still a lesson."""
+    if text[act.start : act.end] in ("活动", "会") and chosen.kind in _KEEP_THEIR_KIND:
+        return Activity(chosen.start, act.end, chosen.kind)
+    return act

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from school.plans import vocabulary as words
-from school.plans.counted import LOOSE_UNITS, Counted, Named
+from school.plans import force_words as words
+from school.plans.counted import LESSON_UNITS, LOOSE_UNITS, Counted, Named
 from school.plans.document import Doubt, Kind, Per, Quota, Quote
 from school.plans.subjects import TEACHERS, Who, subject
 from school.plans.tokens import Count, Holder, Period, activities, counts, periods, roles
@@ -29,6 +29,12 @@ _LASTING = re.compile(r"时间(?:不少于|不得少于|不低于|为|至少|达
 _WELL = re.compile(r"(?:上|讲|备|教)好\s?$")
 _PART_OF = re.compile(r"\s?其中")
 _SPAN_UNITS = ("课时", "学时", "字", "万字")
+_LENGTHS = ("字", "万字")
+_WATCHING = re.compile("(?:观看|收看|播放)[^,]{0,8}$")
+_ABSENT = re.compile(r"\s?(?:以上)?(?:不|未|无故|缺)(?!少|低|得|能)")
+_WHOLE_SCHOOL = re.compile("全校(?:性|教研|范围)|学校层面")
+_HOLDS = re.compile("组织|举行|举办|召开|开展|进行")
+_PLANNED = re.compile("(?:计划|拟|预计|打算|将)(?:开展|举办|举行|组织|推出|安排|开设|进行)")
 _TEACHER_KINDS: frozenset[Kind] = frozenset(
     (
         "听课", "公开课", "反思", "读书", "读书笔记", "论文", "案例", "教学设计", "总结", "投稿", "博客", "课题", "试卷",
@@ -65,10 +71,12 @@ class Clause:
     def __init__(self, text: str, original: str, start: int, context: Context) -> None:
         self.text, self.original, self.start, self.context = text, original, start, context
         self.roles = roles(text)
-        self.counts = counts(text)
+        self.counts = _without_lengths(counts(text))
         self.periods = periods(text)
         self.acts = activities(text)
-        self.counted = Counted(text, original, self.acts, self.counts)
+        self.counted = Counted(
+            text, original, self.acts, self.counts, [(role.start, role.end) for role in self.roles]
+        )
 
     def read(self) -> Iterator[Quota]:
         """The duties of the clause, in order."""
@@ -155,17 +163,28 @@ class Clause:
             return True
         if _WELL.search(before) and self.text.startswith("课", count.end):
             return True
+        if _WATCHING.search(before) or _ABSENT.match(self.text, count.end):
+            return True
         if self._scope(count) is not None and count.unit in (*_SPAN_UNITS, *LOOSE_UNITS):
             return True
-        return count.unit in ("万字", "字") and any(other.end <= count.start for other in self.counts)
+        return count.unit in LESSON_UNITS and self._lasts(count)
+
+    def _lasts(self, count: Count) -> bool:
+        """Whether a count of lessons is how long a meeting takes: 每次不少于一节课."""
+        scope = self._scope(count)
+        if scope is None or not scope.group().startswith(("每次", "每一次")):
+            return False
+        return not any(scope.end() < act.start for act in self.acts)
 
     def _binds(self, count: Count, kind: Kind, who: Sequence[Who], period: tuple[Per, str] | None) -> bool:
         """Whether this is a duty: it recurs, or says 至少 or 必须, or goes to each of its holders."""
         if any(not named.soft for named in self.periods) or (period is not None and not self.periods):
             return True
+        each = any(one.distributive for one in who)
+        if _PLANNED.search(self.text, 0, count.start) and not each:
+            return False
         if period is not None and not any(one.holder is Holder.OFFICE for one in who):
             return True
-        each = any(one.distributive for one in who)
         if (
             kind in ("其他", "课题")
             or (kind == "计划" and not each)
@@ -204,6 +223,8 @@ class Clause:
     def _holders(self, kind: Kind) -> tuple[Who, ...]:
         context = self.context
         who = context.who
+        if self._is_held_by_school(kind):
+            return (_SCHOOL,)
         if (
             kind in _TEACHER_KINDS
             and who
@@ -219,9 +240,19 @@ class Clause:
             return who
         if kind in _GROUP_KINDS:
             return (Who(self._team(kind), Holder.GROUP),)
-        if kind in _WHOLE_SCHOOL_KINDS and not context.obliged:
+        if kind in _WHOLE_SCHOOL_KINDS:
             return (_SCHOOL,)
         return (TEACHERS,)
+
+    def _is_held_by_school(self, kind: Kind) -> bool:
+        """Whether a clause that names nobody speaks of the school: 每学期组织一次评比, 全校性的研讨会."""
+        if any(role.holder is not Holder.PUPIL and role.distributive for role in self.roles):
+            return False
+        if _WHOLE_SCHOOL.search(self.text):
+            return kind in (*_WHOLE_SCHOOL_KINDS, *_GROUP_KINDS)
+        teachers = all(one == TEACHERS or one.name in ("教师", "教師") for one in self.context.who)
+        held = kind in ("评比", "会议") and _HOLDS.search(self.text) is not None
+        return held and teachers and not self.roles
 
     def _team(self, kind: Kind) -> str:
         for team in ("备课组", "课题组", "教研组"):
@@ -242,3 +273,8 @@ def _kind_for(kind: Kind, name: str, one: Who) -> Kind:
 def _doubts(implied: bool, text: str) -> tuple[Doubt, ...]:
     doubts: tuple[Doubt, ...] = ("period_implied",) if implied else ()
     return (*doubts, "part_of_another") if _PART_OF.match(text) else doubts
+
+
+def _without_lengths(found: Sequence[Count]) -> list[Count]:
+    """The counts without those that tell how long a piece is: 一篇不少于800字的反思 is one piece."""
+    return [count for index, count in enumerate(found) if not (index and count.unit in _LENGTHS)]

@@ -15,6 +15,7 @@ _CLOSING = "。;；，,、.．!！?？:： \t\n\u3000"
 _OPENING = " \t\u3000、*★☆●◆◇■□▲△▶►◎○•·※✦✓√>"
 _SHORT_SENTENCE = 30
 _TITLE_LENGTH = 12
+_THEME_LENGTH = 20
 _NOISE = re.compile(r"\[bookmark:[^\]\n]{0,80}\]|_GoBack")
 _NEXT_NUMBER = re.compile(r"\d{1,2}\s?[、.](?=[\u4e00-\u9fff])")
 _BEFORE_NUMBER = " \t\n;。,)!？?、:"
@@ -29,6 +30,8 @@ def items_of(source: str, stretches: Sequence[Stretch]) -> tuple[Item, ...]:
     pieces: list[tuple[int, int]] = []
     numbered = False
     for index, (line, begin, end) in enumerate(stretches):
+        if index == 0 and _is_theme(stretches):
+            continue
         parts = list(_numbered(line.folded, begin, end))
         if parts and parts[0][2]:
             numbered = True
@@ -42,6 +45,20 @@ def items_of(source: str, stretches: Sequence[Stretch]) -> tuple[Item, ...]:
             spans = [(begin, end)] if numbered else _by_punctuation(line.folded, begin, end)
             pieces += [(line.start + start, line.start + stop) for start, stop in spans]
     return tuple(item for begin, end in pieces if (item := _item(source, begin, end)) is not None)
+
+
+def _is_theme(stretches: Sequence[Stretch]) -> bool:
+    """Whether a few words on the heading's own line (九月份——课堂教学) stand over a numbered list below."""
+    line, begin, end = stretches[0]
+    if len(stretches) < 2 or begin <= line.body or end - begin > _THEME_LENGTH:
+        return False
+    below = stretches[1][0].marker
+    return (
+        below is not None
+        and below.number == 1
+        and marker_at(line.folded, begin) is None
+        and not any(char in line.folded[begin:end].rstrip("。;. ") for char in "。;")
+    )
 
 
 def _is_title(line: Line, later: Sequence[Stretch]) -> bool:

@@ -13,19 +13,19 @@ from school.plans.numbers import NUMBER, number
 _DAYS = {
     day: n for n, row in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7"), 1) for day in row
 }
-_ORDINALS = r"[一二三四五1-5](?:\s?[、,和]\s?第?[一二三四五1-5])*"
+_ORDINALS = r"[一二三四五1-5](?:周)?(?:\s?(?:[、,和及与]|以及)\s?第?[一二三四五1-5])*"
 _CLOCK_TIME = (
     rf"(?:\d{{1,2}}\s?[:点时]\s?(?:\d{{2}}分?|半|{NUMBER}分)?|"
     rf"[一二两三四五六七八九十]{{1,3}}点(?:半|一刻|{NUMBER}分?)?)"
 )
 _CLOCK = re.compile(rf"({_CLOCK_TIME})(?:\s?(?:-{{1,2}}|至|到)\s?(?:[上下]午)?({_CLOCK_TIME}))?")
-_ONE_PERIOD = r"第?\s?(?:\d{1,2}|[一二三四五六七八九])"
+_ONE_PERIOD = r"第?\s?(?:\d{1,2}|[一二三四五六七八九]{1,3})"
 _PERIODS = re.compile(
     rf"(?P<list>{_ONE_PERIOD}(?:\s?节?课?\s?(?:-{{1,2}}|、|,|至|到|和|/)\s?{_ONE_PERIOD}){{0,3}})\s?节(?:课)?"
     r"(?P<after>\s?课?后|之后|以后)?"
 )
 _FREQ = (
-    r"(?P<last>每(?:个)?月(?:的)?最后(?:一|1)?(?:个)?(?:周)?(?:的)?)"
+    r"(?P<last>每(?:个)?月(?:的)?(?:最后|最末|月?底|月?末)(?:的)?(?:一|1)?(?:个)?(?:周(?=的|周|星期))?(?:的)?)"
     rf"|每(?:个)?月(?:的)?(?:第)?(?P<nth>{_ORDINALS})(?:个)?(?:周(?![一二三四五六日天])|星期(?![一二三四五六日天])|教学周)?"
     r"(?:的)?(?=周|星期|礼拜)"
     r"|(?P<odd>每?逢?(?:单|奇数)周(?:的)?)|(?P<even>每?逢?(?:双|偶数)周(?:的)?)"
@@ -41,27 +41,41 @@ _TIME = re.compile(
     rf"(?:(?:{_FREQ})\s?)?{_WEEKDAY}(?![次篇本份个期堂]|节(?!课)|\s?(?:至|到|-+)\s?(?:周|星期)?[一二三四五六日天])"
     r"\s?[(]?\s?(?:的)?(?P<half>上午|下午|中午|晚上|早上|晚)?[)]?"
 )
+_STOP = re.compile("[;。]")
+_HALF_DAY = re.compile("上午|下午|中午|晚上|早上")
+_DAY_CELL = re.compile("(?:周|星期|礼拜)?([一二三四五六日天])")
 _NEXT_DAY = re.compile(r"(?:周|星期|礼拜)\s?[一二三四五六日天]")
 _DUE = re.compile(r"(?:放学|下班|[上下]课)?(?:之|以)?前")
 _AFTER_SCHOOL = re.compile("放学后|课后|放晚学")
-_ONCE = re.compile(rf"(?:[日号]\s?\(?|本|下|上|这|第{NUMBER}|[一二三四五]\s?(?:至|到|-{{1,2}}))$")
+_ONCE = re.compile(rf"(?:[日号]\s?\(?|本|下|上|这|第{NUMBER}周?|[一二三四五]\s?(?:至|到|-{{1,2}}))$")
 _REACH = 30
 """Half-days, periods and clock times stand at most so many characters after their weekday."""
 
 
 @dataclass(frozen=True, slots=True)
+class Hours:
+    """The time of day of a meeting, as far as it is said."""
+
+    half: Half | None = None
+    periods: tuple[int, ...] | None = None
+    clock: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class When:
-    """One recurring moment; `freq` is None where the words leave it to the context."""
+    """One recurring moment; `freq` is None where the words leave it to the context.
+
+    Its weekday ends at `day_end`, its hours at `end`.
+    """
 
     start: int
     end: int
+    day_end: int
     freq: Freq | None
     weekday: int
     nth: int | Literal["last"] | None
     parity: Literal["odd", "even"] | None
-    half: Half | None
-    periods: tuple[int, ...] | None
-    clock: tuple[str, ...] | None
+    hours: Hours
 
 
 def find_whens(text: str, begin: int, end: int) -> list[When]:
@@ -74,7 +88,7 @@ def find_whens(text: str, begin: int, end: int) -> list[When]:
     while (found := _TIME.search(text, position, end)) is not None:
         position = found.end()
         limit = min(end, position + _REACH)
-        stop = re.compile("[;。]").search(text, position, limit) or _NEXT_DAY.search(text, position, limit)
+        stop = _STOP.search(text, position, limit) or _NEXT_DAY.search(text, position, limit)
         tail = text[position : stop.start() if stop else limit]
         if _DUE.match(tail) or _ONCE.search(text[max(begin, found.start() - 5) : found.start()]):
             continue
@@ -82,23 +96,39 @@ def find_whens(text: str, begin: int, end: int) -> list[When]:
     return found_times
 
 
+def find_hours(text: str) -> Hours:
+    """The hours in a short stretch that names no weekday: 下午第三节, 15:30."""
+    half = _HALF_DAY.search(text)
+    return _hours(half[0] if half else None, text)[0]
+
+
+def weekday_of(text: str) -> int | None:
+    """The weekday that a table cell consists of: 周三, 星期三 or 三."""
+    found = _DAY_CELL.fullmatch("".join(text.split()))
+    return _DAYS[found[1]] if found else None
+
+
 def _whens(found: re.Match[str], tail: str) -> Iterator[When]:
-    comma = tail.find(",")
-    half: Half | None = None
-    if found["half"]:
-        half = "am" if found["half"] in ("上午", "早上") else "pm"
-    elif _AFTER_SCHOOL.match(tail):
-        half = "pm"
-    periods = _PERIODS.search(tail[: comma + 8 if comma >= 0 else len(tail)])
-    numbers = _period_numbers(periods["list"]) if periods and not periods["after"] else None
-    clock = _clock(tail, half)
-    end = found.end() + (periods.end() if periods else 0)
+    hours, length = _hours(found["half"], tail)
     days = [found["day"] or found["bare"], *re.findall(_DAY, found["more"] or "")]
     for day in days:
         for nth in _nths(found):
             yield When(
-                found.start(), end, _freq(found), _DAYS[day], nth, _parity(found), half, numbers, clock
-            )
+                found.start(), found.end() + length, found.end(), _freq(found), _DAYS[day], nth, _parity(found), hours
+            )  # fmt: skip
+
+
+def _hours(half_day: str | None, tail: str) -> tuple[Hours, int]:
+    """The hours said by a half-day and the words after it, and how far into those the periods reach."""
+    comma = tail.find(",")
+    half: Half | None = None
+    if half_day:
+        half = "am" if half_day in ("上午", "早上") else "pm"
+    elif _AFTER_SCHOOL.match(tail):
+        half = "pm"
+    periods = _PERIODS.search(tail[: comma + 8 if comma >= 0 else len(tail)])
+    numbers = _period_numbers(periods["list"]) if periods and not periods["after"] else None
+    return Hours(half, numbers, _clock(tail, half)), periods.end() if periods else 0
 
 
 def _freq(found: re.Match[str]) -> Freq | None:

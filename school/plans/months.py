@@ -17,20 +17,24 @@ _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十]|元)"
 _YEAR = r"(?:(?:\d{2,4}|20[xX*_]{2}|[二〇○零一三四五六七八九0Oo]{4})\s?[年.])?\s?"
 _JOINT = rf"{_MONTH}(?:\s?月份?)?(?:\s?(?:-{{1,2}}|、|至|和|到|,|/)\s?{_YEAR}{_MONTH}){{0,2}}"
 _MONTHS = rf"(?P<months>{_JOINT})\s?月"
-_NO_DAY = r"(?!\s?(?:\d|[上中下]旬|[初底末中]|[一二三四五六七八九十]+[日号]|[考的]))份{0,2}(?!的)"
+_NO_DAY = r"(?!\s?(?:\d|[上中下]旬|[初底末中]|[一二三四五六七八九十]+[日号]|[考的]))份{0,2}(?![份的])"
 _PART_OF_MONTH = r"(?:[上中下]旬|[初底末中])(?=\s?[:\t|])"
 _NOTE = r"(?:\s?\([^()\n]{1,24}\))?"
 _TOPIC = (
     r"(?:(?:教学|教研|教科研|科研|主要|重点|常规|工作|活动|具体|研修|培训|课题|学校|校本|各项|安排|计划|内容|要点|任务|重心|"
     r"事项|日程|行事历|表|的|及|与|和|主题|推进|部分|研训)){1,8}"
 )
-_SET_OFF = rf"\s?(?:{_TOPIC})?{_NOTE}\s?(?:[:.、|\t]|$)"
+_SET_OFF = rf"\s?(?:{_TOPIC})?{_NOTE}\s?(?:[:.、|\t]|-{{1,4}}|$)"
 _HEADING = re.compile(
     rf"[\[(《“\"]?\s?{_YEAR}{_MONTHS}(?:{_PART_OF_MONTH}|{_NO_DAY})\s?[\])》”\"]?{_NOTE}"
-    rf"(?:{_SET_OFF}|(?P<weak>[ ,]{{1,8}}|(?=[\u4e00-\u9fff①(1])))"
+    rf"(?:{_SET_OFF}|(?P<weak>[ ,]{{1,8}}(?![ ,我本将全]|学校)|(?=[\u4e00-\u9fff①(1])))"
+    r"|20\d{2}\s?[./]\s?(?P<figures>1[0-2]|0?[1-9])\s?(?:[:、]|$)"
 )
 _INLINE = re.compile(rf"(?<![\d.年至从-])(?=(?<![一二三四五六七八九十、和至到]){_MONTH}\s?月份{{0,2}}\s?:)")
-_CELL = re.compile(rf"{_YEAR}{_MONTHS}份{{0,2}}(?:[上中下]旬|[初底末中])?{_NOTE}|(?P<bare>{_MONTH})")
+_CELL = re.compile(
+    rf"{_YEAR}{_MONTHS}份{{0,2}}(?:[上中下]旬|[初底末中])?{_NOTE}"
+    rf"|20\d{{2}}[./年-](?P<dated>{_MONTH})|(?P<bare>{_MONTH})"
+)
 _JOINT_SEPARATOR = re.compile(r"[^\d一二三四五六七八九十元]+")
 
 
@@ -47,7 +51,7 @@ class MonthGrammar:
         """
         joint = _joint_with_marker(line, previous)
         found = _HEADING.match(line.folded, line.body if joint is None else joint)
-        months = _months(found["months"]) if found else None
+        months = _months(found["months"] or found["figures"]) if found else None
         if found is None or months is None:
             return None
         strong = found["weak"] is None or (found["weak"].strip() == "" and found["weak"] != "")
@@ -66,6 +70,10 @@ class MonthGrammar:
                 return months, key
         return None
 
+    def cell(self, line: Line, cell: tuple[int, int]) -> Months | None:
+        """The month that a table cell consists of."""
+        return _cell_months(line.folded[slice(*cell)], bare=False)
+
     def owns(self, header: Header) -> bool:
         """Tables by month."""
         return header.kind == "month"
@@ -76,7 +84,7 @@ def _joint_with_marker(line: Line, previous: Months | None) -> int | None:
     if marker is None or marker.rank not in (Rank.CHINESE, Rank.ARABIC) or line.folded[line.body - 1] != "、":
         return None
     found = _HEADING.match(line.folded, line.body)
-    months = _months(found["months"]) if found else None
+    months = _months(found["months"] or found["figures"]) if found else None
     if months is None or months[0] != marker.number % 12 + 1:
         return None
     follows = marker.number != 1 if previous is None else marker.number == previous[-1] % 12 + 1
@@ -126,4 +134,4 @@ def _cell_months(text: str, bare: bool) -> Months | None:
     found = _CELL.fullmatch("".join(text.split()))
     if found is None or (found["bare"] and not bare):
         return None
-    return _months(found["bare"] or found["months"])
+    return _months(found["bare"] or found["dated"] or found["months"])

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from school.plans import vocabulary as words
+from school.plans import force_words as words
 from school.plans.clauses import clauses, sentences, smooth
 from school.plans.document import Quota
 from school.plans.duties import Clause, Context

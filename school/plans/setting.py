@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from school.plans.lines import Line
-from school.plans.vocabulary import SUBJECTS
+from school.plans.role_words import SUBJECTS
 
 _TITLE_LINES = 4
 _TITLE = re.compile(

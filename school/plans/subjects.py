@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from school.plans import vocabulary as words
+from school.plans import force_words
+from school.plans.role_words import SUBJECTS
 from school.plans.tokens import Holder, Role
 
 _COORDINATE = re.compile(r"\s*(?:、|,|和|及|与|或|以及|及其|/|并|兼)\s*")
 _OBLIQUE = re.compile(
     r"(?:向|给|对|为|与|跟|和|到|在|被|交|送|报|帮助|配合|协助|服务|加强|培养|发挥|指导|深入|进|每个?班|听|关注|重视|抓好|抓|经|根据|按照|按|依据|围绕|"
-    r"结合|符合|促进|推动|带动|提高|提升|下属|所属|一个|参与|参加|纳入|成为|作为|报请|上报|建设|完善|由于|通过|利用|除|推荐|选派|推选|确定|派出|抽取|选拔|评选)\s?$"
+    r"结合|符合|促进|推动|带动|提高|提升|下属|所属|一个|参与|参加|纳入|成为|作为|报请|上报|建设|完善|由于|通过|利用|除|推荐|选派|推选|确定|派出|抽取|选拔|评选|邀请|聘请|特邀|特聘|请|帮带|带|配备|奖励|表彰|"
+    r"(?:\d|[二两三四五六七八九十])+\s?[名位个])\s?$"
 )
 _NOT_SUBJECT = re.compile(
     r"的(?!每|听|必)|会(?!议?[每须应必要])|例会|会议|大会|论坛|沙龙|培训|教案|队伍|基本功|大赛|竞赛|评比|读书节|建设|专业|素质|论文|办公|手册|工作会|课堂|"
     r"之间|成长|水平|发展|课程(?:标准|表)|要求|规定|安排(?=的|时间)|统一|负责制|章程|实际|计划"
 )
-_CAUSE = re.compile(words.CAUSE)
-_INSPECT = re.compile(words.INSPECT)
+_CAUSE = re.compile(force_words.CAUSE)
+_INSPECT = re.compile(force_words.INSPECT)
 _EVERYONE = ("每人", "人人", "人均", "每师")
-_EVERY_GROUP = ("每组", "各组")
-_SUBJECTS = re.compile(rf"(?:(?:{words.SUBJECTS})(?:、|和|与|及)){{1,12}}$")
+_EVERY_GROUP = ("每组", "各组", "全组")
+_SUBJECTS = re.compile(rf"(?:(?:{SUBJECTS})(?:、|和|与|及)){{1,12}}$")
 _NEWCOMER = re.compile("新|职初|见习|徒弟")
-_AWAY = re.compile(r"\s?(?:凡)?(?:外出|出外)(?:学习|培训|听课|教研|考察|参加|进修|开会)?")
+_AWAY = re.compile(
+    r"\s?(?:凡)?((?:外出|出外)(?:学习|培训|听课|教研|考察|参加|进修|开会)?)(?=[^,;。]{0,6}(?:返|回|归|后)|[,须要应必])"
+)
+_DIVIDED = re.compile("分(?:为|成|设)")
+_CHAIRS = re.compile("主持|牵头|召集|记录|审核|审阅|主讲|安排|具体负责|负责(?!检查|听)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +55,11 @@ def subject(
     holders of the clauses before: 每人 refers to them. Roles after 向, 对, 根据 and the like, or in front of
     会议, 培训 and the like, bear nothing.
     """
+    parts = _parts_of_group(
+        text, original, [role for role in named if after <= role.start and role.end <= before]
+    )
+    if parts is not None:
+        return (parts,), True
     groups: list[list[Role]] = []
     for role in named:
         if role.end > before + 1:
@@ -76,13 +88,28 @@ def subject(
 def _shared_name(text: str, original: str, role: Role) -> Iterator[Who]:
     """语文、数学教研组 are two groups: the name that the subjects in front share with the last."""
     subjects = _SUBJECTS.search(text[: role.start])
-    own = re.match(words.SUBJECTS, text[role.name[0] : role.name[1]])
+    own = re.match(SUBJECTS, text[role.name[0] : role.name[1]])
     if subjects is None or own is None:
         return
     rest = original[role.name[0] + own.end() : role.name[1]].strip()
-    for found in re.finditer(words.SUBJECTS, subjects.group()):
+    for found in re.finditer(SUBJECTS, subjects.group()):
         name = original[subjects.start() + found.start() : subjects.start() + found.end()]
         yield Who(name + rest, role.holder, role.distributive)
+
+
+def _parts_of_group(text: str, original: str, named: Sequence[Role]) -> Who | None:
+    """The parts of a group that is divided, as later clauses speak of them.
+
+    语文科组分为三个集备小组 makes 语文集备小组.
+    """
+    groups = [role for role in named if role.holder is Holder.GROUP]
+    for whole, part in itertools.pairwise(groups):
+        if _DIVIDED.search(text, whole.end, part.start):
+            subject_of = re.match(SUBJECTS, text[slice(*whole.name)])
+            length = subject_of.end() if subject_of else 0
+            start = whole.name[0]
+            return Who(original[start : start + length] + original[slice(*part.name)], Holder.GROUP, True)
+    return None
 
 
 def _nearer(text: str, chosen: list[Role], group: list[Role]) -> list[Role]:
@@ -102,13 +129,13 @@ def _leads(ahead: str, chosen: Sequence[Role]) -> bool:
     return (
         len(prefix) <= 4
         or chosen[0].distributive
-        or re.search(rf"(?:{words.CAUSE}|由|凡|[前内])$", prefix) is not None
+        or re.search(rf"(?:{force_words.CAUSE}|由|凡|[前内])$", prefix) is not None
     )
 
 
 def _bears_nothing(text: str, role: Role, groups: Sequence[Sequence[Role]]) -> bool:
     after = text[role.end :]
-    if _NOT_SUBJECT.match(after):
+    if _NOT_SUBJECT.match(after) or (_by(text, role) and _CHAIRS.match(after)):
         return True
     found = _OBLIQUE.search(text[max(0, role.start - 5) : role.start])
     if found is None or (role.distributive and found.group() in ("听", "和", "与")):
@@ -117,6 +144,10 @@ def _bears_nothing(text: str, role: Role, groups: Sequence[Sequence[Role]]) -> b
     coordinated = word in ("和", "与") and groups and groups[-1][-1].end == role.start - len(found.group())
     demanded = word == "对" and re.match(r".{0,6}(?:要求|规定)", after)
     return not (coordinated or demanded)
+
+
+def _by(text: str, role: Role) -> bool:
+    return text.endswith("由", 0, role.start)
 
 
 def _who(text: str, original: str, role: Role, known: Sequence[Who]) -> Who:
@@ -136,5 +167,5 @@ def _who(text: str, original: str, role: Role, known: Sequence[Who]) -> Who:
     name = "".join(kept).replace("老师", "教师").replace("老師", "教師")
     away = _AWAY.match(text, role.end)
     if away is not None and role.holder is Holder.PERSON:
-        name = original[away.start() : away.end()].strip() + name
+        name = original[slice(*away.span(1))] + name
     return Who(name, role.holder, role.distributive)

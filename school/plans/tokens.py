@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import cast
 
-from school.plans import vocabulary as words
+from school.plans import activity_words, force_words, role_words
 from school.plans.document import Kind, Per
 from school.plans.numbers import RANGE, span
 
@@ -68,37 +68,52 @@ def _holder(holder: Holder, cores: str) -> str:
 
 
 _ROLE = re.compile(
-    rf"(?P<dist>{words.DISTRIBUTIVE})?(?P<name>(?:{words.ROLE_MODIFIER}){{0,4}}\s*(?:"
+    rf"(?P<dist>{role_words.DISTRIBUTIVE})?(?P<name>(?:{role_words.ROLE_MODIFIER}){{0,4}}\s*(?:"
     + "|".join(
         (
-            _holder(Holder.PUPIL, words.PUPILS),
-            _holder(Holder.PERSON, words.PEOPLE),
-            _holder(Holder.GROUP, words.GROUPS + rf"|(?:{words.SUBJECTS})组"),
-            _holder(Holder.OFFICE, words.OFFICES),
+            _holder(Holder.PUPIL, role_words.PUPILS),
+            _holder(Holder.PERSON, role_words.PEOPLE),
+            _holder(Holder.GROUP, role_words.GROUPS + rf"|(?:{role_words.SUBJECTS})组"),
+            _holder(Holder.OFFICE, role_words.OFFICES),
         )
     )
     + r"))(?:们)?(?:\([^()]{0,12}\))?"
 )
 _DISTRIBUTIVE_CORES = ("每人", "人人", "人均", "每师", "每组", "各组")
-_PERIOD = re.compile("|".join(f"(?P<{per}>{pattern})" for pattern, per in words.PERIODS))
-_SOFT = re.compile(words.SOFT_PERIOD)
+_HEADS = re.compile("领导|干部|行政|成员|人员|负责人|.{0,4}主任|.{0,4}组长")
+_PERIOD = re.compile("|".join(f"(?P<{per}>{pattern})" for pattern, per in force_words.PERIODS))
+_SOFT = re.compile(force_words.SOFT_PERIOD)
 _COUNT = re.compile(
-    rf"(?<![第每同某这那哪下\d.%])(?P<number>{RANGE})(?:余|多|来)?\s?(?P<unit>{words.UNITS})(?![一数性型段级别周月]|星期|学期|学年|年级|小时|工作日|班级|方面|层次|环节|步骤)"
+    rf"(?<![第每同某这那哪下\d.%])(?P<number>{RANGE})(?:余|多|来)?\s?(?P<unit>{activity_words.UNITS})(?![一数性型段级别周月]|星期|学期|学年|年级|小时|工作日|班级|方面|层次|环节|步骤)"
 )
 _ACTIVITY = re.compile(
-    "|".join(f"(?P<k{index}>{pattern})" for index, (pattern, _) in enumerate(words.ACTIVITIES))
+    "|".join(f"(?P<k{index}>{pattern})" for index, (pattern, _) in enumerate(activity_words.ACTIVITIES))
 )
 
 
 def roles(text: str) -> list[Role]:
     """The duty bearers a text names."""
-    found_roles = []
+    found_roles: list[Role] = []
     for found in _ROLE.finditer(text):
         holder = next(holder for holder in Holder if found[holder.name] is not None)
         core = found.span(holder.name)
         distributive = found["dist"] is not None or text[slice(*core)] in _DISTRIBUTIVE_CORES
-        found_roles.append(Role(found.start(), found.end(), found.span("name"), core, holder, distributive))
+        role = Role(found.start(), found.end(), found.span("name"), core, holder, distributive)
+        if found_roles and _compounds(text, found_roles[-1], role):
+            role = _compound(found_roles.pop(), role)
+        found_roles.append(role)
     return found_roles
+
+
+def _compounds(text: str, before: Role, role: Role) -> bool:
+    """Whether two roles make one name, as 教科室 and 成员 or 学校 and 领导 do."""
+    together = before.name[1] == role.start and before.holder is not Holder.PUPIL
+    return together and _HEADS.fullmatch(text[slice(*role.name)]) is not None
+
+
+def _compound(before: Role, role: Role) -> Role:
+    name = before.name[0], role.name[1]
+    return Role(before.start, role.end, name, role.core, role.holder, before.distributive)
 
 
 def periods(text: str) -> list[Period]:
@@ -114,7 +129,7 @@ def periods(text: str) -> list[Period]:
 def activities(text: str) -> list[Activity]:
     """What a text says is done or written."""
     return [
-        Activity(found.start(), found.end(), words.ACTIVITIES[int((found.lastgroup or "k0")[1:])][1])
+        Activity(found.start(), found.end(), activity_words.ACTIVITIES[int((found.lastgroup or "k0")[1:])][1])
         for found in _ACTIVITY.finditer(text)
     ]
 

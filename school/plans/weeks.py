@@ -64,6 +64,12 @@ class WeekGrammar:
             weeks = Weeks(weeks.first, weeks.last, begins, ends)
         return weeks, key
 
+    def cell(self, line: Line, cell: tuple[int, int]) -> Weeks | None:
+        """The weeks that a table cell consists of."""
+        text = "".join(line.folded[slice(*cell)].split())
+        found = _CELL.fullmatch(text)
+        return _weeks(found) if found and "周" in text else None
+
     def owns(self, header: Header) -> bool:
         """Tables by week."""
         return header.kind == "week"
