@@ -68,11 +68,13 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item of the schedule. `parts` holds speakers and preparers by member id.
+    """One item of the schedule. `parts` holds speakers and preparers by member id; where they take `turns` in a
+    series, those of an occurrence stand under the day of its rule instead.
 
     `starts` and `ends` are None for a whole day; those of a deadline are its last moment. `periods` are lesson
     periods as they were said, numbered through the whole day; where there are any, the bells of the day decide.
-    A series lies between `first_day` and `last_day`, both included; the first is a day of its rule.
+    A series lies between `first_day` and `last_day`, both included; the first is a day of its rule. `revision`
+    grows with every change.
     """
 
     id: int
@@ -89,13 +91,16 @@ class Item:
     rrule: str | None = None
     changes: Mapping[date, Change] = field(default_factory=dict)
     parts: Mapping[int, Part] = field(default_factory=dict)
+    turns: Mapping[date, Mapping[int, Part]] = field(default_factory=dict)
     created_by: int = 0
     done: bool = False
     cancelled: bool = False
+    revision: int = 0
 
     def concerns(self, member: Member) -> bool:
-        """Whether an active member is meant, or has a part in it."""
-        return self.audience.includes(member) or (member.active and member.id in self.parts)
+        """Whether an active member is meant, or has a part in any of it."""
+        has_part = member.id in self.parts or any(member.id in turn for turn in self.turns.values())
+        return self.audience.includes(member) or (member.active and has_part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,15 @@ class Occurrence:
     starts: time | None
     ends: time | None
     place: str | None
+
+    @property
+    def parts(self) -> Mapping[int, Part]:
+        """Who speaks and who prepares this time."""
+        return self.item.turns.get(self.planned, self.item.parts)
+
+    def concerns(self, member: Member) -> bool:
+        """Whether an active member is meant, or has a part in it this time."""
+        return self.item.audience.includes(member) or (member.active and member.id in self.parts)
 
     @property
     def last_day(self) -> date:

@@ -12,7 +12,7 @@ from storage.moments import to_text
 
 _SELECT = """
     SELECT i.*,
-        (SELECT json_group_array(json_array(p.member_id, p.part)) FROM item_people p
+        (SELECT json_group_array(json_array(p.member_id, p.part, p.day)) FROM item_people p
           WHERE p.school_id = i.school_id AND p.item_id = i.id) AS people,
         (SELECT json_group_array(json_array(e.day, e.new_day, e.starts, e.ends, e.place)) FROM item_exceptions e
           WHERE e.school_id = i.school_id AND e.item_id = i.id) AS exceptions
@@ -133,10 +133,12 @@ class Schedule:
         return [row["place"] for row in rows]
 
     async def _add_people(self, item_id: int, item: Item) -> None:
-        people = [(it, Part.INVITED) for it in item.audience.people] + list(item.parts.items())
+        people = [("", it, Part.INVITED) for it in item.audience.people]
+        people += [("", *it) for it in item.parts.items()]
+        people += [(day.isoformat(), *it) for day, turn in item.turns.items() for it in turn.items()]
         await self._session.run_many(
-            "INSERT INTO item_people (school_id, item_id, member_id, part) VALUES (?, ?, ?, ?)",
-            [(self._school_id, item_id, member_id, part) for member_id, part in people],
+            "INSERT INTO item_people (school_id, item_id, day, member_id, part) VALUES (?, ?, ?, ?, ?)",
+            [(self._school_id, item_id, *it) for it in people],
         )
 
 
@@ -165,7 +167,7 @@ def _time(text: str | None) -> time | None:
 
 
 def _item(row: Row) -> Item:
-    people = json.loads(row["people"])
+    invited, parts, turns = _people(json.loads(row["people"]))
     changes = [_change(*found) for found in json.loads(row["exceptions"])]
     return Item(
         id=row["id"],
@@ -173,7 +175,7 @@ def _item(row: Row) -> Item:
         title=row["title"],
         first_day=date.fromisoformat(row["first_day"]),
         last_day=date.fromisoformat(row["last_day"]),
-        audience=Audience(row["group_id"], frozenset(who for who, part in people if part == Part.INVITED)),
+        audience=Audience(row["group_id"], invited),
         place=row["place"],
         note=row["note"],
         starts=_time(row["starts"]),
@@ -181,11 +183,29 @@ def _item(row: Row) -> Item:
         periods=tuple(json.loads(row["periods"] or "[]")),
         rrule=row["rrule"],
         changes={change.day: change for change in changes},
-        parts={who: Part(part) for who, part in people if part != Part.INVITED},
+        parts=parts,
+        turns=turns,
         created_by=row["created_by"],
         done=row["done_at"] is not None,
         cancelled=row["cancelled_at"] is not None,
+        revision=row["revision"],
     )
+
+
+def _people(
+    rows: list[tuple[int, str, str]],
+) -> tuple[frozenset[int], dict[int, Part], dict[date, dict[int, Part]]]:
+    """Who is invited, who has a part, and who has one on which day."""
+    invited, parts = set(), dict[int, Part]()
+    turns = dict[date, dict[int, Part]]()
+    for who, part, day in rows:
+        if part == Part.INVITED:
+            invited.add(who)
+        elif day:
+            turns.setdefault(date.fromisoformat(day), {})[who] = Part(part)
+        else:
+            parts[who] = Part(part)
+    return frozenset(invited), parts, turns
 
 
 def _change(day: str, new_day: str | None, starts: str | None, ends: str | None, place: str | None) -> Change:

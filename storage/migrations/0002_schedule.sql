@@ -35,7 +35,8 @@ CREATE TABLE item_people (
     item_id   INTEGER NOT NULL,
     member_id INTEGER NOT NULL,
     part      TEXT NOT NULL CHECK (part IN ('invited', 'speaker', 'preparer')),
-    PRIMARY KEY (item_id, member_id, part),
+    day       TEXT NOT NULL DEFAULT '',         -- of a series: the occurrence, where they take turns
+    PRIMARY KEY (item_id, day, member_id, part),
     FOREIGN KEY (school_id, item_id) REFERENCES items (school_id, id) ON DELETE CASCADE,
     FOREIGN KEY (school_id, member_id) REFERENCES members (school_id, id) ON DELETE CASCADE
 );

@@ -135,6 +135,16 @@ def test_a_speaker_from_another_group_is_concerned_too() -> None:
     assert not WEEKLY_WEDNESDAY.concerns(guest)
 
 
+def test_where_they_take_turns_each_occurrence_has_its_own_preparer() -> None:
+    guest = Member(4, 1, "周牧野", groups=frozenset({8}))
+    first, second = date(2026, 9, 2), date(2026, 9, 9)
+    item = replace(WEEKLY_WEDNESDAY, parts={3: Part.SPEAKER}, turns={second: {4: Part.PREPARER}})
+    found = list(occurrences(item, first, second))
+    assert [it.parts for it in found] == [{3: Part.SPEAKER}, {4: Part.PREPARER}]
+    assert [it.concerns(guest) for it in found] == [False, True]
+    assert item.concerns(guest) and not item.concerns(replace(guest, active=False))
+
+
 # --- properties ---------------------------------------------------------------------------------------
 
 some_day = st.dates(date(2026, 8, 1), date(2028, 12, 31))

@@ -73,10 +73,15 @@ def schedule(session: Session) -> Schedule:
     return Schedule(session, 1)
 
 
+def alike(one: Item | None, other: Item) -> bool:
+    """Whether two items are the same, however often they were changed."""
+    return one is not None and replace(one, revision=0) == replace(other, revision=0)
+
+
 @pytest.mark.parametrize("item", [EVENT, SERIES, MONTH, DEADLINE], ids=lambda item: item.kind)
 async def test_an_item_comes_back_as_it_was_stored(schedule: Schedule, item: Item) -> None:
     added = await schedule.add(item, NOW)
-    assert added == replace(item, id=added.id)
+    assert alike(added, replace(item, id=added.id))
     assert await schedule.get(added.id) == added
     assert await schedule.items(DEC_2, DEC_31) == [added]
 
@@ -119,10 +124,11 @@ async def test_a_change_replaces_words_and_people_and_keeps_exceptions(schedule:
         title="数学组集体备课",
         audience=Audience(people=frozenset({LIN})),
         parts={SU: Part.PREPARER},
+        turns={DEC_16: {CHEN: Part.PREPARER, SU: Part.SPEAKER}},
         changes={DEC_9: Change(DEC_9, None)},
     )
     await schedule.change(changed, NOW)
-    assert await schedule.get(added.id) == changed
+    assert alike(await schedule.get(added.id), changed)
 
 
 async def test_an_occurrence_can_be_moved_again_and_put_back(schedule: Schedule) -> None:
@@ -137,25 +143,26 @@ async def test_an_occurrence_can_be_moved_again_and_put_back(schedule: Schedule)
     found = await schedule.get(added.id)
     assert found is not None and set(found.changes) == {DEC_16}
     await schedule.forget_changes(added.id)
-    assert await schedule.get(added.id) == added
+    assert alike(await schedule.get(added.id), added)
 
 
 async def test_a_cancelled_item_is_out_of_the_way_and_can_come_back(schedule: Schedule) -> None:
     added = await schedule.add(EVENT, NOW)
     await schedule.set_cancelled(added.id, NOW)
     assert await schedule.get(added.id) is None
-    assert await schedule.get(added.id, cancelled=True) == replace(added, cancelled=True)
+    assert alike(await schedule.get(added.id, cancelled=True), replace(added, cancelled=True))
     assert await schedule.items(DEC_2, DEC_2) == []
     await schedule.set_cancelled(added.id, None)
-    assert await schedule.items(DEC_2, DEC_2) == [added]
+    [found] = await schedule.items(DEC_2, DEC_2)
+    assert alike(found, added)
 
 
 async def test_a_month_item_is_marked_and_unmarked(schedule: Schedule) -> None:
     added = await schedule.add(MONTH, NOW)
     await schedule.set_done(added.id, LIN, NOW)
-    assert await schedule.get(added.id) == replace(added, done=True)
+    assert alike(await schedule.get(added.id), replace(added, done=True))
     await schedule.set_done(added.id, LIN, None)
-    assert await schedule.get(added.id) == added
+    assert alike(await schedule.get(added.id), added)
 
 
 async def test_the_places_a_school_uses_most_come_first(schedule: Schedule, session: Session) -> None:
@@ -199,10 +206,11 @@ async def test_another_school_neither_sees_nor_changes_an_item(schedule: Schedul
     [
         replace(EVENT, audience=Audience(people=frozenset({9 + CHEN}))),
         replace(EVENT, parts={9: Part.SPEAKER}),
+        replace(SERIES, turns={DEC_9: {9: Part.SPEAKER}}),
         replace(SERIES, audience=Audience(5)),
         replace(MONTH, created_by=9),
     ],
-    ids=["their people", "their speaker", "their group", "their author"],
+    ids=["their people", "their speaker", "their turn", "their group", "their author"],
 )
 async def test_no_item_points_into_another_school(schedule: Schedule, item: Item) -> None:
     with pytest.raises(IntegrityError):
