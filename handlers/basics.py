@@ -8,7 +8,7 @@ from handlers.support.registry import Command, Family, Where
 from handlers.support.replies import Button
 from handlers.texts import basics as texts
 from school.permissions import holds
-from school.problems import Outdated
+from school.problems import NotYours, Outdated
 
 family = Family("basics", "常用")
 
@@ -23,7 +23,17 @@ async def start(ctx: Context) -> None:
     elif ctx.member_or_none is not None:
         ctx.reply(texts.welcome_back(ctx.member.name, ctx.directory.school.name, _usable(ctx)))
     else:
-        ctx.reply(texts.hello(), [[Button(texts.CREATE, "school.create"), Button(texts.JOIN, "join.how")]])
+        await _greet_stranger(ctx)
+
+
+async def _greet_stranger(ctx: Context) -> None:
+    """Explain the bot; in a group without buttons, which would open a form there."""
+    if not ctx.private:
+        ctx.reply(texts.hello())
+        return
+    waiting = await ctx.store.joining.waiting_for(ctx.user.id)
+    buttons = [Button(texts.CREATE, "school.create"), Button(texts.JOIN, "join.how")]
+    ctx.reply(texts.hello(waiting), [buttons])
 
 
 async def _follow_link(ctx: Context, payload: str) -> None:
@@ -39,7 +49,10 @@ async def _follow_link(ctx: Context, payload: str) -> None:
 @family.command("help", "我能做什么", role=None, plain=("帮助",))
 async def show_help(ctx: Context) -> None:
     """What this person may do here, family by family."""
-    ctx.reply(texts.help_page(_usable(ctx), stranger=ctx.member_or_none is None))
+    if ctx.member_or_none is None:
+        await _greet_stranger(ctx)
+    else:
+        ctx.reply(texts.help_page(_usable(ctx)))
 
 
 def _usable(ctx: Context) -> list[tuple[str, list[Command]]]:
@@ -107,13 +120,16 @@ async def resume_by_link(ctx: Context, argument: str) -> None:
     """Go on in private with a form that was begun in a group."""
     if not argument.isdecimal():
         raise Outdated
-    await forms.resume(ctx, await forms.own_draft(ctx, int(argument)))
+    draft = await ctx.store.drafts.get(int(argument), ctx.user.id)
+    if draft is None:
+        raise NotYours
+    await forms.resume(ctx, draft)
 
 
 @family.on("words")
 async def not_understood(ctx: Context) -> None:
     """Private words that are no command and answer no question."""
     if ctx.member_or_none is None:
-        ctx.reply(texts.hello(), [[Button(texts.CREATE, "school.create"), Button(texts.JOIN, "join.how")]])
+        await _greet_stranger(ctx)
     else:
         ctx.reply(texts.not_understood())

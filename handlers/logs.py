@@ -8,7 +8,7 @@ from handlers.support.replies import Button
 from handlers.texts import observe as texts
 from handlers.texts.html import paged
 from school.observations import Observation
-from school.problems import Outdated
+from school.problems import NotYours, Outdated
 
 family = Family("logs", "听课")
 PAGE = 8
@@ -55,6 +55,8 @@ async def open_by_link(ctx: Context, argument: str) -> None:
     """From the short card in a group to the log itself."""
     if not argument.isdecimal():
         raise Outdated
+    if await ctx.store.observations.get(int(argument), ctx.member.id) is None:
+        raise NotYours
     await show_log(ctx, int(argument))
 
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from school.people import Role
+
 
 class Problem(Exception):  # noqa: N818  (a refusal is an expected outcome, not an error)
     """Base of everything a person may be told no for. Subclasses carry what the sentence needs."""
 
 
 class Forbidden(Problem):
-    """The person's roles do not allow this."""
+    """The person's roles do not allow this; `needed` is the least role that would, where there is one."""
+
+    def __init__(self, needed: Role | None = None) -> None:
+        self.needed = needed
 
 
 class NotAMember(Problem):
@@ -32,6 +37,10 @@ class Unidentified(Problem):
 
 class Outdated(Problem):
     """A button or link whose matter is finished, gone or somebody else's."""
+
+
+class NotYours(Problem):
+    """A link in a group that leads to what one person entered, followed by another, or too late."""
 
 
 class LastDirector(Problem):

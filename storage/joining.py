@@ -116,6 +116,15 @@ class Joining:
         )
         return [_claim(row) for row in rows]
 
+    async def waiting_for(self, user_id: int) -> list[str]:
+        """The names of the schools whose directors have not answered this account yet."""
+        rows = await self._session.rows(
+            "SELECT schools.name FROM claims JOIN schools ON schools.id = claims.school_id "
+            "WHERE claims.user_id = ? AND claims.verdict IS NULL ORDER BY claims.id",
+            (user_id,),
+        )
+        return [row["name"] for row in rows]
+
     async def get_claim(self, claim_id: int) -> Claim | None:
         """A claim, decided or not; None when withdrawn. Whose school it is stands in it."""
         row = await self._session.row("SELECT * FROM claims WHERE id = ?", (claim_id,))

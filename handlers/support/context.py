@@ -82,6 +82,8 @@ class Context:
         self.args = ""
         """What follows the command, stripped."""
         self.letters: list[Letter] = []
+        self.dropped: list[int] = []
+        """Letters in the outbox that are not to go any more."""
         self.toast: tuple[str, bool] | None = None
         """The answer to a tapped button: words, and whether they need to be confirmed."""
         self._directory = directory
@@ -168,7 +170,7 @@ class Context:
     def require(self, role: Role | None, *, private: bool = False) -> None:
         """Raise Forbidden, NotAMember or OnlyInPrivate unless this person may do this here."""
         if role is not None and not holds(self.member, role):
-            raise Forbidden
+            raise Forbidden(role)
         if private and not self.private:
             raise OnlyInPrivate
 

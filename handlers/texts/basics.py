@@ -12,10 +12,11 @@ CREATE = "🏫 创建学校"
 JOIN = "🙋 加入学校"
 
 
-def hello() -> Html:
-    """Three lines for a stranger."""
+def hello(waiting: Sequence[str] = ()) -> Html:
+    """Three lines for a stranger, who may be `waiting` for the answer of some schools."""
     return lines(
         [
+            *(h("⏳ 您加入{school}的申请还在等教科室主任确认。\n", school=school) for school in waiting),
             h("<b>您好，我是教研助手。</b>"),
             h("我替教研组记听课、算任务、提醒教研日，少填表，少催人。"),
             h("教科室主任请先创建学校；老师请用主任发的邀请链接加入。"),
@@ -30,10 +31,8 @@ def welcome_back(name: str, school: str, families: Sequence[tuple[str, Sequence[
     )
 
 
-def help_page(families: Sequence[tuple[str, Sequence[Command]]], *, stranger: bool) -> Html:
+def help_page(families: Sequence[tuple[str, Sequence[Command]]]) -> Html:
     """What this person may do here."""
-    if stranger:
-        return lines([hello(), "", h("发 /start 开始。")])
     return lines([_commands(families), "", h("在私聊里，也可以直接说“听课 3年级数学”“我的任务”。")])
 
 

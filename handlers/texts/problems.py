@@ -10,6 +10,7 @@ from handlers.support.registry import UnknownCommand
 from handlers.texts import forms
 from handlers.texts.html import Html, h
 from school import problems
+from school.people import Role
 from school.problems import Problem
 
 _EXPECTED: dict[str, Html] = {
@@ -30,6 +31,12 @@ _EXPECTED: dict[str, Html] = {
 }
 
 
+_WHO_MAY: dict[Role | None, str] = {
+    Role.DIRECTOR: "教科室主任",
+    Role.SCHOOL_LEADER: "学校行政或教科室主任",
+}
+
+
 @singledispatch
 def explain(problem: Problem) -> Html:
     """The sentence for a refusal. Every kind of `Problem` that can reach a person has its own."""
@@ -38,7 +45,8 @@ def explain(problem: Problem) -> Html:
 
 @explain.register
 def _(problem: problems.Forbidden) -> Html:
-    return h("这个功能需要教研组长、学校行政或教科室主任来用。用 /help 看看您可以做什么。")
+    who = _WHO_MAY.get(problem.needed, "教研组长、备课组长、学校行政或教科室主任")
+    return h("这个功能需要{who}来用。发 /help 看看您可以做什么。", who=who)
 
 
 @explain.register
@@ -61,6 +69,11 @@ def _(problem: problems.OnlyInGroup) -> Html:
 @explain.register
 def _(problem: problems.Outdated) -> Html:
     return h("这个按钮已经过期了，请重新打开。")
+
+
+@explain.register
+def _(problem: problems.NotYours) -> Html:
+    return h("打不开：这是别的老师填的，或者已经填完、删除了。")
 
 
 @explain.register

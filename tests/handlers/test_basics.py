@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conftest import School
 from tests.dialogue import Town
 
@@ -11,6 +13,29 @@ async def test_a_stranger_is_told_what_this_is_and_offered_two_ways(town: Town) 
     answer = await stranger.starts()
     assert len(answer.splitlines()) == 3
     assert stranger.buttons() == ["🏫 创建学校", "🙋 加入学校"]
+
+
+async def test_help_offers_a_stranger_the_same_in_private_and_words_alone_in_a_group(town: Town) -> None:
+    stranger = town.person(7, "路人")
+    await stranger.says("/help")
+    assert stranger.buttons() == ["🏫 创建学校", "🙋 加入学校"]
+    group = town.group(-5, "数学组", stranger)
+    assert "邀请链接" in await stranger.says("/help", group)
+    assert stranger.buttons(group) == []
+
+
+@pytest.mark.parametrize(
+    ("command", "who"), [("/requests", "需要教科室主任"), ("/settings", "需要教科室主任")]
+)
+async def test_a_head_is_told_who_may_do_it(school: School, command: str, who: str) -> None:
+    assert who in await school.head.says(command)
+
+
+async def test_the_card_of_a_colleague_s_form_says_that_it_is_not_yours(school: School) -> None:
+    group = school.town.group(-5, "数学组", school.teacher, school.head)
+    await school.teacher.says("/observe 3年级数学", group)
+    await school.head.taps("继续填写", group)
+    assert "别的老师" in school.head.sees()
 
 
 async def test_help_shows_a_teacher_only_what_a_teacher_may_do(school: School) -> None:

@@ -223,7 +223,7 @@ async def test_the_list_pages_and_opens(school: School) -> None:
 async def test_nobody_opens_somebody_elses_log(school: School) -> None:
     await school.teacher.says("/observe 3年级数学 苏婉清")
     [log] = await logs_of(school)
-    assert "过期" in await school.head.starts(f"log{log.id}")
+    assert "别的老师" in await school.head.starts(f"log{log.id}")
 
 
 async def test_a_stranger_in_the_group_is_told_how_to_join(school: School) -> None:

@@ -32,6 +32,15 @@ async def names_of(school: School, user_id: int) -> list[str]:
     return [row["name"] for row in rows]
 
 
+async def test_who_waits_is_reminded_of_it_until_a_director_has_answered(
+    school: School, asker: Talker
+) -> None:
+    assert "还在等教科室主任确认" in await asker.says("你好")
+    assert "还在等教科室主任确认" in await asker.starts()
+    await school.director.taps("拒绝")
+    assert "还在等" not in await asker.says("你好")
+
+
 async def make_director(school: School, name: str) -> None:
     async with school.town.app.database.writing() as session:
         store = Store(session, school.ids.school_id)
