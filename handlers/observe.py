@@ -40,7 +40,7 @@ NEW_NAME = "name:"
 
 @family.command(
     "observe",
-    "记一次听课，如 /observe 3年级数学",
+    "记一次听课，如：3年级数学",
     plain=("听课", "记听课"),
     example="/observe 三（2）班数学 第3节 《秋天》",
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from school.people import Role
 
 
-class Problem(Exception):  # noqa: N818  (a refusal is an expected outcome, not an error)
+class Problem(Exception):
     """Base of everything a person may be told no for. Subclasses carry what the sentence needs."""
 
 

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from bot.app import running
 from bot.clock import Clock
-from bot.demo.school import PERSONAS, SCHOOL_NAME, Persona, fill
+from bot.demo.school import DIRECTOR, HEAD, PERSONAS, SCHOOL_NAME, Persona, fill
 from bot.sandbox import Person, Sandbox
 from bot.settings import read_settings
 from school.suggestions import suggest_term
@@ -99,7 +99,8 @@ def _move_in(sandbox: Sandbox) -> dict[int, Person]:
 
 def _chats() -> list[tuple[int, str, list[Persona]]]:
     staff = [persona for persona in PERSONAS if persona.in_school]
-    maths = [persona for persona in staff if persona.group == "数学组"]
+    maths = [persona for persona in staff if persona.group == "数学组" or persona.user_id == DIRECTOR]
+    maths.sort(key=lambda persona: persona.user_id != HEAD)
     return [(-1001, f"{SCHOOL_NAME}教师群", staff), (-1002, "数学教研组", maths)]
 
 

@@ -116,7 +116,8 @@ async def _hire(store: Store, now: datetime) -> list[_Teacher]:
         if persona.joined:
             await store.accounts.note(persona.user_id, persona.name, None, reachable=True, now=now)
             await store.members.link(ids[persona.name], persona.user_id)
-    return teachers
+    # Those who lead the school observe, and nobody observes them.
+    return teachers + [_Teacher(ids[name], name, "", ()) for name in ("沈知秋", "唐致远")]
 
 
 def _assignments(group: str, number: int, size: int) -> tuple[Assignment, ...]:
@@ -165,9 +166,13 @@ async def _observe(store: Store, teachers: list[_Teacher], term: Term, today: da
 
 
 def _pick_host(chance: random.Random, observer: _Teacher, teachers: list[_Teacher]) -> _Teacher:
-    own_group = chance.random() < 0.8
+    own_group = bool(observer.group) and chance.random() < 0.8
     return chance.choice(
-        [it for it in teachers if it.id != observer.id and (it.group == observer.group or not own_group)]
+        [
+            it
+            for it in teachers
+            if it.teaches and it.id != observer.id and (it.group == observer.group or not own_group)
+        ]
     )
 
 

@@ -74,9 +74,9 @@ def amount(metric: Metric, count: int) -> str:
 
 
 def bar(count: int, target: int, cells: int = BAR_CELLS) -> Html:
-    """▓▓▓▓░░░░: any work done fills a cell, and only a finished duty fills the last one."""
+    """■■■■□□□□: any work done fills a cell, and only a finished duty fills the last one."""
     full = cells if count >= target else min(cells - 1, -(-count * cells // target))
-    return h("{bar}", bar="▓" * full + "░" * (cells - full))
+    return h("{bar}", bar="■" * full + "□" * (cells - full))
 
 
 OBSERVE, RECORD, SET_DUTIES = "➕ 记听课", "➕ 登记其他", "⚙️ 设置任务"
@@ -131,10 +131,9 @@ def by_when(window: Window, today: date) -> str:
 
 
 def button_label(progress: Progress, today: date) -> str:
-    """听课 本学期 9/15 ›."""
+    """听课 本学期 ›: the numbers stand above it, and two of these share the width of a phone."""
     duty = progress.duty
-    window = window_label(duty.per, today)
-    return f"{METRIC_LABELS[duty.metric]} {window} {progress.count}/{duty.count} ›"
+    return f"{METRIC_LABELS[duty.metric]} {window_label(duty.per, today)} ›"
 
 
 def nothing_owed(*, director: bool) -> Html:

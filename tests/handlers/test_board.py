@@ -25,9 +25,9 @@ async def test_a_head_sees_the_own_group_with_those_behind_first(school: School)
         "11月25日 周三（第13周）",
         "3 人，✅ 完成 1 人，⏳ 慢于进度 1 人",
         "",
-        "⏳ 何雨桐 0/5 ░░░░░ 差5",
-        "陈小满 3/5 ▓▓▓░░ 差2",
-        "✅ 苏婉清 5/5 ▓▓▓▓▓",
+        "⏳ 何雨桐 0/5 □□□□□ 差5",
+        "陈小满 3/5 ■■■□□ 差2",
+        "✅ 苏婉清 5/5 ■■■■■",
     ]
     assert school.head.buttons() == []
 
