@@ -23,6 +23,7 @@ _DUE_DAY = re.compile(
 _NAMES_DAY = re.compile(
     r"(?:的)?(?:截止|截至|最迟|最晚)?(?:日期|时间|期限)?\s?(?:为|是|定于|定在|:|在|于)*\s?$"
 )
+_NAME_REACH = 12
 _EDGES = " \t\n\u3000，。；;、,()（）:：为是"
 _REFERS_BACK = re.compile(r"\s?(?:将|把|并|均|统一|一律|于|在|都|全部|由)")
 _NO_OBJECT = re.compile(
@@ -117,7 +118,7 @@ def _what(source: str, text: str, offset: int, moment: Moment, left: int, right:
     complete = len(own) - (moment.end - moment.start) >= 6 and not _NO_OBJECT.match(text, moment.end)
     if comma > left and complete and not _REFERS_BACK.match(own):
         left = comma
-    named = _NAMES_DAY.search(text, left, moment.start)
+    named = _NAMES_DAY.search(text, max(left, moment.start - _NAME_REACH), moment.start)
     stop = named.start() if named else moment.start
     before = source[offset + left : offset + stop].rstrip()
     after = source[offset + moment.end : offset + right].strip(_EDGES)

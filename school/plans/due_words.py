@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from school.plans.numbers import NUMBER, number
+from school.plans.patterns import word_pattern
 
 _BEFORE = (
     r"(?:之前|以前|前(?!期|后|两|三|一|沿|提|往|景|来|面|列|夕|进|言|者|辈|[一二三四五六七八九十])|截止|为止)"
@@ -44,7 +45,7 @@ _AFTER_EVENT = (
 )
 _LEAD = rf"提前{NUMBER}(?:个)?(?:天|日|周|星期)|当天|当日"
 _WORDS = "|".join((_AFTER_EXAMS, _END_OF_TERM, _OF_TERM, _HOLIDAYS, _WEEKLY, _AFTER_EVENT, _LEAD))
-_MOMENT = re.compile(
+_MOMENT = word_pattern(
     f"(?:{_DOTTED}|{_DATE}|{_DAY_OF_MONTH}|{_OPENING}|{_WEEK}|{_PART_OF_MONTH}|{_EXAMS}|(?P<words>{_WORDS})|{_MONTH})"
     rf"\s?(?P<before>{_BEFORE})?"
 )

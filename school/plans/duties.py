@@ -74,6 +74,7 @@ class Clause:
         self.counts = _without_lengths(counts(text))
         self.periods = periods(text)
         self.acts = activities(text)
+        self._lets = _MAY.search(text) is not None or _PENALTY.search(text) is not None
         self.counted = Counted(
             text, original, self.acts, self.counts, [(role.start, role.end) for role in self.roles]
         )
@@ -149,12 +150,7 @@ class Clause:
 
     def _is_no_duty(self, count: Count) -> bool:
         before = self.text[: count.start]
-        if (
-            self.context.wish
-            or _MAY.search(self.text)
-            or _PENALTY.search(self.text)
-            or _LASTING.search(before)
-        ):
+        if self.context.wish or self._lets or _LASTING.search(before):
             return True
         if _UPPER.search(before[-7:]) or _UPPER_AFTER.match(self.text, count.end):
             return True

@@ -139,6 +139,8 @@ def cut(line: Line, begin: int, end: int | None = None) -> Line:
 
 def cells(line: Line) -> Cells:
     """Begin and end, in `line.folded`, of the trimmed table cells; a line without separators has one."""
+    if "\t" not in line.folded and "|" not in line.folded:
+        return [_trim(line.folded, 0, len(line.folded))]
     edges = [-1, *(found.start() for found in _CELL.finditer(line.folded)), len(line.folded)]
     spans = [(left + 1, right) for left, right in itertools.pairwise(edges)]
     if len(spans) > 2 and line.folded.lstrip().startswith("|"):

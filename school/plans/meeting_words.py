@@ -41,6 +41,7 @@ _TIME = re.compile(
     rf"(?:(?:{_FREQ})\s?)?{_WEEKDAY}(?![次篇本份个期堂]|节(?!课)|\s?(?:至|到|-+)\s?(?:周|星期)?[一二三四五六日天])"
     r"\s?[(]?\s?(?:的)?(?P<half>上午|下午|中午|晚上|早上|晚)?[)]?"
 )
+_ANY_DAY = re.compile("[周期拜]")
 _STOP = re.compile("[;。]")
 _HALF_DAY = re.compile("上午|下午|中午|晚上|早上")
 _DAY_CELL = re.compile("(?:周|星期|礼拜)?([一二三四五六日天])")
@@ -84,6 +85,8 @@ def find_whens(text: str, begin: int, end: int) -> list[When]:
     A weekday of one date (本周三, 25日周三) and one that is a last moment (周五前) are none.
     """
     found_times: list[When] = []
+    if not _ANY_DAY.search(text, begin, end):
+        return found_times
     position = begin
     while (found := _TIME.search(text, position, end)) is not None:
         position = found.end()

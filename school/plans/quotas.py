@@ -20,6 +20,7 @@ from school.plans.tokens import Holder, counts
 
 _PAST = re.compile(words.PAST)
 _SAYS_EACH = re.compile(r"每[人位名个]|人均|每(?:周|月|学期|学年)")
+_SPEAKS_TO = re.compile("[师组长任处室校导员徒傅领干人]|必须|要求|做到|须")
 _HEADING_LENGTH = 24
 _NO_MARKER = 9
 
@@ -49,7 +50,8 @@ class _Reader:
         context = Context(self.group, weak=lead.who if lead else ())
         text = smooth(line.folded)
         counted = counts(text)
-        last = counted[-1].start if counted else len(text) if self._announces(line) else -1
+        leads = self._announces(line) and _SPEAKS_TO.search(text) is not None
+        last = counted[-1].start if counted else len(text) if leads else -1
         for begin, end in sentences(text):
             if begin > last:
                 break
@@ -71,6 +73,8 @@ class _Reader:
     def item(self, start: int, folded: str) -> Iterator[Quota]:
         """The quotas of a calendar item: only those that say 每人 or the like, or how often."""
         text = smooth(folded)
+        if not counts(text):
+            return
         context = Context(self.group)
         for begin, end in sentences(text):
             quotas = self._sentence(text, start, begin, end, context)

@@ -22,7 +22,7 @@ from school.plans.weeks import read_weeks
 
 _WEEKS_OF_A_TERM = 6
 _TELLING = re.compile(
-    r"\d|[一二两三四五六七八九十]+(?:节|次|篇|本|份|堂|个|周|月|日|名|人)|[周星]期?[一二三四五]"
+    r"\d|[一二两三四五六七八九十](?:节|次|篇|本|份|堂|个|周|月|日|名|人)|[周星]期?[一二三四五]"
 )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from school.plans.lines import Cells, Line, cells
@@ -40,6 +41,9 @@ _NAMES: tuple[tuple[Column, re.Pattern[str]], ...] = (
 )
 
 
+_NAME_LENGTH = 14
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """The columns of a table, left to right; None for a cell whose name says nothing."""
@@ -52,9 +56,14 @@ class Header:
         return self.columns.index(column) if column in self.columns else None
 
 
+def opens_calendar(name: str) -> bool:
+    """Whether a name is that of the first column of a calendar: 月份, 周次."""
+    return len(name) <= _NAME_LENGTH and _column(name.strip(" :")) in ("month", "week")
+
+
 def columns_of(names: Sequence[str]) -> tuple[Column | None, ...] | None:
     """What the columns hold if the names are those of a table: short, at least two known, one a key."""
-    if len(names) < 2 or any(len(name) > 14 for name in names):
+    if len(names) < 2 or any(len(name) > _NAME_LENGTH for name in names):
         return None
     columns = tuple(_column(name.strip(" :")) for name in names)
     known = [column for column in columns if column is not None]
@@ -92,6 +101,7 @@ def _kind(columns: tuple[Column | None, ...], below: Sequence[Line]) -> Literal[
     return "month" if len({month for month in months if month}) * 3 >= weeks * 2 else "week"
 
 
+@lru_cache(maxsize=1024)
 def _column(name: str) -> Column | None:
     return next((column for column, pattern in _NAMES if pattern.fullmatch(name)), None)
 

@@ -10,6 +10,7 @@ from typing import cast
 from school.plans import activity_words, force_words, role_words
 from school.plans.document import Kind, Per
 from school.plans.numbers import RANGE, span
+from school.plans.patterns import word_pattern
 
 
 class Holder(Enum):
@@ -67,7 +68,7 @@ def _holder(holder: Holder, cores: str) -> str:
     return f"(?P<{holder.name}>{cores})"
 
 
-_ROLE = re.compile(
+_ROLE = word_pattern(
     rf"(?P<dist>{role_words.DISTRIBUTIVE})?(?P<name>(?:{role_words.ROLE_MODIFIER}){{0,4}}\s*(?:"
     + "|".join(
         (
@@ -81,12 +82,12 @@ _ROLE = re.compile(
 )
 _DISTRIBUTIVE_CORES = ("每人", "人人", "人均", "每师", "每组", "各组")
 _HEADS = re.compile("领导|干部|行政|成员|人员|负责人|.{0,4}主任|.{0,4}组长")
-_PERIOD = re.compile("|".join(f"(?P<{per}>{pattern})" for pattern, per in force_words.PERIODS))
+_PERIOD = word_pattern("|".join(f"(?P<{per}>{pattern})" for pattern, per in force_words.PERIODS))
 _SOFT = re.compile(force_words.SOFT_PERIOD)
 _COUNT = re.compile(
     rf"(?<![第每同某这那哪下\d.%])(?P<number>{RANGE})(?:余|多|来)?\s?(?P<unit>{activity_words.UNITS})(?![一数性型段级别周月]|星期|学期|学年|年级|小时|工作日|班级|方面|层次|环节|步骤)"
 )
-_ACTIVITY = re.compile(
+_ACTIVITY = word_pattern(
     "|".join(f"(?P<k{index}>{pattern})" for index, (pattern, _) in enumerate(activity_words.ACTIVITIES))
 )
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from school.plans.lines import Line, Rank, split_line
 from school.plans.numbers import NUMBER
-from school.plans.tables import Column, columns_of
+from school.plans.tables import Column, columns_of, opens_calendar
 
 _JOINED = 6
 """A key cell such as 二/月/份 or 十二/至/十六/周 spreads over at most so many lines."""
@@ -17,6 +17,7 @@ _KEYS: dict[Column, re.Pattern[str]] = {
     "week": re.compile(rf"第?{NUMBER}(?:(?:-+|至|到|、){NUMBER})?周?"),
     "days": re.compile(r"\d{1,2}[月./]\d{1,2}日?(?:(?:-+|至|到)(?:\d{1,2}[月./])?\d{1,2}日?)?"),
 }
+_KEY_START = re.compile(r"[\d第一二三四五六七八九十元]")
 
 
 def restore_rows(lines: Sequence[Line]) -> list[Line]:
@@ -43,6 +44,8 @@ def restore_rows(lines: Sequence[Line]) -> list[Line]:
 
 def _header_width(lines: Sequence[Line], index: int) -> int:
     """How many lines from here are the names of a vertical table's columns; 0 if they are not."""
+    if not opens_calendar(lines[index].text.strip()):
+        return 0
     best = 0
     for width in range(2, 7):
         names = lines[index : index + width]
@@ -78,6 +81,8 @@ def _rows(lines: Sequence[Line], index: int, columns: Sequence[Column | None]) -
 def _key_cuts(lines: Sequence[Line], index: int, keys: Sequence[Column]) -> list[int] | None:
     """Where the cells after each key begin, in lines from `index`; None if no row begins here."""
     cuts, position = [], index
+    if index >= len(lines) or not _KEY_START.match(lines[index].folded, lines[index].lead):
+        return None
     for key in keys:
         for width in range(_JOINED, 0, -1):
             cell = lines[position : position + width]
