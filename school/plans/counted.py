@@ -41,7 +41,7 @@ _OBJECT_FOLLOWS = re.compile(
     r"\s?(?:以上|及以上|左右)?的?(?=[\u4e00-\u9fff“《])"
     r"(?!并|且|以|左右|及|每|/|,|进行|参加|由|作为|后|前|内|时|的?(?:基础|任务))"
 )
-_OBJECT_ENDS = re.compile("[、和及或与/并]|进行|参加|开展|用于|供|交给|在")
+_OBJECT_ENDS = re.compile("[、和及或与/并到至]|进行|参加|开展|用于|供|交给|在|上传|发")
 _OBJECT_REACH = 20
 _ANY_LESSON = re.compile(r"(?P<name>[^,、]{0,14}?)课(?![题程堂时])")
 _TIMETABLED = re.compile(rf"(?:{SUBJECTS}|阅读|班会|写作|作文|选修|健康|安全|早读|自习|实验|活动|微|团|队)$")
@@ -66,9 +66,6 @@ _OF_PUPILS = re.compile(
 )
 _OTHER_UNITS = ("期", "篇", "份", "本", "套")
 _VERB_KINDS: tuple[Kind, ...] = ("检查", "评比", "培训", "交流")
-_KEEP_THEIR_KIND: tuple[Kind, ...] = (
-    "公开课", "听课", "评比", "检查", "培训", "讲座", "学习", "集体备课", "交流",
-)  # fmt: skip
 _OBJECT_KINDS: tuple[Kind, ...] = (
     "教学设计", "论文", "反思", "案例", "总结", "读书笔记", "资源", "试卷", "课题",
 )  # fmt: skip
@@ -134,6 +131,13 @@ class Counted:
         recurs = any(not period.soft and period.end <= count.start for period in periods)
         return self._something(count, limit) if recurs else []
 
+    def topic(self) -> Named | None:
+        """What a clause without counts is about: 组织听课 is listening, 检查听课情况 is checking."""
+        for act in reversed(self._acts):
+            if not _QUALITY.match(self._text, act.end):
+                return act.kind, self._words(act.start, act.end)
+        return None
+
     def _names_something_new(self, floor: int, count: Count, periods: Sequence[Period]) -> bool:
         """Whether the words ahead of a count that names nothing speak of another thing, as 参与评论3次 does."""
         if count.unit in LESSON_UNITS:
@@ -160,7 +164,7 @@ class Counted:
             between = self._text[chosen.end : act.start]
             if _OBJECT_ENDS.search(between) or len(between) > 6:
                 break
-            chosen = _extended(chosen, act, self._text)
+            chosen = act
         if not fits(chosen.kind, count.unit):
             fitting = [act for act in acts if fits(act.kind, count.unit)]
             if not fitting:
@@ -203,10 +207,3 @@ class Counted:
 
     def _words(self, start: int, end: int) -> str:
         return re.sub("^(?:及?以上)?的", "", self._original[start:end].strip())
-
-
-def _extended(chosen: Activity, act: Activity, text: str) -> Activity:
-    """What two names side by side mean: the later one, but a 汇报课活动 is still a lesson."""
-    if text[act.start : act.end] in ("活动", "会") and chosen.kind in _KEEP_THEIR_KIND:
-        return Activity(chosen.start, act.end, chosen.kind)
-    return act

@@ -34,6 +34,8 @@ _WATCHING = re.compile("(?:观看|收看|播放)[^,]{0,8}$")
 _ABSENT = re.compile(r"\s?(?:以上)?(?:不|未|无故|缺)(?!少|低|得|能)")
 _WHOLE_SCHOOL = re.compile("全校(?:性|教研|范围)|学校层面")
 _HOLDS = re.compile("组织|举行|举办|召开|开展|进行")
+_DONE = re.compile(r"(?:了|过|共(?:安排|组织|开展|举行|进行)?)\s?$")
+_PART_OF_COURSE = re.compile(r"\s?(?:单元|课文|章节)")
 _PLANNED = re.compile("(?:计划|拟|预计|打算|将)(?:开展|举办|举行|组织|推出|安排|开设|进行)")
 _TEACHER_KINDS: frozenset[Kind] = frozenset(
     (
@@ -91,11 +93,8 @@ class Clause:
         self._learn_who(len(self.text))
         if not self.counts:
             self._learn_period(self.periods)
-            if self.acts:
-                self.context.activity = (
-                    self.acts[-1].kind,
-                    self._words(self.acts[-1].start, self.acts[-1].end),
-                )
+            if (named := self.counted.topic()) is not None:
+                self.context.activity = named
 
     # what the clause teaches
 
@@ -159,6 +158,8 @@ class Clause:
             return True
         if _WELL.search(before) and self.text.startswith("课", count.end):
             return True
+        if _DONE.search(before) or (count.unit == "个" and _PART_OF_COURSE.match(self.text, count.end)):
+            return True
         if _WATCHING.search(before) or _ABSENT.match(self.text, count.end):
             return True
         if self._scope(count) is not None and count.unit in (*_SPAN_UNITS, *LOOSE_UNITS):
@@ -184,7 +185,7 @@ class Clause:
         if (
             kind in ("其他", "课题")
             or (kind == "计划" and not each)
-            or (count.unit in LOOSE_UNITS and kind not in ("案例", "教学设计"))
+            or (count.unit in LOOSE_UNITS and kind not in ("案例", "教学设计", "资源"))
         ):
             return False
         return (

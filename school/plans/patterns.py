@@ -14,4 +14,4 @@ def word_pattern(pattern: str) -> re.Pattern[str]:
     a text would take most of the time of reading it.
     """
     first = "".join(sorted(set(_LITERALS.findall(pattern))))
-    return re.compile(rf"(?=[\d(/{first}])(?:{pattern})")
+    return re.compile(rf"(?=[\dA-Z(/{first}])(?:{pattern})")

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 
 from school.plans import force_words as words
 from school.plans.clauses import clauses, sentences, smooth
-from school.plans.document import Quota
+from school.plans.counted import Named
+from school.plans.document import Per, Quota
 from school.plans.duties import Clause, Context
 from school.plans.lines import Line
 from school.plans.subjects import Who
@@ -20,18 +21,25 @@ from school.plans.tokens import Holder, counts
 
 _PAST = re.compile(words.PAST)
 _SAYS_EACH = re.compile(r"每[人位名个]|人均|每(?:周|月|学期|学年)")
-_SPEAKS_TO = re.compile("[师组长任处室校导员徒傅领干人]|必须|要求|做到|须")
+_SPEAKS_TO = re.compile("[师组长任处室校导员徒傅领干人课研思书文]|必须|要求|做到|须")
 _HEADING_LENGTH = 24
-_NO_MARKER = 9
+_NO_MARKER = 9.0
+_UNMARKED_LEAD = 2.5
+"""A line without a number that ends in a colon speaks for the list 1. 2. 3. below it, up to the next such line."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Lead:
     """A heading or a line ending in a colon, and whom it speaks of."""
 
-    rank: int
+    rank: float
     who: tuple[Who, ...]
     obliged: bool
+    period: tuple[Per, str] | None
+    activity: Named | None
+
+
+_NO_LEAD = _Lead(0, (), False, None, None)
 
 
 @dataclass(slots=True)
@@ -44,10 +52,12 @@ class _Reader:
 
     def prose(self, line: Line) -> Iterator[Quota]:
         """The quotas of a line of running text."""
-        rank = int(line.marker.rank) if line.marker else _NO_MARKER
-        self._leads = [lead for lead in self._leads if lead.rank < rank]
-        lead = self._leads[-1] if self._leads else None
-        context = Context(self.group, weak=lead.who if lead else ())
+        rank = float(line.marker.rank) if line.marker else _NO_MARKER
+        self._leads = [
+            lead for lead in self._leads if lead.rank < rank and not (lead.rank % 1 and rank == _NO_MARKER)
+        ]
+        lead = self._leads[-1] if self._leads else _NO_LEAD
+        context = Context(self.group, weak=lead.who, activity=lead.activity)
         text = smooth(line.folded)
         counted = counts(text)
         leads = self._announces(line) and _SPEAKS_TO.search(text) is not None
@@ -55,15 +65,20 @@ class _Reader:
         for begin, end in sentences(text):
             if begin > last:
                 break
-            context.obliged = lead is not None and lead.obliged
+            context.obliged, context.period = lead.obliged, lead.period
             yield from self._sentence(text, line.start, max(begin, line.body), end, context)
         self._note_lead(line, rank, context)
 
-    def _note_lead(self, line: Line, rank: int, context: Context) -> None:
-        if self._announces(line):
-            announces = line.text.rstrip().endswith(":")
-            people = context.who or tuple(who for who in context.weak if who.holder is Holder.PERSON)
-            self._leads.append(_Lead(rank, people, context.obliged and announces))
+    def _note_lead(self, line: Line, rank: float, context: Context) -> None:
+        if not self._announces(line):
+            return
+        announces = line.text.rstrip().endswith(":")
+        people = context.who or tuple(who for who in context.weak if who.holder is Holder.PERSON)
+        obliged = context.obliged and announces
+        period = context.period if announces else None
+        own = _UNMARKED_LEAD if rank == _NO_MARKER and announces else rank
+        self._leads = [lead for lead in self._leads if lead.rank < own]
+        self._leads.append(_Lead(own, people, obliged, period, context.activity))
 
     @staticmethod
     def _announces(line: Line) -> bool:
@@ -77,12 +92,12 @@ class _Reader:
             return
         context = Context(self.group)
         for begin, end in sentences(text):
+            context.period = None
             quotas = self._sentence(text, start, begin, end, context)
             yield from (quota for quota in quotas if _SAYS_EACH.search(quota.quote.text))
 
     def _sentence(self, text: str, start: int, begin: int, end: int, context: Context) -> Iterator[Quota]:
         context.wish = context.away = context.nth = False
-        context.period = None
         if _PAST.search(text, begin, end):
             return
         for left, right in clauses(text, begin, end):

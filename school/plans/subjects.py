@@ -14,7 +14,7 @@ from school.plans.tokens import Holder, Role
 _COORDINATE = re.compile(r"\s*(?:、|,|和|及|与|或|以及|及其|/|并|兼)\s*")
 _OBLIQUE = re.compile(
     r"(?:向|给|对|为|与|跟|和|到|在|被|交|送|报|帮助|配合|协助|服务|加强|培养|发挥|指导|深入|进|每个?班|听|关注|重视|抓好|抓|经|根据|按照|按|依据|围绕|"
-    r"结合|符合|促进|推动|带动|提高|提升|下属|所属|一个|参与|参加|纳入|成为|作为|报请|上报|建设|完善|由于|通过|利用|除|推荐|选派|推选|确定|派出|抽取|选拔|评选|邀请|聘请|特邀|特聘|请|帮带|带|配备|奖励|表彰|"
+    r"结合|符合|促进|推动|带动|提高|提升|下属|所属|一个|参与|参加|纳入|成为|作为|报请|上报|建设|完善|由于|通过|利用|除|所[蹲联带挂]系?|推荐|选派|推选|确定|派出|抽取|选拔|评选|邀请|聘请|特邀|特聘|请|帮带|带|配备|奖励|表彰|"
     r"(?:\d|[二两三四五六七八九十])+\s?[名位个])\s?$"
 )
 _NOT_SUBJECT = re.compile(
@@ -30,6 +30,9 @@ _NEWCOMER = re.compile("新|职初|见习|徒弟")
 _AWAY = re.compile(
     r"\s?(?:凡)?((?:外出|出外)(?:学习|培训|听课|教研|考察|参加|进修|开会)?)(?=[^,;。]{0,6}(?:返|回|归|后)|[,须要应必])"
 )
+_ONLY_AGE = re.compile("(?:.*岁.{0,6}以[上下内](?:[(].*[)])?|其他|其余|其它)")
+_LEADS_THEM = re.compile("(?:组织|带领|召集)$")
+_TEACHES = re.compile("(?:培养|指导|帮助|组织|辅导|督促)\\s?$")
 _DIVIDED = re.compile("分(?:为|成|设)")
 _CHAIRS = re.compile("主持|牵头|召集|记录|审核|审阅|主讲|安排|具体负责|负责(?!检查|听)")
 
@@ -117,6 +120,8 @@ def _nearer(text: str, chosen: list[Role], group: list[Role]) -> list[Role]:
     everyone = text[slice(*group[0].name)] in _EVERYONE
     if everyone and chosen[0].holder in (Holder.PERSON, Holder.GROUP):
         return chosen if len(between) <= 6 and chosen[0].holder is Holder.PERSON else group
+    if _LEADS_THEM.search(between) and text[slice(*chosen[0].core)].endswith(("组长", "主任")):
+        return chosen
     if _INSPECT.search(between) and not group[0].distributive:
         return chosen
     if _CAUSE.search(between) or group[0].distributive or len(between) <= 2:
@@ -141,6 +146,8 @@ def _bears_nothing(text: str, role: Role, groups: Sequence[Sequence[Role]]) -> b
     if found is None or (role.distributive and found.group() in ("听", "和", "与")):
         return False
     word = found.group().strip()
+    if role.holder is Holder.PUPIL and _TEACHES.search(word):
+        return False
     coordinated = word in ("和", "与") and groups and groups[-1][-1].end == role.start - len(found.group())
     demanded = word == "对" and re.match(r".{0,6}(?:要求|规定)", after)
     return not (coordinated or demanded)
@@ -165,6 +172,8 @@ def _who(text: str, original: str, role: Role, known: Sequence[Who]) -> Who:
         if shown not in " 的()"
     )
     name = "".join(kept).replace("老师", "教师").replace("老師", "教師")
+    if role.holder is Holder.PERSON and _ONLY_AGE.fullmatch(folded):
+        name += "教师"
     away = _AWAY.match(text, role.end)
     if away is not None and role.holder is Holder.PERSON:
         name = original[slice(*away.span(1))] + name

@@ -81,6 +81,9 @@ _ROLE = word_pattern(
     + r"))(?:们)?(?:\([^()]{0,12}\))?"
 )
 _DISTRIBUTIVE_CORES = ("每人", "人人", "人均", "每师", "每组", "各组")
+_KEEP_KIND: tuple[Kind, ...] = (
+    "公开课", "听课", "评比", "检查", "培训", "讲座", "学习", "集体备课", "交流",
+)  # fmt: skip
 _HEADS = re.compile("领导|干部|行政|成员|人员|负责人|.{0,4}主任|.{0,4}组长")
 _PERIOD = word_pattern("|".join(f"(?P<{per}>{pattern})" for pattern, per in force_words.PERIODS))
 _SOFT = re.compile(force_words.SOFT_PERIOD)
@@ -128,11 +131,15 @@ def periods(text: str) -> list[Period]:
 
 
 def activities(text: str) -> list[Activity]:
-    """What a text says is done or written."""
-    return [
-        Activity(found.start(), found.end(), activity_words.ACTIVITIES[int((found.lastgroup or "k0")[1:])][1])
-        for found in _ACTIVITY.finditer(text)
-    ]
+    """What a text says is done or written. A 汇报课活动 is a lesson, not a meeting."""
+    found_acts: list[Activity] = []
+    for found in _ACTIVITY.finditer(text):
+        start, kind = found.start(), activity_words.ACTIVITIES[int((found.lastgroup or "k0")[1:])][1]
+        before = found_acts[-1] if found_acts else None
+        if before and before.end == start and found.group() in ("活动", "会") and before.kind in _KEEP_KIND:
+            start, kind = found_acts.pop().start, before.kind
+        found_acts.append(Activity(start, found.end(), kind))
+    return found_acts
 
 
 def counts(text: str) -> list[Count]:
