@@ -100,7 +100,7 @@ class Counted:
         count = self._counts[index]
         limit = self._counts[index + 1].start if index + 1 < len(self._counts) else len(self._text)
         ahead = self._text[: count.start]
-        if _ALTERNATIVE.search(ahead):
+        if _ALTERNATIVE.search(ahead) or "被听" in ahead:
             return []
         if count.unit in LESSON_UNITS and _LISTENING.search(ahead):
             return [("听课", "听课")]
@@ -113,7 +113,7 @@ class Counted:
         if follows:
             if count.unit == "篇" and _STUDYING.search(ahead):
                 return [("学习", self._words(count.end, limit))]
-            named = self._object(count, limit)
+            named = self._object(count, limit, periods)
             if named is not None:
                 return [named]
         floor = self._counts[index - 1].end if index else 0
@@ -151,14 +151,14 @@ class Counted:
                 ahead[position - floor] = " "
         return len(_SAYS_NO_MORE.sub("", "".join(ahead))) >= _NEW_MATTER
 
-    def _object(self, count: Count, limit: int) -> Named | None:
+    def _object(self, count: Count, limit: int, periods: Sequence[Period]) -> Named | None:
         acts = [
             act
             for act in self._acts
             if count.end <= act.start < limit and not _QUALITY.match(self._text, act.end)
         ]
         if not acts or acts[0].start - count.end > _OBJECT_REACH:
-            return self._lesson(count, limit) if count.unit in LESSON_UNITS else None
+            return self._lesson(count, limit, periods) if count.unit in LESSON_UNITS else None
         chosen = acts[0]
         for act in acts[1:]:
             between = self._text[chosen.end : act.start]
@@ -172,12 +172,13 @@ class Counted:
             chosen = fitting[0]
         return chosen.kind, self._words(count.end, chosen.end)
 
-    def _lesson(self, count: Count, limit: int) -> Named | None:
+    def _lesson(self, count: Count, limit: int, periods: Sequence[Period]) -> Named | None:
         """A lesson without a name of its own (录一节课); those of the timetable (每周一节写字课) are none."""
         found = _ANY_LESSON.match(self._text, count.end, limit)
         if found is None or _TIMETABLED.search(found["name"]):
             return None
-        if not found["name"] and not _TEACHING.search(self._text[: count.start]):
+        taught = _TEACHING.search(self._text[: count.start]) is not None
+        if not found["name"] and (not taught or any(period.per == "week" for period in periods)):
             return None
         return "公开课", self._words(count.end, found.end())
 

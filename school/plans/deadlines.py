@@ -105,7 +105,8 @@ def _extent(text: str, moment: Moment, begin: int, end: int) -> tuple[int, int]:
     if colon and moment.start - colon > 1:
         left = colon
     stop = re.compile("[,;)]")
-    right = stop.search(text, moment.end, end)
+    closed = text.startswith(")", moment.end) and not text.startswith(",", moment.end + 1)
+    right = stop.search(text, moment.end + closed, end)
     if right is not None and right.start() - moment.end <= 1 and text[right.start()] == ",":
         right = stop.search(text, right.end(), end)
     return left, right.start() if right else end
@@ -122,7 +123,7 @@ def _what(source: str, text: str, offset: int, moment: Moment, left: int, right:
     stop = named.start() if named else moment.start
     before = source[offset + left : offset + stop].rstrip()
     after = source[offset + moment.end : offset + right].strip(_EDGES)
-    after = re.split("[（(]", after)[0]
+    after = re.split("[（(]", after.lstrip("）)"))[0]
     joint = "，" if before[-1:] in ("，", ",", "（", "(") else ""
     before = re.sub("[在于於]$", "", before.strip(_EDGES))
     return before + (joint if before and after else "") + after

@@ -22,7 +22,7 @@ _ELSEWHERE = re.compile(
     "升旗|值日|值班|班会|少先队|社团|大课间|兴趣|卫生|阅读课|作业|听力|晨会|午会|安全|学生|运动|放到|上交|交教|家访|辅导|选修|训练|早读|"
     "公开课|听课|上课|讲课|检查|本次|此次|课外|体育活动|阳光体育|文体|校本课程|通知|公布|上报"
 )
-_CLOSING_TOPIC = re.compile("以上[^。;]{0,12}(?:教研|备课|研讨|学习|活动)[^。;]{0,6}时间")
+_TIMES_OF = re.compile("(?:教研|备课|研讨|学习|组活动|例会)[^,。;]{0,6}时间")
 _SHARED = re.compile(
     r"(?:时间|教研|备课|活动)[^,;。:]{0,6}?(?:均|都|一律|统一|全部|同)?(?:为|是|在|定在|定为|安排在|:)"
 )
@@ -57,6 +57,7 @@ class _Reader:
         self._source, self._default = source, default
         self._topic = False
         self._since = 0
+        self._above: list[str] = []
         self._groups: list[str] = []
         self._grid: dict[int, int] = {}
         self.header: Header | None = None
@@ -103,20 +104,26 @@ class _Reader:
     def prose(self, line: Line) -> None:
         """A line of running text."""
         self._grid = {}
-        closing = _CLOSING_TOPIC.search(line.text) is not None
-        self._topic = self._topic or closing
+        lists_times = _TIMES_OF.search(line.text) is not None
+        self._topic = self._topic or lists_times
         for begin, end in sentences(line.folded):
             self._note_groups(line, begin, end)
             freq: Freq = "weekly"
             for left, right in _segments(line.folded, begin, end):
                 freq = self._stretch(line, left, right, freq)
             self._share_hours(line, begin, end)
+        self._above = self._names_alone(line)
         heading = len(line.text.strip()) <= _HEADING_LENGTH and line.text.rstrip()[-1:] not in "。;"
         if heading and not find_whens(line.folded, 0, len(line.folded)):
             self._topic = _RESEARCH.search(line.text) is not None or _MEETING.search(line.text) is not None
             self._since = len(self.times)
-        elif closing or (line.marker is not None and len(line.text) >= 60):
+        elif lists_times or (line.marker is not None and len(line.text) >= 60):
             self._topic = False
+
+    def _names_alone(self, line: Line) -> list[str]:
+        """The groups a line names if it holds nothing else, as a cell of a table written downwards does."""
+        group = GROUP.fullmatch(line.folded.strip())
+        return self._names_in(line, 0, len(line.folded)) if group else []
 
     def _note_groups(self, line: Line, begin: int, end: int) -> None:
         """Remember the groups a plan sets up, for a sentence that gives their times in turn."""
@@ -164,7 +171,7 @@ class _Reader:
             else:
                 high = starts[turn + 1] if turn + 1 < len(starts) else end
                 names = _last_of_two(text, when, high, self._names_in(line, when.end, high))
-            self._add(line, begin, end, names or [self._default], when, freq)
+            self._add(line, begin, end, names or self._above or [self._default], when, freq)
         return freq
 
     def _is_about_meetings(self, text: str, begin: int, end: int) -> bool:
@@ -173,7 +180,7 @@ class _Reader:
             return True
         if _ELSEWHERE.search(text, begin, end):
             return False
-        teams = any(found["team"] for found in GROUP.finditer(text, begin, end))
+        teams = bool(self._above) or any(found["team"] for found in GROUP.finditer(text, begin, end))
         return self._topic or teams or _MEETING.search(text, begin, end) is not None
 
     def _label(self, line: Line, low: int, start: int) -> list[str]:

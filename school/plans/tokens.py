@@ -81,6 +81,7 @@ _ROLE = word_pattern(
     + r"))(?:们)?(?:\([^()]{0,12}\))?"
 )
 _DISTRIBUTIVE_CORES = ("每人", "人人", "人均", "每师", "每组", "各组")
+_TITLE = re.compile("《[^《》]{1,40}》")
 _KEEP_KIND: tuple[Kind, ...] = (
     "公开课", "听课", "评比", "检查", "培训", "讲座", "学习", "集体备课", "交流",
 )  # fmt: skip
@@ -132,8 +133,11 @@ def periods(text: str) -> list[Period]:
 
 def activities(text: str) -> list[Activity]:
     """What a text says is done or written. A 汇报课活动 is a lesson, not a meeting."""
+    titled = {position for title in _TITLE.finditer(text) for position in range(*title.span())}
     found_acts: list[Activity] = []
     for found in _ACTIVITY.finditer(text):
+        if found.start() in titled:
+            continue
         start, kind = found.start(), activity_words.ACTIVITIES[int((found.lastgroup or "k0")[1:])][1]
         before = found_acts[-1] if found_acts else None
         if before and before.end == start and found.group() in ("活动", "会") and before.kind in _KEEP_KIND:
