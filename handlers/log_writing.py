@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from itertools import pairwise
 from typing import Any
 
@@ -51,6 +51,14 @@ async def _store_appraisal(ctx: Context, data: Data) -> None:
         suggestions=_added(before.suggestions, _together(data["suggestions"])),
         mark=data["mark"] or before.mark,
     )
+    await ctx.store.observations.change_appraisal(log.id, after, ctx.now)
+    await show_log(ctx, log.id)
+
+
+async def add_notes(ctx: Context, log_id: int, notes: str) -> None:
+    """Write more notes below those that a log has, and show it."""
+    log = await own_log(ctx, log_id)
+    after = replace(log.appraisal, notes=_added(log.appraisal.notes, notes))
     await ctx.store.observations.change_appraisal(log.id, after, ctx.now)
     await show_log(ctx, log.id)
 

@@ -7,6 +7,8 @@ from datetime import date
 
 from handlers import logs
 from handlers.log_edits import change_visit
+from handlers.log_writing import add_notes
+from handlers.observe_line import NEW_NAME, host_of, inferred, understood
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Ask, Choice, Data, Field, Form
@@ -15,16 +17,8 @@ from handlers.texts import observe as texts
 from handlers.texts.html import Html
 from school.grades import grade_label, grades_of
 from school.lesson_lines import read_lesson
-from school.lessons import (
-    GradeOutsideSchool,
-    Lesson,
-    LessonReading,
-    UnknownGrade,
-    UnknownSubject,
-    lesson_label,
-    likely_hosts,
-)
-from school.observations import Appraisal, Visit, check_visit, only_lesson_of, take_day, twin_of
+from school.lessons import Lesson, LessonReading, lesson_label, likely_hosts
+from school.observations import Appraisal, SeveralHosts, Visit, check_visit, twin_of
 from school.people import GroupKind, Member
 from school.problems import BadAnswer, Outdated
 from school.quotas import Entry, Metric
@@ -34,75 +28,23 @@ from school.visits import VisitKind
 family = Family("observe", "听课")
 LIKELY = 12
 """How many teachers are offered at first; the others are a tap away."""
-NEW_NAME = "name:"
-"""Marks a host who is not on the roster."""
 
 
 @family.command(
     "observe",
     "记一次听课，如：3年级数学",
-    plain=("听课", "记听课"),
+    plain=("听课", "记听课", "听了", "我听了"),
     example="/observe 三（2）班数学 第3节 《秋天》",
 )
 async def observe(ctx: Context) -> None:
     """Read the line, ask for what is missing, store it when nothing is."""
-    await forms.begin(ctx, FORM, _understood(ctx, ctx.args))
+    await forms.begin(ctx, FORM, understood(ctx, ctx.args))
 
 
 @family.button("observe.new")
 async def observe_from_button(ctx: Context) -> None:
     """The same without a line."""
-    await forms.begin(ctx, FORM, _understood(ctx, ""))
-
-
-def _understood(ctx: Context, line: str) -> Data:
-    """What a line says, as the form's answers; what it does not say is left out and will be asked."""
-    school = ctx.directory
-    said = take_day(line, ctx.said_at, school.calendar)
-    reading = read_lesson(said.rest, school.roster, school.school.stage, timetable=school.timetable)
-    data: Data = {
-        "day": (said.day or ctx.today).isoformat(),
-        "class_no": reading.class_no,
-        "topic": reading.topic,
-        "period": next(iter(reading.periods or said.periods), None),
-        "kind": reading.kind or VisitKind.REGULAR,
-        "notices": texts.notices(reading),
-        "leftover": "　".join(piece.text for piece in reading.rest),
-    }
-    hosts = [member for member in reading.hosts if member.id != ctx.member.id]
-    if reading.grade is not None:
-        data["grade"] = str(reading.grade)
-    if reading.subject is not None:
-        data["subject"] = reading.subject
-    elif reading.subjects:
-        data["subjects"] = list(reading.subjects)
-    if len(reading.hosts) == 1:
-        data["host"] = str(reading.hosts[0].id)
-    elif hosts:
-        data["hosts"] = [member.id for member in hosts]
-    elif reading.host_name and reading.kind is VisitKind.OUTSIDE:
-        data["host"] = NEW_NAME + reading.host_name
-    misread = any(
-        isinstance(doubt, UnknownGrade | GradeOutsideSchool | UnknownSubject) for doubt in reading.doubts
-    )
-    return data if misread else _inferred(ctx, data)
-
-
-def _inferred(ctx: Context, data: Data) -> Data:
-    """Grade and subject that follow from who gave the lesson, or that the kind of visit leaves open."""
-    host = _host(ctx, data)
-    if host is not None:
-        grade = int(data["grade"]) if data.get("grade") else None
-        only = only_lesson_of(host, grade=grade, subject=data.get("subject"))
-        if only is not None:
-            data = {"grade": str(only.grade), "subject": only.subject, **data}
-            data["class_no"] = data["class_no"] or only.class_no
-    return data
-
-
-def _host(ctx: Context, data: Data) -> Member | None:
-    value = data.get("host", "")
-    return ctx.directory.member_by_id.get(int(value)) if value.isdecimal() else None
+    await forms.begin(ctx, FORM, understood(ctx, ""))
 
 
 @family.button("log.lesson")
@@ -128,7 +70,8 @@ async def change_lesson(ctx: Context, log_id: int) -> None:
 def _ask(question: Html) -> Ask:
     def ask(ctx: Context, data: Data) -> Html:
         day = date.fromisoformat(data["day"])
-        head = texts.known_so_far(_label_so_far(data), day, ctx.today, list(map(Html, data["notices"])))
+        notices = list(map(Html, data["notices"]))
+        head = texts.known_so_far(_label_so_far(data), _host_so_far(ctx, data), day, ctx.today, notices)
         return Html(f"{head}\n{question}")
 
     return ask
@@ -137,6 +80,11 @@ def _ask(question: Html) -> Ask:
 def _label_so_far(data: Data) -> str:
     grade = int(data["grade"]) if data.get("grade") else None
     return lesson_label(Lesson(grade, data["class_no"], data.get("subject") or ""))
+
+
+def _host_so_far(ctx: Context, data: Data) -> str:
+    host = host_of(ctx, data)
+    return host.name if host else data.get("host", "").removeprefix(NEW_NAME)
 
 
 def _grades(ctx: Context, data: Data) -> list[Choice]:
@@ -182,9 +130,13 @@ def _host_label(ctx: Context, member: Member, *, namesake: bool) -> str:
 def _read_host(ctx: Context, data: Data, text: str) -> str:
     found = read_lesson(text, ctx.directory.roster, ctx.directory.school.stage).hosts
     others = [member for member in found if member.id != ctx.member.id]
-    if len(others) == 1:
+    if not others and len(text) == 1:
+        others = [it for it in ctx.directory.active if it.name.startswith(text) and it.id != ctx.member.id]
+    if len(others) > 1:
+        raise SeveralHosts(text, [_host_label(ctx, it, namesake=True) for it in others])
+    if others:
         return str(others[0].id)
-    if others or not 2 <= len(text) <= 20:
+    if not 2 <= len(text) <= 20:
         raise BadAnswer("person", text)
     return NEW_NAME + text
 
@@ -193,7 +145,7 @@ def _read_host(ctx: Context, data: Data, text: str) -> str:
 
 
 async def _finish(ctx: Context, data: Data) -> None:
-    data = _inferred(ctx, data)
+    data = inferred(ctx, data)
     visit = _visit(ctx, data)
     check_visit(ctx.member, visit, ctx.today)
     if "log" in data:
@@ -209,7 +161,7 @@ async def _finish(ctx: Context, data: Data) -> None:
 
 
 def _visit(ctx: Context, data: Data) -> Visit:
-    host = _host(ctx, data)
+    host = host_of(ctx, data)
     if host is None and not data["host"].startswith(NEW_NAME):
         raise Outdated
     grade = int(data["grade"]) if data.get("grade") else None
@@ -243,6 +195,8 @@ async def _store(ctx: Context, visit: Visit, data: Data, days: Sequence[date]) -
 async def _finish_again(ctx: Context, data: Data) -> None:
     if data["again"] == "open":
         await logs.show_log(ctx, data["twin"])
+    elif data["again"] == "add":
+        await add_notes(ctx, data["twin"], data["leftover"])
     else:
         visit = _visit(ctx, data)
         days, _ = await ctx.store.observations.entered(
@@ -252,7 +206,13 @@ async def _finish_again(ctx: Context, data: Data) -> None:
 
 
 def _ask_again(ctx: Context, data: Data) -> Html:
-    return texts.ask_again(_visit(ctx, data))
+    visit = _visit(ctx, data)
+    return texts.ask_again(visit, ctx.directory.term_at(visit.day), list(map(Html, data["notices"])))
+
+
+def _ways_out(_: Context, data: Data) -> list[Choice]:
+    ways = [Choice(texts.OPEN_EXISTING, "open"), Choice(texts.KEEP_BOTH, "keep")]
+    return [Choice(texts.ADD_NOTES, "add"), *ways] if data["leftover"] else ways
 
 
 def _lacks_grade(data: Data) -> bool:
@@ -276,14 +236,7 @@ AGAIN = family.form(
     Form(
         "observe_again",
         texts.TITLE,
-        (
-            Field(
-                "again",
-                _ask_again,
-                lambda ctx, data: [Choice(texts.OPEN_EXISTING, "open"), Choice(texts.KEEP_BOTH, "keep")],
-                columns=1,
-            ),
-        ),
+        (Field("again", _ask_again, _ways_out, columns=1),),
         _finish_again,
     )
 )

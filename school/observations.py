@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
@@ -79,6 +79,22 @@ class Observation:
     photos: int = 0
 
 
+class SeveralHosts(Problem):
+    """A typed name that several colleagues bear; `names` tells them apart."""
+
+    def __init__(self, text: str, names: Sequence[str]) -> None:
+        self.text = text
+        self.names = names
+
+
+def check_day(day: date, today: date) -> None:
+    """Raise DayInFuture or DayTooLongAgo for a day on which nothing that counts was observed."""
+    if day > today:
+        raise DayInFuture(day)
+    if day < today - EARLIEST:
+        raise DayTooLongAgo(day)
+
+
 def check_visit(observer: Member, visit: Visit, today: date) -> None:
     """Refuse what can't have happened.
 
@@ -86,10 +102,7 @@ def check_visit(observer: Member, visit: Visit, today: date) -> None:
         DayInFuture, DayTooLongAgo: by the school's calendar day `today`.
         OwnLesson: the host is the observer.
     """
-    if visit.day > today:
-        raise DayInFuture(visit.day)
-    if visit.day < today - EARLIEST:
-        raise DayTooLongAgo(visit.day)
+    check_day(visit.day, today)
     if visit.host_id == observer.id:
         raise OwnLesson
 
@@ -159,6 +172,12 @@ def only_lesson_of(host: Member, *, grade: int | None, subject: str | None) -> A
         return None
     first = fitting[0]
     return first if len(fitting) == 1 else Assignment(first.grade, first.subject)
+
+
+def only_subject_of(host: Member, grade: int | None) -> str | None:
+    """What this host teaches (in this grade, where it is known), if it is one subject."""
+    subjects = {it.subject for it in host.teaches if grade in (None, it.grade)}
+    return subjects.pop() if len(subjects) == 1 else None
 
 
 def twin_of(visit: Visit, entered: Iterable[tuple[int, Visit]]) -> int | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.texts.days import day_label, near_day
+from handlers.texts.days import day_label, near_day, short_day
 from handlers.texts.html import Html, escape, h, joined, lines
 from handlers.texts.problems import explain
 from handlers.texts.quota import METRIC_LABELS, PER_WINDOWS, UNITS
+from school.grades import grade_label
 from school.lessons import (
     Doubt,
     GradeOutsideSchool,
@@ -19,7 +20,7 @@ from school.lessons import (
     UnknownSubject,
     lesson_label,
 )
-from school.observations import DayInFuture, DayTooLongAgo, Observation, OwnLesson, Visit
+from school.observations import DayInFuture, DayTooLongAgo, Observation, OwnLesson, SeveralHosts, Visit
 from school.people import Member
 from school.quotas import Progress
 from school.terms import Term
@@ -33,6 +34,8 @@ NEW, NEWER, OLDER, TO_LIST, TO_CARD = "➕ 记听课", "‹ 较新的", "较早�
 READ_ALL, SEE_FILES, RESTORE, WRITE_MORE = "看全文", "看附件", "↩︎ 撤回删除", "去补充评价"
 NOTES, STRENGTHS, SUGGESTIONS, MARK = "笔记", "亮点", "建议", "等第"
 CHANGED = "已修改"
+MANY_HOSTS = 6
+"""Names that a sentence lists."""
 EXCERPT = 400
 """Characters of a note that the card shows; the rest is behind 看全文."""
 
@@ -137,9 +140,9 @@ def full_page(name: str, page: str, at: int, of: int) -> Html:
 # --- questions ------------------------------------------------------------------------------------
 
 
-def known_so_far(label: str, day: date, today: date, notices: Sequence[Html]) -> Html:
+def known_so_far(label: str, host: str, day: date, today: date, notices: Sequence[Html]) -> Html:
     """What has been understood, above the question."""
-    head = joined([part for part in (label, near_day(day, today)) if part], " · ")
+    head = joined([part for part in (label, host, near_day(day, today)) if part], " · ")
     return lines([head, *notices, ""])
 
 
@@ -155,12 +158,12 @@ def ask_host() -> Html:
     return h("谁上的课？点一下名字就记好了，也可以直接发姓名。")
 
 
-def ask_again(visit: Visit) -> Html:
+def ask_again(visit: Visit, term: Term, notices: Sequence[Html]) -> Html:
     """The same lesson seems to be there already."""
-    return lines([h("这节课您已经记过了："), visit_line(visit), h("要怎么办？")])
+    return lines([h("这节课您已经记过了："), visit_lines(visit, term), *notices, h("要怎么办？")])
 
 
-OPEN_EXISTING, KEEP_BOTH = "打开那一条", "是另一节，再记一条"
+OPEN_EXISTING, KEEP_BOTH, ADD_NOTES = "打开那一条", "是另一节，再记一条", "把这次的笔记加进去"
 
 
 def notices(reading: LessonReading) -> list[Html]:
@@ -173,7 +176,7 @@ def _doubt(doubt: Doubt) -> Html:
         case UnknownGrade(text):
             return h("⚠️ 没有“{text}”这个年级。", text=text)
         case GradeOutsideSchool(grade):
-            return h("⚠️ 本校没有 {grade} 年级。", grade=grade)
+            return h("⚠️ 本校没有{grade}。", grade=grade_label(grade))
         case UnknownSubject(text):
             return h("⚠️ 没认出“{text}”这门学科。", text=text)
         case UnknownHost(name):
@@ -241,7 +244,7 @@ def taken(count: int) -> Html:
 def files_added(visit: Visit, count: int) -> Html:
     """Files hang on a log now."""
     return h(
-        "📎 {n} 个附件已附到 <b>{lesson}</b>（{host}）。",
+        "📎 {n} 个附件已附到<b>{lesson}</b>（{host}）。",
         n=count,
         lesson=lesson_label(visit.lesson),
         host=visit.host_name,
@@ -268,7 +271,7 @@ def log_list(term: Term, total: int) -> Html:
 def list_label(log: Observation) -> str:
     """One log on a button."""
     mark = "✍️" if log.appraisal else ""
-    return f"{log.visit.day.month}-{log.visit.day.day:02} {lesson_label(log.visit.lesson)} {log.visit.host_name}{mark}"
+    return f"{short_day(log.visit.day)} {lesson_label(log.visit.lesson)} {log.visit.host_name}{mark}"
 
 
 @explain.register
@@ -279,6 +282,16 @@ def _(problem: DayInFuture) -> Html:
 @explain.register
 def _(problem: DayTooLongAgo) -> Html:
     return h("{year}年{day}太早了，请检查一下日期。", year=problem.day.year, day=day_label(problem.day))
+
+
+@explain.register
+def _(problem: SeveralHosts) -> Html:
+    return h(
+        "叫“{text}”的有 {n} 位：{names}。请点一下名字，或者发全名。",
+        text=problem.text,
+        n=len(problem.names),
+        names="、".join(problem.names[:MANY_HOSTS]) + ("等" if len(problem.names) > MANY_HOSTS else ""),
+    )
 
 
 @explain.register

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from handlers.texts.days import day_label, near_day
+from handlers.texts.days import day_label, near_day, short_day
 from handlers.texts.html import Html, h, lines
 from handlers.texts.problems import explain
 from handlers.texts.quota import METRIC_LABELS, short_line
@@ -103,10 +103,10 @@ def record_list(total: int) -> Html:
 
 
 def list_label(record: Record, *, with_kind: bool = False) -> str:
-    """11-24 《圆的面积》 on a button, as much of it as fits."""
+    """11月24日 《圆的面积》 on a button, as much of it as fits."""
     kind = f"{METRIC_LABELS[record.metric]} " if with_kind else ""
     title = record.title if len(record.title) <= _LABEL_LIMIT else f"{record.title[: _LABEL_LIMIT - 1]}…"
-    return f"{record.day.month}-{record.day.day:02} {kind}{title}{' 📎' if record.files else ''}"
+    return f"{short_day(record.day)} {kind}{title}{' 📎' if record.files else ''}"
 
 
 def title_too_long(length: int) -> Html:

@@ -44,9 +44,14 @@ async def test_what_is_missing_is_one_tap_away_and_likely_teachers_come_first(sc
     assert len(await logs_of(school)) == 1
 
 
-async def test_plain_chinese_works_in_private(school: School) -> None:
-    await school.teacher.says("听课 3年级数学 苏婉清")
-    assert len(await logs_of(school)) == 1
+@pytest.mark.parametrize(
+    "words", ["听课 3年级数学 苏婉清", "听了苏婉清的三年级数学", "我听了苏婉清老师三年级的数学课"]
+)
+async def test_plain_chinese_works_in_private(school: School, words: str) -> None:
+    await school.teacher.says(words)
+    [log] = await logs_of(school)
+    assert (log.visit.lesson.grade, log.visit.lesson.subject, log.visit.host_name) == (3, "数学", "苏婉清")
+    assert log.appraisal.notes is None
 
 
 async def test_a_bare_command_asks_three_questions(school: School) -> None:
@@ -94,6 +99,48 @@ async def test_an_unknown_subject_is_shown_and_asked_for(school: School) -> None
 async def test_an_unknown_grade_is_shown_and_asked_for(school: School) -> None:
     answer = await school.teacher.says("/observe 十三年级数学 周牧野")
     assert "十三年级" in answer and "哪个年级" in answer
+
+
+async def test_who_gave_the_lesson_stands_above_the_question_and_says_the_subject(school: School) -> None:
+    answer = await school.teacher.says("/observe 何雨桐")
+    assert "数学 · 何雨桐 · 今天" in answer and "哪个年级" in answer
+    await school.teacher.taps("四年级")
+    [log] = await logs_of(school)
+    assert (log.visit.lesson.grade, log.visit.lesson.class_no, log.visit.lesson.subject) == (4, 1, "数学")
+
+
+async def test_a_grade_that_the_school_does_not_have_is_asked_for(school: School) -> None:
+    answer = await school.teacher.says("/observe 初一数学 苏婉清")
+    assert "本校没有七年级" in answer and "哪个年级" in answer
+    assert await logs_of(school) == []
+
+
+async def test_a_day_in_the_future_is_refused_before_anything_is_asked(school: School) -> None:
+    assert "还没到" in await school.teacher.says("/observe 3年级数学 明天")
+    assert school.teacher.buttons() == []
+
+
+async def test_a_surname_is_enough_where_one_colleague_has_it(school: School) -> None:
+    await school.teacher.says("/observe 3年级数学")
+    await school.teacher.says("苏")
+    assert [log.visit.host_name for log in await logs_of(school)] == ["苏婉清"]
+
+
+async def test_of_several_with_one_surname_all_are_named(school: School) -> None:
+    async with school.town.app.database.writing() as session:
+        await Store(session, school.ids.school_id).members.add("苏轼", school.town.clock.now())
+    await school.teacher.says("/observe 3年级数学")
+    answer = await school.teacher.says("苏")
+    assert "叫“苏”的有 2 位" in answer and "苏婉清（数学组）" in answer and "谁上的课" in answer
+
+
+async def test_notes_on_a_lesson_that_is_there_already_can_be_added_to_it(school: School) -> None:
+    await school.teacher.says("/observe 三（1）班数学 苏婉清 导入自然")
+    answer = await school.teacher.says("/observe 三（1）班数学 苏婉清 小结仓促")
+    assert "已经记过" in answer and "11月25日 周三（第13周）" in answer
+    await school.teacher.taps("把这次的笔记加进去")
+    [log] = await logs_of(school)
+    assert log.appraisal.notes == "导入自然\n小结仓促"
 
 
 async def test_the_same_lesson_twice_is_noticed(school: School) -> None:
@@ -216,7 +263,7 @@ async def test_the_list_pages_and_opens(school: School) -> None:
     assert len([it for it in school.teacher.buttons() if "三（1）班数学" in it]) == 8
     await school.teacher.taps("较早的")
     assert len([it for it in school.teacher.buttons() if "三（1）班数学" in it]) == 2
-    await school.teacher.taps("11-01")
+    await school.teacher.taps("11月1日")
     assert "11月1日" in school.teacher.sees()
 
 

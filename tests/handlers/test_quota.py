@@ -98,11 +98,11 @@ async def test_the_work_behind_a_number_is_listed_page_by_page_and_opens(school:
     await school.teacher.says("/my_quota")
     await school.teacher.taps("听课 本学期")
     assert school.teacher.sees().splitlines()[:2] == ["听课 本学期　9/15", "8月31日 至 1月22日"]
-    assert len([it for it in school.teacher.buttons() if it.startswith("11-")]) == 8
+    assert len([it for it in school.teacher.buttons() if it.startswith("11月")]) == 8
     await school.teacher.taps("较早的")
-    assert school.teacher.buttons()[0].startswith("11-15")
+    assert school.teacher.buttons()[0].startswith("11月15日")
     await school.teacher.taps("较新的")
-    await school.teacher.taps("11-23")
+    await school.teacher.taps("11月23日")
     assert "三（1）班数学" in school.teacher.sees()
 
 
@@ -111,8 +111,8 @@ async def test_other_work_behind_a_number_opens_too(school: School) -> None:
     await wrote(school, "陈小满", "<b>等待&的力量", MONDAY)
     await school.teacher.says("/my_quota")
     await school.teacher.taps("教学反思 本学期")
-    assert school.teacher.buttons() == ["11-23 <b>等待&的力量", "‹ 我的任务", "➕ 登记"]
-    await school.teacher.taps("11-23")
+    assert school.teacher.buttons() == ["11月23日 <b>等待&的力量", "‹ 我的任务", "➕ 登记"]
+    await school.teacher.taps("11月23日")
     assert "<b>等待&的力量" in school.teacher.sees()
 
 

@@ -175,9 +175,9 @@ async def test_the_list_pages_through_everything_the_latest_first(school: School
         await wrote(school, "陈小满", f"第{nth}篇" + "很长的题目" * 10, YESTERDAY - timedelta(days=nth))
     assert "共 9 项" in await school.teacher.says("/my_records")
     labels = school.teacher.buttons()
-    assert labels[0].startswith("11-24 教学反思 第0篇") and len(labels[0]) < 40
+    assert labels[0].startswith("11月24日 教学反思 第0篇") and len(labels[0]) < 40
     await school.teacher.taps("较早的")
-    assert "11-16 教学反思 第8篇" in school.teacher.buttons()[0]
+    assert "11月16日 教学反思 第8篇" in school.teacher.buttons()[0]
     await school.teacher.taps("第8篇")
     assert "第8篇" in school.teacher.sees()
     await school.teacher.taps("我的登记")

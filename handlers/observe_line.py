@@ -1,0 +1,69 @@
+"""From a typed line such as 三（2）班数学 苏婉清 第3节 to what the form of an observation knows already."""
+
+from __future__ import annotations
+
+from handlers.support.context import Context
+from handlers.support.fields import Data
+from handlers.texts import observe as texts
+from school.lesson_lines import read_lesson
+from school.lessons import GradeOutsideSchool, UnknownGrade, UnknownSubject
+from school.observations import check_day, only_lesson_of, only_subject_of, take_day
+from school.people import Member
+from school.visits import VisitKind
+
+NEW_NAME = "name:"
+"""Marks a host who is not on the roster."""
+
+
+def understood(ctx: Context, line: str) -> Data:
+    """What a line says, as the form's answers; what it does not say is left out and will be asked."""
+    school = ctx.directory
+    said = take_day(line, ctx.said_at, school.calendar)
+    if said.day is not None:
+        check_day(said.day, ctx.today)
+    reading = read_lesson(said.rest, school.roster, school.school.stage, timetable=school.timetable)
+    data: Data = {
+        "day": (said.day or ctx.today).isoformat(),
+        "class_no": reading.class_no,
+        "topic": reading.topic,
+        "period": next(iter(reading.periods or said.periods), None),
+        "kind": reading.kind or VisitKind.REGULAR,
+        "notices": texts.notices(reading),
+        "leftover": "　".join(piece.text for piece in reading.rest),
+    }
+    hosts = [member for member in reading.hosts if member.id != ctx.member.id]
+    elsewhere = any(isinstance(doubt, GradeOutsideSchool) for doubt in reading.doubts)
+    if reading.grade is not None and not elsewhere:
+        data["grade"] = str(reading.grade)
+    if reading.subject is not None:
+        data["subject"] = reading.subject
+    elif reading.subjects:
+        data["subjects"] = list(reading.subjects)
+    if len(reading.hosts) == 1:
+        data["host"] = str(reading.hosts[0].id)
+    elif hosts:
+        data["hosts"] = [member.id for member in hosts]
+    elif reading.host_name and reading.kind is VisitKind.OUTSIDE:
+        data["host"] = NEW_NAME + reading.host_name
+    misread = any(isinstance(doubt, UnknownGrade | UnknownSubject) for doubt in reading.doubts)
+    return data if misread or elsewhere else inferred(ctx, data)
+
+
+def inferred(ctx: Context, data: Data) -> Data:
+    """Grade and subject that follow from who gave the lesson, or that the kind of visit leaves open."""
+    host = host_of(ctx, data)
+    if host is not None:
+        grade = int(data["grade"]) if data.get("grade") else None
+        only = only_lesson_of(host, grade=grade, subject=data.get("subject"))
+        if only is None and (subject := only_subject_of(host, grade)):
+            data = {"subject": subject, **data}
+        if only is not None:
+            data = {"grade": str(only.grade), "subject": only.subject, **data}
+            data["class_no"] = data["class_no"] or only.class_no
+    return data
+
+
+def host_of(ctx: Context, data: Data) -> Member | None:
+    """The colleague who gave the lesson, once that is known."""
+    value = data.get("host", "")
+    return ctx.directory.member_by_id.get(int(value)) if value.isdecimal() else None
