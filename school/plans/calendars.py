@@ -31,12 +31,14 @@ _SIGNATURE = re.compile(
 class Heading(Generic[Key]):
     """What a line opens; the words after it begin at `content` of the folded line.
 
-    A weak heading (九月 without colon) counts only where the plan has others like it.
+    A weak heading (九月 without colon) counts only where the plan has others like it. The line's own marker
+    is no number of the heading where it belongs to its words: 六、七月份.
     """
 
     key: Key
     content: int
     strong: bool
+    numbered: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ class Reader(Generic[Key]):
         keyed = self._grammar.row(line, row, self._header)
         if keyed is not None:
             key, column = keyed
-            self._begin(key, line)
+            self._begin(key, line, line.marker)
             self._in_table = True
         elif self._in_table:
             column = -1
@@ -191,7 +193,7 @@ class Reader(Generic[Key]):
         heading = self._grammar.heading(line, self._sections[-1].key if self._sections else None)
         if heading is not None and (heading.strong or weak):
             self._in_table = False
-            self._begin(heading.key, line)
+            self._begin(heading.key, line, line.marker if heading.numbered else None)
             if line.folded[heading.content :].strip():
                 self._sections[-1].stretches.append((line, heading.content, len(line.folded)))
             return
@@ -203,6 +205,6 @@ class Reader(Generic[Key]):
         self._extent.take(line)
         self._sections[-1].stretches.append((line, line.lead, len(line.folded)))
 
-    def _begin(self, key: Key, line: Line) -> None:
-        self._extent = Extent(line.marker)
+    def _begin(self, key: Key, line: Line, marker: Marker | None) -> None:
+        self._extent = Extent(marker)
         self._sections.append(Section(key, line))

@@ -13,6 +13,7 @@ Stretch = tuple[Line, int, int]
 
 _CLOSING = "。;；，,、.．!！?？:： \t\n\u3000"
 _OPENING = " \t\u3000、*★☆●◆◇■□▲△▶►◎○•·※✦✓√>"
+_GOES_ON = ("和", "及", "与", "、", "，", ",", "的", "对", "在", "并")
 _SHORT_SENTENCE = 30
 _TITLE_LENGTH = 12
 _THEME_LENGTH = 20
@@ -77,6 +78,8 @@ def _is_title(line: Line, later: Sequence[Stretch]) -> bool:
 def _runs_on(source: str, piece: tuple[int, int]) -> bool:
     """Whether a piece breaks off at the end of a long line and goes on in the next."""
     text = source[piece[0] : piece[1]].rstrip()
+    if text.endswith(_GOES_ON):
+        return True
     return len(text) >= _SHORT_SENTENCE and text[-1] not in "。；;.！!？?"
 
 
@@ -114,6 +117,8 @@ def _continues(folded: str, position: int, previous: Marker | None, found: Marke
 def _runs_together(folded: str, position: int, found: Marker) -> bool:
     if not folded[position].isascii():
         return found.rank in (Rank.CIRCLED, Rank.ARABIC, Rank.ARABIC_BRACKET)
+    if found.rank is Rank.ARABIC_BRACKET and folded[position] == "(":
+        return True
     mark = _NEXT_NUMBER.match(folded, position)
     return found.rank is Rank.ARABIC and mark is not None and "\u4e00" <= folded[position - 1] <= "\u9fff"
 

@@ -15,11 +15,11 @@ from school.plans.tables import Header
 
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十]|元)"
 _YEAR = r"(?:(?:\d{2,4}|20[xX*_]{2}|[二〇○零一三四五六七八九0Oo]{4})\s?[年.])?\s?"
-_JOINT = rf"{_MONTH}(?:\s?月份?)?(?:\s?(?:-{{1,2}}|、|至|和|到|,|/)\s?{_YEAR}{_MONTH}){{0,2}}"
+_JOINT = rf"{_MONTH}(?:\s?月份?(?:[上中下]旬|[初底末])?)?(?:\s?(?:-{{1,2}}|、|至|和|到|,|/)\s?{_YEAR}{_MONTH}){{0,2}}"
 _MONTHS = rf"(?P<months>{_JOINT})\s?月"
-_NO_DAY = r"(?!\s?(?:\d|[上中下]旬|[初底末中]|[一二三四五六七八九十]+[日号]|[考的]))份{0,2}(?![份的])"
+_NO_DAY = r"(?!\s?(?:\d(?!\d?\s?[、.](?!\d))|[上中下]旬|[初底末中]|[一二三四五六七八九十]+[日号]|[考的]))份{0,2}(?![份的])"
 _PART_OF_MONTH = r"(?:[上中下]旬|[初底末中])(?=\s?[:\t|])"
-_NOTE = r"(?:\s?\([^()\n]{1,24}\))?"
+_NOTE = r"(?:\s?\((?!\d{1,2}\)|[一二三]\))[^()\n]{1,24}\))?"
 _TOPIC = (
     r"(?:(?:教学|教研|教科研|科研|主要|重点|常规|工作|活动|具体|研修|培训|课题|学校|校本|各项|安排|计划|内容|要点|任务|重心|"
     r"事项|日程|行事历|表|的|及|与|和|主题|推进|部分|研训)){1,8}"
@@ -30,7 +30,9 @@ _HEADING = re.compile(
     rf"(?:{_SET_OFF}|(?P<weak>[ ,]{{1,8}}(?![ ,我本将全]|学校)|(?=[\u4e00-\u9fff①(1])))"
     r"|20\d{2}\s?[./]\s?(?P<figures>1[0-2]|0?[1-9])\s?(?:[:、]|$)"
 )
-_INLINE = re.compile(rf"(?<![\d.年至从-])(?=(?<![一二三四五六七八九十、和至到]){_MONTH}\s?月份{{0,2}}\s?:)")
+_INLINE = re.compile(
+    rf"(?<![\d.年至从-])(?=(?<![一二三四五六七八九十、和至到]){_MONTH}\s?月份{{0,2}}\s?(?::|(?<=月份)\s*$))"
+)
 _CELL = re.compile(
     rf"{_YEAR}{_MONTHS}份{{0,2}}(?:[上中下]旬|[初底末中])?{_NOTE}"
     rf"|20\d{{2}}[./年-](?P<dated>{_MONTH})|(?P<bare>{_MONTH})"
@@ -55,7 +57,7 @@ class MonthGrammar:
         if found is None or months is None:
             return None
         strong = found["weak"] is None or (found["weak"].strip() == "" and found["weak"] != "")
-        return Heading(months, found.end(), strong)
+        return Heading(months, found.end(), strong, joint is None)
 
     def row(self, line: Line, row: Cells, header: Header | None) -> tuple[Months, int] | None:
         """The month of a table row: in its own column, or in one of the first two."""
