@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from school.people import Assignment, GroupKind, Role, Stage
 from school.terms import Period, Term
-from storage.database import Database
+from storage.database import Database, Session
 from storage.store import Store
 
 TERM = Term("2026-2027学年第一学期", date(2026, 8, 31), date(2027, 1, 22))
@@ -51,26 +51,31 @@ async def build(database: Database, now: datetime, name: str = "青禾小学", s
     `shift` is added to every Telegram id, for a second school.
     """
     async with database.writing() as session:
-        store = Store(session, None)
-        school_id = await store.schools.add(name, Stage.PRIMARY, "Asia/Shanghai", now)
-        store = Store(session, school_id)
-        await store.schools.set_term(school_id, TERM)
-        await store.schools.set_timetable(school_id, TIMETABLE)
-        groups = {
-            f"{subject}组": (
-                await store.schools.add_group(school_id, GroupKind.SUBJECT, f"{subject}组", subject)
-            ).id
-            for subject in ("语文", "数学", "英语")
-        }
-        members: dict[str, int] = {}
-        for person, user_id, group, teaches in PEOPLE:
-            member_id = members[person] = await store.members.add(person, now)
-            await store.members.assign(member_id, teaches)
-            if group:
-                await store.members.join(member_id, groups[group], lead=user_id == HEAD)
-            if user_id:
-                await store.accounts.note(user_id + shift, person, None, reachable=True, now=now)
-                await store.members.link(member_id, user_id + shift)
-        await store.members.appoint(members["林知远"], Role.DIRECTOR)
-        await store.members.appoint(members["顾长河"], Role.SCHOOL_LEADER)
+        return await found(session, now, name, shift)
+
+
+async def found(session: Session, now: datetime, name: str = "青禾小学", shift: int = 0) -> Sample:
+    """The same inside a transaction that is open."""
+    store = Store(session, None)
+    school_id = await store.schools.add(name, Stage.PRIMARY, "Asia/Shanghai", now)
+    store = Store(session, school_id)
+    await store.schools.set_term(school_id, TERM)
+    await store.schools.set_timetable(school_id, TIMETABLE)
+    groups = {
+        f"{subject}组": (
+            await store.schools.add_group(school_id, GroupKind.SUBJECT, f"{subject}组", subject)
+        ).id
+        for subject in ("语文", "数学", "英语")
+    }
+    members: dict[str, int] = {}
+    for person, user_id, group, teaches in PEOPLE:
+        member_id = members[person] = await store.members.add(person, now)
+        await store.members.assign(member_id, teaches)
+        if group:
+            await store.members.join(member_id, groups[group], lead=user_id == HEAD)
+        if user_id:
+            await store.accounts.note(user_id + shift, person, None, reachable=True, now=now)
+            await store.members.link(member_id, user_id + shift)
+    await store.members.appoint(members["林知远"], Role.DIRECTOR)
+    await store.members.appoint(members["顾长河"], Role.SCHOOL_LEADER)
     return Sample(school_id, members, groups)
