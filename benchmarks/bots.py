@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
 import sys
+import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
@@ -53,29 +55,35 @@ class Bot:
 async def running(
     module: str, folder: Path, updates: Iterator[dict[str, Any]], latency: float = 0, *, record: bool = False
 ) -> AsyncIterator[Bot]:
-    """Start `python -m module …` against an emulator of its own; `updates` is what people will type."""
-    async with Sandbox(record=record) as sandbox:
-        for user_id in everybody():
-            sandbox.add_person(user_id, "Teacher").started = True
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            *module.split(),
-            env=os.environ
-            | {
-                "JIAOYAN_BOT_TOKEN": sandbox.token,
-                "JIAOYAN_TELEGRAM_API": sandbox.url,
-                "JIAOYAN_DATA_DIR": str(folder),
-                "JIAOYAN_MESSAGES_PER_SECOND": "1000",
-                "JIAOYAN_LOG_LEVEL": "ERROR",
-            },
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-        )
-        sandbox.latency = latency
-        try:
-            yield Bot(sandbox, process.pid, updates)
-        finally:
-            if process.returncode is None:
-                process.send_signal(signal.SIGTERM)
-            await process.wait()
+    """Start `python -m module …` against an emulator of its own; `updates` is what people will type.
+
+    It works on a copy of the database in `folder`: emulators number their updates alike.
+    """
+    with tempfile.TemporaryDirectory(prefix="jiaoyan-bench-") as copy:
+        shutil.copy(folder / "jiaoyan.db", copy)
+        async with Sandbox(record=record) as sandbox, _process(module, Path(copy), sandbox) as pid:
+            sandbox.latency = latency
+            yield Bot(sandbox, pid, updates)
+
+
+@asynccontextmanager
+async def _process(module: str, folder: Path, sandbox: Sandbox) -> AsyncIterator[int]:
+    for user_id in everybody():
+        sandbox.add_person(user_id, "Teacher").started = True
+    settings = {
+        "JIAOYAN_BOT_TOKEN": sandbox.token,
+        "JIAOYAN_TELEGRAM_API": sandbox.url,
+        "JIAOYAN_DATA_DIR": str(folder),
+        "JIAOYAN_MESSAGES_PER_SECOND": "1000",
+        "JIAOYAN_LOG_LEVEL": "ERROR",
+    }
+    silent = asyncio.subprocess.DEVNULL
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", *module.split(), env=os.environ | settings, stdout=silent, stderr=silent
+    )
+    try:
+        yield process.pid
+    finally:
+        if process.returncode is None:
+            process.send_signal(signal.SIGTERM)
+        await process.wait()
