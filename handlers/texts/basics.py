@@ -54,7 +54,7 @@ def schools(current: Sequence[Seat], seats: Sequence[Seat]) -> Html:
     if not seats:
         return h("您还没有加入学校。请发 /start。")
     here = (
-        h("现在是 <b>{school}</b>（{name}）。", school=current[0].school_name, name=current[0].member_name)
+        h("现在是<b>{school}</b>（{name}）。", school=current[0].school_name, name=current[0].member_name)
         if current
         else None
     )
@@ -64,7 +64,7 @@ def schools(current: Sequence[Seat], seats: Sequence[Seat]) -> Html:
 
 def sitting(name: str, school: str) -> Html:
     """The school was switched."""
-    return h("已切换到 <b>{school}</b>，您在这里是 {name}。", school=school, name=name)
+    return h("已切换到<b>{school}</b>，您在这里是{name}。", school=school, name=name)
 
 
 def not_understood() -> Html:

@@ -93,7 +93,7 @@ def choose(school: str) -> Html:
     """Which name is yours."""
     return lines(
         [
-            h("<b>{school}</b> 邀请您加入。", school=school),
+            h("<b>{school}</b>邀请您加入。", school=school),
             h("请点自己的姓名。也可以直接发姓名或拼音首字母，比如 cxm。"),
         ]
     )
@@ -103,7 +103,7 @@ def nobody_left(school: str) -> Html:
     """Everybody on the list has joined, or the list is empty."""
     return lines(
         [
-            h("<b>{school}</b> 邀请您加入。", school=school),
+            h("<b>{school}</b>邀请您加入。", school=school),
             h("请发您的姓名，我去问教科室主任。"),
         ]
     )
@@ -127,7 +127,7 @@ def not_a_name(text: str) -> Html:
 def is_this_you(member: Member, directory: Directory) -> Html:
     """The last look before joining."""
     return h(
-        "您是{school}的 <b>{name}</b> 吗？",
+        "您是{school}的<b>{name}</b>吗？",
         school=directory.school.name,
         name=told_apart(member, directory),
     )
@@ -153,7 +153,7 @@ def add_me(name: str) -> Html:
     """Whether to ask the directors for a new name."""
     return lines(
         [
-            h("名单里没有 <b>{name}</b>。", name=name),
+            h("名单里没有<b>{name}</b>。", name=name),
             h("要请教科室主任把您加进来吗？写错了就再发一次姓名。"),
         ]
     )
@@ -184,4 +184,4 @@ def welcome(name: str, school: str) -> Html:
 
 def already_in(name: str, school: str) -> Html:
     """Somebody who is a member follows the link."""
-    return h("您已经在 <b>{school}</b> 了，您是 {name}老师。发 /help 看全部功能。", name=name, school=school)
+    return h("您已经在<b>{school}</b>了，您是{name}老师。发 /help 看全部功能。", name=name, school=school)

@@ -90,7 +90,7 @@ def ask_duties(member: Member, *, myself: bool) -> Html:
     """The page of duties."""
     return lines(
         [
-            h("<b>{name}</b> 的职务，点一下就改：", name=member.name),
+            h("<b>{name}</b>的职务，点一下就改：", name=member.name),
             None if member.groups else h("要设组长，请先把这位老师分到组里。"),
             h("交接教科室主任请用 /handover。") if myself else None,
         ]
@@ -99,21 +99,21 @@ def ask_duties(member: Member, *, myself: bool) -> Html:
 
 def ask_appoint(member: Member) -> Html:
     """Whether to make somebody a director."""
-    return h("教科室主任可以管理名单、任务和全部设置。确定让 <b>{name}</b> 担任吗？", name=member.name)
+    return h("教科室主任可以管理名单、任务和全部设置。确定让<b>{name}</b>担任吗？", name=member.name)
 
 
 def ask_groups(member: Member, kind: GroupKind, *, there_are: bool) -> Html:
     """The page of groups."""
     if not there_are:
         return h("学校还没有{kind}。", kind=KINDS[kind])
-    return h("<b>{name}</b> 在哪些{kind}？点一下就改：", name=member.name, kind=KINDS[kind])
+    return h("<b>{name}</b>在哪些{kind}？点一下就改：", name=member.name, kind=KINDS[kind])
 
 
 def ask_teaching(member: Member) -> Html:
     """The question for 任教."""
     return lines(
         [
-            h("<b>{name}</b> 现在任教：{now}", name=member.name, now=lessons(member.teaches) or "没有登记"),
+            h("<b>{name}</b>现在任教：{now}", name=member.name, now=lessons(member.teaches) or "没有登记"),
             h("请发新的任教，比如：<code>三（1）（2）班数学、四年级科学</code>。不任教就写“无”。"),
         ]
     )
@@ -121,7 +121,7 @@ def ask_teaching(member: Member) -> Html:
 
 def ask_name(member: Member) -> Html:
     """The question for a new name."""
-    return h("请发 <b>{name}</b> 的正确姓名。", name=member.name)
+    return h("请发<b>{name}</b>的正确姓名。", name=member.name)
 
 
 # Leaving -----------------------------------------------------------------------------------------------
@@ -138,7 +138,7 @@ def ask_free(member: Member) -> Html:
 def ask_leave(member: Member) -> Html:
     """Whether a person has left the school."""
     return h(
-        "<b>{name}</b> 离校后，不再有任务和提醒，账号也会解除绑定；以前的记录都保留。确定吗？",
+        "<b>{name}</b>离校后，不再有任务和提醒，账号也会解除绑定；以前的记录都保留。确定吗？",
         name=member.name,
     )
 
@@ -183,10 +183,10 @@ def no_successor() -> Html:
 def ask_hand_over(member: Member, *, is_director: bool) -> Html:
     """The last look."""
     if is_director:
-        return h("{name} 已经是教科室主任。您不再担任了吗？", name=member.name)
+        return h("{name}已经是教科室主任。您不再担任了吗？", name=member.name)
     return lines(
         [
-            h("让 <b>{name}</b> 担任教科室主任？", name=member.name),
+            h("让<b>{name}</b>担任教科室主任？", name=member.name),
             h("对方可以管理名单、任务和全部设置，也能撤销您的职务。"),
         ]
     )
@@ -195,5 +195,5 @@ def ask_hand_over(member: Member, *, is_director: bool) -> Html:
 def handed_over(name: str, *, stays: bool) -> Html:
     """Done."""
     if stays:
-        return h("✅ {name} 现在也是教科室主任，您继续担任。", name=name)
-    return h("✅ 教科室主任已交给 {name}，感谢您的付出。", name=name)
+        return h("✅ {name}现在也是教科室主任，您继续担任。", name=name)
+    return h("✅ 教科室主任已交给{name}，感谢您的付出。", name=name)

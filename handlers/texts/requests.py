@@ -22,7 +22,7 @@ def question(
     claim: Claim, asker: Account | None, wanted: Member | None, holder: Account | None, directory: Directory
 ) -> Html:
     """What a director is asked. `wanted` is the name on the list, `holder` the account that has it now."""
-    head = h("🙋 <b>{name}</b> 申请加入{school}", name=claim.name, school=directory.school.name)
+    head = h("🙋 <b>{name}</b>申请加入{school}", name=claim.name, school=directory.school.name)
     asked_by = h("申请的账号：{account}", account=of_account(asker))
     if wanted is None:
         return lines([head, asked_by, h("名单里没有这个姓名。")])
@@ -33,7 +33,7 @@ def question(
         [
             head,
             asked_by,
-            h("{who} 现在的账号：{account}", who=who, account=of_account(holder)),
+            h("{who}现在的账号：{account}", who=who, account=of_account(holder)),
             h("同意后，原来的账号就不能再用这个姓名了。"),
         ]
     )
@@ -41,12 +41,12 @@ def question(
 
 def who_is_it(claim: Claim) -> Html:
     """Which name on the list the asker is."""
-    return h("{name} 是名单里的哪一位？（只列出还没有加入的老师）", name=claim.name)
+    return h("{name}是名单里的哪一位？（只列出还没有加入的老师）", name=claim.name)
 
 
 def nobody_free(claim: Claim) -> Html:
     """All names are taken."""
-    return h("名单里的老师都已加入，{name} 只能加为新老师。", name=claim.name)
+    return h("名单里的老师都已加入，{name}只能加为新老师。", name=claim.name)
 
 
 def accepted(claim: Claim, member: Member, by: str) -> Html:

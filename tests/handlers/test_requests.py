@@ -102,7 +102,7 @@ async def test_what_one_director_decides_the_other_sees(school: School) -> None:
     await asker.starts(await shown(school.director))
     await asker.says("方晓雯")
     await asker.taps("请主任把我加进来")
-    assert "方晓雯 申请加入" in school.leader.sees()
+    assert "方晓雯申请加入" in school.leader.sees()
     other = data_under(school.leader, "拒绝")
     await school.director.taps("加为新老师")
     assert "林知远已同意" in school.leader.sees()
