@@ -33,6 +33,9 @@ Channel_Bot for somebody who writes as a channel, and Telegram itself for posts 
 GENERAL_TOPIC = 1
 """The thread id of a forum's General topic, which Telegram wants left out when sending."""
 
+FEED_PATH = "/calendar/{token}.ics"
+"""Where the web port serves calendars."""
+
 
 class Environment:
     """What stays the same from update to update."""
@@ -46,6 +49,7 @@ class Environment:
         owner_ids: frozenset[int] = frozenset(),
         *,
         open_registration: bool = False,
+        web_address: str | None = None,
     ) -> None:
         self.registry = registry
         self.files = files
@@ -53,10 +57,16 @@ class Environment:
         self.timezone = timezone
         self.owner_ids = owner_ids
         self.open_registration = open_registration
+        self.web_address = web_address
+        """Where the web port is reached from outside; None where it is shut."""
 
     def link(self, payload: str) -> str:
         """A deep link that opens the private chat with the bot and passes `payload` to /start."""
         return f"https://t.me/{self.bot_username}?start={payload}"
+
+    def feed(self, token: str) -> str:
+        """The address at which a calendar can be subscribed to, where the web port is open."""
+        return f"{self.web_address}{FEED_PATH.format(token=token)}"
 
 
 class Context:
@@ -235,14 +245,20 @@ class Context:
         """Change a message that was sent under the name `card`."""
         self.send(chat_id, message_json(text, keyboard), method="editMessageText", card=card)
 
-    def reply_document(self, name: str, sha256: str, caption: Html) -> None:
-        """Answer with a file that lies in the file store."""
-        payload: dict[str, Any] = {
-            "document": {"sha256": sha256, "name": name},
-            "caption": caption,
-            "parse_mode": "HTML",
-        }
-        self.send(self.user.id, payload, method="sendDocument")
+    def reply_document(self, name: str, sha256: str, caption: Html, keyboard: Keyboard = ()) -> None:
+        """Answer in private with a file that lies in the file store."""
+        self.send(
+            self.user.id, _file_json("document", name, sha256, caption, keyboard), method="sendDocument"
+        )
+
+    def reply_photo(self, name: str, sha256: str, caption: Html, *, occasion: str | None = None) -> None:
+        """Answer in this chat (and topic) with a picture that lies in the file store; in a group without a sound."""
+        payload = _file_json("photo", name, sha256, caption)
+        if self.thread_id:
+            payload["message_thread_id"] = self.thread_id
+        if not self.private:
+            payload["disable_notification"] = True
+        self.letters.append(Letter(self.chat.id, "sendPhoto", payload, occasion=occasion))
 
     def send(
         self, chat_id: int, payload: dict[str, Any], *, method: str = "sendMessage", card: str | None = None
@@ -257,3 +273,14 @@ class Context:
     def private_button(self, text: str, payload: str) -> Button:
         """A button that opens the private chat and passes `payload`."""
         return Button(text, url=self.environment.link(payload))
+
+
+def _file_json(kind: str, name: str, sha256: str, caption: Html, keyboard: Keyboard = ()) -> dict[str, Any]:
+    payload: dict[str, Any] = {
+        kind: {"sha256": sha256, "name": name},
+        "caption": caption,
+        "parse_mode": "HTML",
+    }
+    if keyboard:
+        payload["reply_markup"] = keyboard_json(keyboard)
+    return payload
