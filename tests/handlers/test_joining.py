@@ -39,7 +39,7 @@ async def test_a_teacher_finds_the_own_name_confirms_and_is_in(school, link, new
     assert "青禾小学邀请您加入" in await newcomer.starts(link)
     assert newcomer.buttons() == ["白露", "何雨桐", "许星河", "名单里没有我"]
     await newcomer.taps("何雨桐")
-    assert newcomer.sees() == "您是青禾小学的 何雨桐（三（3）班数学、四（1）班数学） 吗？"
+    assert newcomer.sees() == "您是青禾小学的何雨桐（三（3）班数学、四（1）班数学）吗？"
     await newcomer.taps("是我")
     assert "何雨桐老师，欢迎加入青禾小学" in newcomer.sees()
     assert "/observe" in newcomer.sees()
@@ -195,7 +195,7 @@ async def test_a_teacher_of_one_school_may_join_another(school, link):
     await guest.taps("是我")
     assert "现在是青禾小学（何雨桐）" in await guest.says("/school")
     await guest.taps("远山小学")
-    assert "已切换到 远山小学" in guest.sees()
+    assert "已切换到远山小学" in guest.sees()
     assert other.school_id != school.ids.school_id
 
 
