@@ -50,6 +50,7 @@ _TEACHING = re.compile(
 )
 _SOMETHING = re.compile(r"(?!的)[\u4e00-\u9fff“《][^,;。、]{1,15}")
 _HANDING = re.compile(r"(?:交|报|提供|写|撰写|编|编写|出|制作|填写|设计|完成|做)\s?$")
+_BARE_LESSON = re.compile(r"课(?=\s?(?:及?以上|左右|$|[,;、。)]))")
 _ALTERNATIVE = re.compile(r"(?:或|或者)\s?$")
 _RECOMMENDING = re.compile(r"(?:推荐|推选|选送|选派)出?\s?$")
 _QUALITY = re.compile(
@@ -110,6 +111,8 @@ class Counted:
         if done is not None and count.unit == "次" and done.kind in _VERB_KINDS:
             return [(done.kind, self._words(done.start, done.end))]
         follows = _OBJECT_FOLLOWS.match(self._text, count.end) is not None
+        if _BARE_LESSON.match(self._text, count.end) and not _TEACHING.search(ahead):
+            follows = False  # 二十节课以上 counts what was named before
         if follows:
             if count.unit == "篇" and _STUDYING.search(ahead):
                 return [("学习", self._words(count.end, limit))]

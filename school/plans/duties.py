@@ -18,7 +18,7 @@ _FIRM_AGAIN = re.compile("必须|要求|应|务必|不少于|至少|不得少于
 _UPPER = re.compile(words.UPPER)
 _UPPER_AFTER = re.compile(r"\s?(?:以内|之内|以下|内)(?!容)")
 _LOWER = re.compile(words.LOWER)
-_AT_LEAST_AFTER = re.compile(r"\s?及?以上")
+_AT_LEAST_AFTER = re.compile(r"课?\s?及?以上")
 _OBLIGE = re.compile(words.OBLIGE)
 _TARGET = re.compile(words.TARGET)
 _PENALTY = re.compile(words.PENALTY)
@@ -248,7 +248,7 @@ class Clause:
         if _WHOLE_SCHOOL.search(self.text):
             return kind in (*_WHOLE_SCHOOL_KINDS, *_GROUP_KINDS)
         teachers = all(one == TEACHERS or one.name in ("教师", "教師") for one in self.context.who)
-        held = kind in ("评比", "会议") and _HOLDS.search(self.text) is not None
+        held = kind in ("评比", "会议", "交流") and _HOLDS.search(self.text) is not None
         return held and teachers and not self.roles
 
     def _team(self, kind: Kind) -> str:

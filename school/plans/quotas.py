@@ -23,6 +23,7 @@ _PAST = re.compile(words.PAST)
 _SAYS_EACH = re.compile(r"每[人位名个]|人均|每(?:周|月|学期|学年)")
 _SPEAKS_TO = re.compile("[师组长任处室校导员徒傅领干人课研思书文]|必须|要求|做到|须")
 _HEADING_LENGTH = 24
+_LISTED_LENGTH = 30
 _NO_MARKER = 9.0
 _UNMARKED_LEAD = 2.5
 """A line without a number that ends in a colon speaks for the list 1. 2. 3. below it, up to the next such line."""
@@ -53,8 +54,11 @@ class _Reader:
     def prose(self, line: Line) -> Iterator[Quota]:
         """The quotas of a line of running text."""
         rank = float(line.marker.rank) if line.marker else _NO_MARKER
+        ends_list = line.marker is None and len(line.text) > _LISTED_LENGTH
         self._leads = [
-            lead for lead in self._leads if lead.rank < rank and not (lead.rank % 1 and rank == _NO_MARKER)
+            lead
+            for lead in self._leads
+            if lead.rank < rank and not (ends_list and lead.rank == _UNMARKED_LEAD)
         ]
         lead = self._leads[-1] if self._leads else _NO_LEAD
         context = Context(self.group, weak=lead.who, activity=lead.activity)
