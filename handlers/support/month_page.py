@@ -27,8 +27,8 @@ GAP, CARD_PAD, CLOCK, LINE = 6, 5, 26, 30
 """Between items, around their words, and the heights of their lines."""
 NOTE, NOTE_GAP, SMALL = 37, 7, 40
 """Heights of a line of a month item, of what follows it, and of a line of the legend."""
-MOST: Final = 4
-"""Items of one day that are shown."""
+MOST, MOST_NOTES = 4, 15
+"""Items of one day, and month items, that are shown."""
 
 SCHOOL: Final = (67, 83, 180)
 PEOPLE: Final = (100, 112, 130)
@@ -93,11 +93,11 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A month item."""
+    """A month item; without a colour a remark below them."""
 
     lines: Sequence[str]
-    colour: Colour
-    done: bool
+    colour: Colour | None = None
+    done: bool = False
 
 
 class Page:
@@ -121,7 +121,7 @@ class Page:
                 by_day.setdefault(max(it.day, self.month), []).append(it)
         self.columns = _columns(by_day)
         self.weeks = self._stacked([[self._cell(day, by_day.get(day, [])) for day in week] for week in days])
-        self.notes = [self._note(it.item) for it in occurrences if it.item.kind is ItemKind.MONTH]
+        self.notes = self._notes([it.item for it in occurrences if it.item.kind is ItemKind.MONTH])
         self.notes_top = self.weeks[-1].bottom + 20
         height = 68 + sum(len(it.lines) * NOTE + NOTE_GAP for it in self.notes) + 8
         self.notes_bottom = self.notes_top + (height if self.notes else 0)
@@ -170,6 +170,11 @@ class Page:
             clock = f"{clock} {texts.up_to(it.last_day, self.month)}".strip()
         lines = wrapped(printable(it.item.title), font(24, REGULAR), width, 2 if crowded else 3)
         return Card(shortened(clock, font(20, MEDIUM), width), lines, self._colours[_whose(it.item)], due)
+
+    def _notes(self, items: Sequence[Item]) -> list[Note]:
+        notes = [self._note(item) for item in items[:MOST_NOTES]]
+        left_out = len(items) - len(notes)
+        return [*notes, Note([texts.more(left_out)])] if left_out else notes
 
     def _note(self, item: Item) -> Note:
         lines = wrapped(printable(item.title), font(26, REGULAR), WIDTH - 2 * MARGIN - 84, 2)

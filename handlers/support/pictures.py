@@ -158,9 +158,12 @@ def _draw_month_items(canvas: Canvas, page: Page) -> None:
     canvas.text((MARGIN + 22, page.notes_top + 16), texts.MONTH_ITEMS, font(25, BOLD), INK)
     y = page.notes_top + 62
     for note in page.notes:
-        _draw_tick(canvas, (MARGIN + 24, y + 8), note.colour, done=note.done)
+        if note.colour:
+            _draw_tick(canvas, (MARGIN + 24, y + 8), note.colour, done=note.done)
         for line in note.lines:
-            canvas.text((MARGIN + 62, y), line, font(26, REGULAR), GREY if note.done else INK)
+            canvas.text(
+                (MARGIN + 62, y), line, font(26, REGULAR), GREY if note.done or not note.colour else INK
+            )
             y += NOTE
         y += NOTE_GAP
 

@@ -13,7 +13,7 @@ from PIL import Image
 
 from handlers.support.canvas import mixed
 from handlers.support.lettering import BOLD, ELLIPSIS, font, printable, shortened, wrapped
-from handlers.support.month_page import MOST, PEOPLE, SCHOOL, WIDTH, Cell, Mark, Page
+from handlers.support.month_page import MOST, MOST_NOTES, PEOPLE, SCHOOL, WIDTH, Cell, Mark, Page
 from handlers.support.pictures import BLUE, PAPER, RED, month_picture
 from school.schedule import Audience, Item, ItemKind, Occurrence, agenda
 from school.terms import Phase, SchoolCalendar, SpecialDay, Term, Timetable
@@ -195,7 +195,14 @@ def test_the_fullest_of_months_stays_within_what_telegram_takes() -> None:
         for n in range(40)
     ]
     image = opened(month_picture(NOVEMBER, falls(*crowd, *months), CALENDAR, "青禾小学"))
-    assert image.width + image.height < 10_000
+    assert image.width + image.height < 6_000
+
+
+def test_too_many_month_items_say_how_many_are_left_out() -> None:
+    many = [item(f"第{n}件", NOVEMBER, ItemKind.MONTH, id=n) for n in range(MOST_NOTES + 2)]
+    found = page(*many).notes
+    assert len(found) == MOST_NOTES + 1
+    assert found[-1].lines == ["还有 2 项"]
 
 
 def test_the_same_month_is_the_same_picture() -> None:
