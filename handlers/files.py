@@ -7,6 +7,7 @@ from pathlib import PurePath
 
 from handlers import logs
 from handlers.log_writing import attach_to_log
+from handlers.roster_import import IMPORT
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field, Form
@@ -22,7 +23,7 @@ from storage.records import Attachment
 
 family = Family("files", "文件")
 
-SPREADSHEETS = frozenset({".xlsx", ".csv", ".txt"})
+SPREADSHEETS = frozenset({".xlsx", ".xls", ".csv", ".txt"})
 RECENT = 3
 
 
@@ -63,7 +64,7 @@ def _attachment(ctx: Context) -> Attachment:
 
 
 def _ask_purpose(ctx: Context, data: Data) -> Html:
-    return texts.what_for([it["name"] for it in data["files"]])
+    return texts.what_for([it["name"] for it in data["files"]], photo=data["files"][0]["kind"] == "photo")
 
 
 def _purposes(ctx: Context, data: Data) -> list[Choice]:
@@ -81,6 +82,8 @@ async def _use(ctx: Context, data: Data) -> None:
     files = [Attachment(**it) for it in data["files"]]
     if data["purpose"] == "roster":
         ctx.require(Role.DIRECTOR)
+        # A list that was read before and not confirmed gives way to this one.
+        await ctx.store.drafts.drop(ctx.user.id, IMPORT.name)
         await ctx.store.downloads.ask(ctx.user.id, files[0], {"then": "roster"}, ctx.now)
         ctx.show(texts.reading(files[0].name))
         return

@@ -81,6 +81,8 @@ def _namesakes(people: Sequence[PersonDraft]) -> list[SameNameTwice]:
 _NOT_PEOPLE: Final = re.compile(r"[合小总共]计|备注|说明|填表|制表|审核|序号|姓名|人数|以上|以下|空白")
 _PARTS: Final = re.compile(r"[、,;/\s]+")
 _GROUP_SUFFIX: Final = re.compile(r"(?:(?:学科)?(?:教研|备课|学科|科)?组|学科)$|[\s()]")
+_LED: Final = re.compile(r"([^\s、,;/兼及和&]+?)(?:(?:学科)?教研|学科|科)?组{1,2}长")
+"""语文 of 语文教研组长, 英语 of 英语组组长; what is no group of the school (备课, 年级) counts for nothing."""
 _NOTHING: Final = frozenset({"", "无", "-", "/", "没有", "暂无", "未知"})
 
 _T = TypeVar("_T")
@@ -116,7 +118,7 @@ class _Reader:
         return PersonDraft(
             row,
             name,
-            groups=tuple(self._group(row, part) for part in _PARTS.split(_text(entry, Field.GROUP)) if part),
+            groups=self._subject_groups(entry, position),
             prep_groups=self._prep_groups(entry, teaching),
             roles=read_roles(position),
             position=position or None,
@@ -140,13 +142,26 @@ class _Reader:
         self.problems.extend(TeachingUnclear(entry.row, text) for text in reading.unclear)
         return reading
 
+    def _subject_groups(self, entry: Entry, position: str) -> tuple[str, ...]:
+        """As written; who is 英语组组长 and nothing else belongs to the group that this leads."""
+        parts = [part for part in _PARTS.split(_text(entry, Field.GROUP)) if part]
+        if parts:
+            return tuple(self._group(entry.row, part) for part in parts)
+        led = [self._known_group(it[1]) for it in _LED.finditer(fold(position)) if "备课" not in it[1]]
+        return tuple(name for name in led if name)
+
     def _group(self, row: int, written: str) -> str:
+        known = self._known_group(written)
+        if known is None:
+            self.problems.append(UnknownGroup(row, written, GroupKind.SUBJECT))
+        return known or written
+
+    def _known_group(self, written: str) -> str | None:
         key, subjects = _key(written), read_subjects(fold(written))
         for group in self._groups:
             if group.kind is GroupKind.SUBJECT and (_key(group.name) == key or (group.subject,) == subjects):
                 return group.name
-        self.problems.append(UnknownGroup(row, written, GroupKind.SUBJECT))
-        return written
+        return None
 
     def _prep_groups(self, entry: Entry, teaching: Teaching) -> tuple[str, ...]:
         """By name, or by grade and subject; a mere 三年级 in a school without such groups is no question."""

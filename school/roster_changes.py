@@ -231,4 +231,5 @@ def leaderless(people: Iterable[PersonDraft], changes: Changes) -> list[str]:
     """Names of those called 组长 of whom the roster does not say which group they lead."""
     heads = {person.name for person in people if person.roles & {Role.GROUP_LEAD, Role.PREP_LEAD}}
     stored = (*changes.to_store, *changes.unchanged)
-    return sorted({it.name for it in stored if it.name in heads and not it.leads}, key=pinyin_key)
+    leading = {it.name for it in stored if it.leads}
+    return sorted({it.name for it in stored if it.name in heads - leading}, key=pinyin_key)

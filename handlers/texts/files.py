@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.texts.html import Html, h, joined
+from handlers.texts.html import Html, h
 from handlers.texts.problems import explain
 from school.files import FileTooLarge
 
@@ -12,10 +12,11 @@ TITLE = "收到文件"
 ROSTER = "👥 这是教师名单"
 
 
-def what_for(names: Sequence[str]) -> Html:
-    """A file came without a question."""
-    what = h("“{name}”", name=names[0]) if len(names) == 1 else h("{n} 个文件", n=len(names))
-    return joined([h("收到"), what, h("，要放到哪里？")], "")
+def what_for(names: Sequence[str], *, photo: bool) -> Html:
+    """Files came without a question; a `photo` has no name worth telling."""
+    if len(names) > 1:
+        return h("收到 {n} 个文件，要放到哪里？", n=len(names))
+    return h("照片要放到哪里？") if photo else h("“{name}”要放到哪里？", name=names[0])
 
 
 def to_log(label: str) -> str:

@@ -172,9 +172,8 @@ def _missing(missing: Sequence[Member]) -> Html | None:
     if not missing:
         return None
     return h(
-        "名单里没有、保持不变的：{names}（共 {n} 人；调走的请用 /people 办理离校）",
+        "名单里没有、保持不变的：{names}（调走的请用 /people 办理离校）",
         names=names([it.name for it in missing], _MANY_NAMES),
-        n=len(missing),
     )
 
 

@@ -37,6 +37,30 @@ async def test_a_photo_with_nothing_to_hang_it_on_is_answered(school: School) ->
     assert "/observe" in school.teacher.sees()
 
 
+async def test_photos_are_called_photos_and_files_by_their_names(school: School) -> None:
+    await school.teacher.says("/observe 3年级数学 苏婉清")
+    await school.town.sandbox.send_photo(school.teacher.person, school.teacher.person, PHOTO)
+    await school.town.quiet()
+    assert "照片要放到哪里" in school.teacher.sees()
+    assert "收到 2 个文件" in await school.teacher.sends("教案.docx", b"x")
+    await school.teacher.taps("取消")
+    assert "“教案.docx”要放到哪里" in await school.teacher.sends("教案.docx", b"x")
+
+
+async def test_a_director_with_an_old_xls_is_told_how_to_save_it(school: School) -> None:
+    await school.director.sends("名单.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old")
+    await school.director.taps("教师名单")
+    assert ".xlsx" in school.director.sees()
+
+
+async def test_a_second_roster_takes_the_place_of_one_that_was_not_confirmed(school: School) -> None:
+    for name in ("方晓雯", "白晓"):
+        await school.director.sends("名单.csv", f"姓名\n{name}\n".encode())
+        await school.director.taps("教师名单")
+        assert f"新增：{name}" in school.director.sees()
+    assert not any("没填完" in post.data.get("text", "") for post in school.director.posts())
+
+
 async def test_a_file_beyond_the_limit_is_refused_with_its_size(school: School) -> None:
     await school.teacher.says("/observe 3年级数学 苏婉清")
     assert "30 MB" in await school.teacher.sends("录像.mp4", b"0" * (30 * 2**20))

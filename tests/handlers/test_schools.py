@@ -66,7 +66,7 @@ async def test_a_school_stands_after_one_typed_name_and_seven_taps(town: Town) -
 async def test_the_founder_works_in_the_new_school_at_once(town: Town) -> None:
     lin = town.person(1, "林知远")
     await answers(lin, "/new_school", "青禾小学", *USUAL)
-    assert "现在是 青禾小学（林知远）" in await lin.says("/school")
+    assert "现在是青禾小学（林知远）" in await lin.says("/school")
 
 
 async def test_only_ticked_duties_hold_and_numbers_can_be_changed(town: Town) -> None:
@@ -187,7 +187,7 @@ async def test_a_begun_school_goes_on_where_it_was_left(town: Town) -> None:
 async def test_a_director_may_found_another_school_and_directs_both(school: School) -> None:
     lin = school.director
     await answers(lin, "/settings", ">再建一所学校", "云岭小学", *USUAL)
-    assert "现在是 云岭小学" in await lin.says("/school")
+    assert "现在是云岭小学" in await lin.says("/school")
     assert lin.buttons() == ["青禾小学"]
     assert (await school_named(school.town, "青禾小学")).directors[0].user_id == lin.id
 

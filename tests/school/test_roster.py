@@ -345,6 +345,21 @@ def test_a_pasted_line_may_say_more_than_a_name():
     assert (people[2].roles, people[2].teaching.subjects) == ({Role.SCHOOL_LEADER}, ("书法", "语文"))
 
 
+@pytest.mark.parametrize(
+    ("line", "groups"),
+    [
+        ("张满 数学组组长", ("数学教研组",)),
+        ("张满 副校长兼数学教研组长", ("数学教研组",)),
+        ("张满 语文组 数学教研组长", ("语文组",)),
+        ("张满 教研组长", ()),
+        ("张满 年级组长", ()),
+        ("张满 数学备课组长", ()),
+    ],
+)
+def test_whoever_leads_a_group_belongs_to_it_unless_the_line_names_another(line, groups):
+    assert [person.groups for person in paste(line).people] == [groups]
+
+
 def test_the_group_in_a_line_goes_before_the_heading_above_it():
     people = paste("数学组\n张满 语文组 组长\n何苗").people
     assert [(person.name, person.groups) for person in people] == [
