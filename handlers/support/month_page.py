@@ -13,7 +13,7 @@ from handlers.support.canvas import Colour
 from handlers.support.lettering import MEDIUM, REGULAR, font, printable, shortened, wrapped
 from handlers.texts import pictures as texts
 from school.schedule import Item, ItemKind, Occurrence
-from school.terms import SchoolCalendar
+from school.terms import SchoolCalendar, SchoolDay
 
 WIDTH: Final = 1080
 MARGIN: Final = 24
@@ -146,22 +146,25 @@ class Page:
         left, right = self.columns[day.weekday()]
         room = right - left - 2 * PAD
         mark, name = self._mark(day)
-        label = wrapped(printable(name), font(21, MEDIUM), room, 2) if name else ()
+        label = wrapped(printable(name), font(21, MEDIUM), room, 2)
         shown = found if len(found) <= MOST else found[: MOST - 1]
         cards = [self._card(it, room - 10, crowded=len(found) > 2) for it in shown]
         off = not self._calendar.is_workday(day)
         return Cell(day, True, off, mark, label, cards, len(found) - len(shown))
 
-    def _mark(self, day: date) -> tuple[Mark, str | None]:
+    def _mark(self, day: date) -> tuple[Mark, str]:
         what = self._calendar.day(day)
+        made_up = what.kind == "make_up"
+        other = texts.lessons_of(what.lessons_of, made_up=made_up) if _has_other_lessons(what) else ""
+        name = f"{what.name or ''} {other}".strip()
         if what.kind == "holiday":
-            return Mark.HOLIDAY, what.name
-        if what.kind == "make_up":
-            return Mark.MAKE_UP, what.name or texts.lessons_of(what.lessons_of)
+            return Mark.HOLIDAY, what.name or ""
+        if made_up:
+            return Mark.MAKE_UP, name
         exam = self.term and next((it for it in self.term.exams if it.first_day <= day <= it.last_day), None)
         if exam and what.works:
             return Mark.EXAM, exam.name
-        return Mark.NONE, what.name
+        return Mark.NONE, name
 
     def _card(self, it: Occurrence, width: int, *, crowded: bool) -> Card:
         due = it.item.kind is ItemKind.DEADLINE
@@ -190,6 +193,10 @@ class Page:
         rows = _in_rows([it for it in named if it[1]])
         remarks = [texts.NOTHING if empty else None, texts.estimated(self._calendar, self.month)]
         return rows + [[(MARGIN + 4, None, remark)] for remark in remarks if remark]
+
+
+def _has_other_lessons(day: SchoolDay) -> bool:
+    return day.works and day.lessons_of != day.day.isoweekday()
 
 
 def _whose(item: Item) -> int | str:

@@ -30,9 +30,10 @@ def parity(week: int) -> str:
     return ODD if week % 2 else EVEN
 
 
-def lessons_of(weekday: int) -> str:
-    """What a make-up day makes up for, an ISO weekday: 补周三课."""
-    return f"补周{WEEKDAYS[weekday - 1]}课"
+def lessons_of(weekday: int, *, made_up: bool) -> str:
+    """The lessons of another weekday (ISO number): 补周三课 on a make-up day, 按周三上课 else."""
+    name = f"周{WEEKDAYS[weekday - 1]}"
+    return f"补{name}课" if made_up else f"按{name}上课"
 
 
 def clock(starts: time | None, *, due: bool) -> str:

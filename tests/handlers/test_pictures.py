@@ -32,6 +32,8 @@ CALENDAR = SchoolCalendar(
     (
         SpecialDay(date(2026, 11, 20), "秋季运动会", works=True),
         SpecialDay(date(2026, 11, 27), "停课", works=False),
+        SpecialDay(date(2026, 11, 28), "补课", works=True, counts_as=5),
+        SpecialDay(date(2026, 11, 24), "调课", works=True, counts_as=1),
     ),
 )
 NOVEMBER = date(2026, 11, 1)
@@ -107,12 +109,14 @@ def test_a_day_with_too_much_says_how_much_is_left_out() -> None:
         (date(2026, 11, 15), Mark.NONE, ""),
         (date(2026, 11, 20), Mark.NONE, "秋季运动会"),
         (date(2026, 11, 27), Mark.HOLIDAY, "停课"),
+        (date(2026, 11, 28), Mark.MAKE_UP, "补课补周五课"),
+        (date(2026, 11, 24), Mark.NONE, "调课按周一上课"),
         (date(2026, 11, 25), Mark.NONE, ""),
     ],
 )
 def test_what_kind_of_day_it_is(day: date, mark: Mark, label: str) -> None:
     found = cell(page(month=day.replace(day=1)), day)
-    assert (found.mark, "".join(found.label)) == (mark, label)
+    assert (found.mark, "".join(found.label).replace(" ", "")) == (mark, label)
 
 
 def test_weeks_have_the_numbers_of_the_term_and_none_outside_it() -> None:
