@@ -13,7 +13,7 @@ from handlers.support.canvas import Colour
 from handlers.support.lettering import MEDIUM, REGULAR, font, printable, shortened, wrapped
 from handlers.texts import pictures as texts
 from school.schedule import Item, ItemKind, Occurrence
-from school.terms import SchoolCalendar, SchoolDay
+from school.terms import SchoolCalendar
 
 WIDTH: Final = 1080
 MARGIN: Final = 24
@@ -145,26 +145,26 @@ class Page:
             return Cell(day, inside=False)
         left, right = self.columns[day.weekday()]
         room = right - left - 2 * PAD
-        mark, name = self._mark(day)
-        label = wrapped(printable(name), font(21, MEDIUM), room, 2)
+        mark, names = self._mark(day)
+        label = [line for name in names for line in wrapped(printable(name), font(21, MEDIUM), room, 2)]
         shown = found if len(found) <= MOST else found[: MOST - 1]
         cards = [self._card(it, room - 10, crowded=len(found) > 2) for it in shown]
         off = not self._calendar.is_workday(day)
         return Cell(day, True, off, mark, label, cards, len(found) - len(shown))
 
-    def _mark(self, day: date) -> tuple[Mark, str]:
+    def _mark(self, day: date) -> tuple[Mark, list[str]]:
+        """What stands out about a day, and the words for it."""
         what = self._calendar.day(day)
-        made_up = what.kind == "make_up"
-        other = texts.lessons_of(what.lessons_of, made_up=made_up) if _has_other_lessons(what) else ""
-        name = f"{what.name or ''} {other}".strip()
+        names = [what.name] if what.name else []
         if what.kind == "holiday":
-            return Mark.HOLIDAY, what.name or ""
-        if made_up:
-            return Mark.MAKE_UP, name
+            return Mark.HOLIDAY, names
+        made_up = what.kind == "make_up"
+        if what.works and what.lessons_of != day.isoweekday():
+            names.append(texts.lessons_of(what.lessons_of, made_up=made_up))
         exam = self.term and next((it for it in self.term.exams if it.first_day <= day <= it.last_day), None)
         if exam and what.works:
-            return Mark.EXAM, exam.name
-        return Mark.NONE, name
+            return Mark.EXAM, [exam.name, *names]
+        return Mark.MAKE_UP if made_up else Mark.NONE, names
 
     def _card(self, it: Occurrence, width: int, *, crowded: bool) -> Card:
         due = it.item.kind is ItemKind.DEADLINE
@@ -193,10 +193,6 @@ class Page:
         rows = _in_rows([it for it in named if it[1]])
         remarks = [texts.NOTHING if empty else None, texts.estimated(self._calendar, self.month)]
         return rows + [[(MARGIN + 4, None, remark)] for remark in remarks if remark]
-
-
-def _has_other_lessons(day: SchoolDay) -> bool:
-    return day.works and day.lessons_of != day.day.isoweekday()
 
 
 def _whose(item: Item) -> int | str:
