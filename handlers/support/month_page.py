@@ -163,8 +163,9 @@ class Page:
             names.append(texts.lessons_of(what.lessons_of, made_up=made_up))
         exam = self.term and next((it for it in self.term.exams if it.first_day <= day <= it.last_day), None)
         if exam and what.works:
-            return Mark.EXAM, [exam.name, *names]
-        return Mark.MAKE_UP if made_up else Mark.NONE, names
+            names.insert(0, exam.name)
+        mark = Mark.MAKE_UP if made_up else Mark.EXAM if exam and what.works else Mark.NONE
+        return mark, names
 
     def _card(self, it: Occurrence, width: int, *, crowded: bool) -> Card:
         due = it.item.kind is ItemKind.DEADLINE
