@@ -5,22 +5,11 @@ from __future__ import annotations
 import pytest
 
 from school.plans import read_plan
-from school.plans.document import ResearchTime
-
-
-def shown(time: ResearchTime) -> str:
-    """One time as a short line: group, freq, weekday, then what else is known."""
-    parts = [time.group, time.freq, str(time.weekday)]
-    parts += [f"nth={time.nth}"] if time.nth else []
-    parts += [time.parity] if time.parity else []
-    parts += [time.half] if time.half else []
-    parts += ["第" + ",".join(map(str, time.periods))] if time.periods else []
-    parts += ["-".join(time.clock)] if time.clock else []
-    return " ".join(parts)
+from tests.school.plans.shown import shown_time
 
 
 def times(text: str) -> list[str]:
-    return [shown(time) for time in read_plan(text).research_times]
+    return [shown_time(time) for time in read_plan(text).research_times]
 
 
 TIMES: list[tuple[str, list[str]]] = [
