@@ -8,7 +8,7 @@ from datetime import date
 from handlers import logs
 from handlers.log_edits import change_visit
 from handlers.log_writing import add_notes
-from handlers.observe_line import NEW_NAME, host_of, inferred, understood
+from handlers.observe_line import AS_TYPED, NEW_NAME, host_name, host_of, inferred, understood
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Ask, Choice, Data, Field, Form
@@ -71,7 +71,7 @@ def _ask(question: Html) -> Ask:
     def ask(ctx: Context, data: Data) -> Html:
         day = date.fromisoformat(data["day"])
         notices = list(map(Html, data["notices"]))
-        head = texts.known_so_far(_label_so_far(data), _host_so_far(ctx, data), day, ctx.today, notices)
+        head = texts.known_so_far(_label_so_far(data), host_name(ctx, data), day, ctx.today, notices)
         return Html(f"{head}\n{question}")
 
     return ask
@@ -80,11 +80,6 @@ def _ask(question: Html) -> Ask:
 def _label_so_far(data: Data) -> str:
     grade = int(data["grade"]) if data.get("grade") else None
     return lesson_label(Lesson(grade, data["class_no"], data.get("subject") or ""))
-
-
-def _host_so_far(ctx: Context, data: Data) -> str:
-    host = host_of(ctx, data)
-    return host.name if host else data.get("host", "").removeprefix(NEW_NAME)
 
 
 def _grades(ctx: Context, data: Data) -> list[Choice]:
@@ -119,7 +114,10 @@ def _hosts(ctx: Context, data: Data) -> list[Choice]:
     reading = LessonReading(grade=grade, class_no=data["class_no"], subjects=subjects)
     ordered = likely_hosts(reading, members)
     names = [member.name for member in ordered]
-    return [Choice(_host_label(ctx, it, namesake=names.count(it.name) > 1), str(it.id)) for it in ordered]
+    stranger = [Choice(texts.as_typed(data["stranger"]), AS_TYPED)] if "stranger" in data else []
+    return stranger + [
+        Choice(_host_label(ctx, it, namesake=names.count(it.name) > 1), str(it.id)) for it in ordered
+    ]
 
 
 def _host_label(ctx: Context, member: Member, *, namesake: bool) -> str:
@@ -162,13 +160,13 @@ async def _finish(ctx: Context, data: Data) -> None:
 
 def _visit(ctx: Context, data: Data) -> Visit:
     host = host_of(ctx, data)
-    if host is None and not data["host"].startswith(NEW_NAME):
+    if host is None and data["host"] != AS_TYPED and not data["host"].startswith(NEW_NAME):
         raise Outdated
     grade = int(data["grade"]) if data.get("grade") else None
     return Visit(
         lesson=Lesson(grade, data["class_no"], data["subject"], data["topic"]),
         host_id=host.id if host else None,
-        host_name=host.name if host else data["host"].removeprefix(NEW_NAME),
+        host_name=host_name(ctx, data),
         day=date.fromisoformat(data["day"]),
         period=data["period"],
         kind=VisitKind(data["kind"]),

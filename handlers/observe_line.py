@@ -14,6 +14,9 @@ from school.visits import VisitKind
 NEW_NAME = "name:"
 """Marks a host who is not on the roster."""
 
+AS_TYPED = "typed"
+"""Stands for the host who was named in the line and is not on the roster: a button's data has no room for names."""
+
 
 def understood(ctx: Context, line: str) -> Data:
     """What a line says, as the form's answers; what it does not say is left out and will be asked."""
@@ -45,6 +48,8 @@ def understood(ctx: Context, line: str) -> Data:
         data["hosts"] = [member.id for member in hosts]
     elif reading.host_name and reading.kind is VisitKind.OUTSIDE:
         data["host"] = NEW_NAME + reading.host_name
+    elif reading.host_name:
+        data["stranger"] = reading.host_name
     misread = any(isinstance(doubt, UnknownGrade | UnknownSubject) for doubt in reading.doubts)
     return data if misread or elsewhere else inferred(ctx, data)
 
@@ -61,6 +66,14 @@ def inferred(ctx: Context, data: Data) -> Data:
             data = {"grade": str(only.grade), "subject": only.subject, **data}
             data["class_no"] = data["class_no"] or only.class_no
     return data
+
+
+def host_name(ctx: Context, data: Data) -> str:
+    """Who gave the lesson, on the roster or not; empty while that is not known."""
+    host, value = host_of(ctx, data), data.get("host", "")
+    if host is not None:
+        return host.name
+    return str(data["stranger"]) if value == AS_TYPED else value.removeprefix(NEW_NAME)
 
 
 def host_of(ctx: Context, data: Data) -> Member | None:

@@ -158,6 +158,11 @@ def ask_host() -> Html:
     return h("谁上的课？点一下名字就记好了，也可以直接发姓名。")
 
 
+def as_typed(name: str) -> str:
+    """The button for a host who is not on the roster."""
+    return f"就记“{name}”"
+
+
 def ask_again(visit: Visit, term: Term, notices: Sequence[Html]) -> Html:
     """The same lesson seems to be there already."""
     return lines([h("这节课您已经记过了："), visit_lines(visit, term), *notices, h("要怎么办？")])

@@ -120,6 +120,14 @@ async def test_a_day_in_the_future_is_refused_before_anything_is_asked(school: S
     assert school.teacher.buttons() == []
 
 
+async def test_a_host_who_is_not_on_the_roster_is_one_tap_away(school: School) -> None:
+    answer = await school.teacher.says("/observe 3年级数学 欧阳长风")
+    assert "名单里没有“欧阳长风”" in answer
+    await school.teacher.taps("就记“欧阳长风”")
+    [log] = await logs_of(school)
+    assert (log.visit.host_name, log.visit.host_id) == ("欧阳长风", None)
+
+
 async def test_a_surname_is_enough_where_one_colleague_has_it(school: School) -> None:
     await school.teacher.says("/observe 3年级数学")
     await school.teacher.says("苏")
