@@ -50,6 +50,7 @@ _TEACHING = re.compile(
 )
 _SOMETHING = re.compile(r"(?!的)[\u4e00-\u9fff“《][^,;。、]{1,15}")
 _HANDING = re.compile(r"(?:交|报|提供|写|撰写|编|编写|出|制作|填写|设计|完成|做)\s?$")
+_AND = re.compile(r"[、和及与]\s?")
 _BARE_LESSON = re.compile(r"课(?=\s?(?:及?以上|左右|$|[,;、。)]))")
 _ALTERNATIVE = re.compile(r"(?:或|或者)\s?$")
 _RECOMMENDING = re.compile(r"(?:推荐|推选|选送|选派)出?\s?$")
@@ -122,6 +123,8 @@ class Counted:
         floor = self._counts[index - 1].end if index else 0
         before = [act for act in self._acts if floor <= act.start and act.end <= count.start]
         fitting = [act for act in before if fits(act.kind, count.unit)]
+        if index and fitting and _AND.fullmatch(self._text[fitting[-1].end : count.start]):
+            fitting = []  # 两节示范课与三次诊断: that lesson belongs to the count before
         if fitting:
             return self._preceding(fitting, count)
         if (

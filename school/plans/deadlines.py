@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from school.plans.clauses import clauses, sentences
 from school.plans.document import Deadline, Item, MonthPlan, Quote, WeekPlan
 from school.plans.due_words import Moment, find_moments
+from school.plans.force_words import WISH
 from school.plans.lines import Line
 from school.plans.script import fold
 
+_WISH = re.compile(WISH)
 _HANDS_IN = re.compile("上交|交|提交|报送|上报|收齐|截止|上传|完成|形成|归档|存档|定稿")
 _HANDED_IN = re.compile("上交|交(?:教|到|至|齐|给)|提交|上报|报送|截止|收(?:齐|取|集|各|缴)|^收")
 _NOT_HAND_IN = re.compile("交流|送教|传统|提交流|外交|交往|交谈|交替|社交")
@@ -25,6 +27,7 @@ _NAMES_DAY = re.compile(
 )
 _NAME_REACH = 12
 _EDGES = " \t\n\u3000，。；;、,()（）:：为是"
+_GOES_ON = re.compile(r"\s?(?:并|且|同时)")
 _REFERS_BACK = re.compile(r"\s?(?:将|把|并|均|统一|一律|于|在|都|全部|由)")
 _NO_OBJECT = re.compile(
     r"[\s前之以]*(?:送|交|报|上报|上交|提交|传|发|上传|汇总|归档)(?:到|至|给|于|$)?"
@@ -58,18 +61,21 @@ def read_deadlines(
 def _due_in_week(item: Item, text: str, week: WeekPlan) -> Iterator[Deadline]:
     for begin, end in clauses(text, 0, len(text)):
         if _HANDED_IN.search(_NOT_HAND_IN.sub("  ", text[begin:end])):
+            left = 0 if _GOES_ON.match(text, begin) else begin
             start = item.quote.start
-            quote = Quote(item.quote.text[begin:end].strip(), start + begin, start + end)
+            quote = Quote(item.quote.text[left:end].strip(), start + left, start + end)
             yield Deadline(quote.text, f"week:{week.last}", quote, ("limit_implied",))
 
 
 def _sentence(
     source: str, text: str, offset: int, begin: int, end: int, month: int | None
 ) -> Iterator[Deadline]:
+    done = begin
     for moment in find_moments(text, begin, end, month):
-        if not _is_due(text, moment, begin, end):
+        if not _is_due(text, moment, begin, end) or _is_wish(text, moment, begin, end):
             continue
-        left, right = _extent(text, moment, begin, end)
+        left, right = _extent(text, moment, done if done <= moment.start else begin, end)
+        done = right
         quote = Quote(source[offset + left : offset + right].strip(), offset + left, offset + right)
         what = _what(source, text, offset, moment, left, right)
         if what:
@@ -85,6 +91,13 @@ def _is_due(text: str, moment: Moment, begin: int, end: int) -> bool:
         return False
     hands_in = _hands_in(text, moment, begin, end)
     return hands_in if moment.exam else moment.limit or hands_in
+
+
+def _is_wish(text: str, moment: Moment, begin: int, end: int) -> bool:
+    """Whether the clause of a moment only hopes: 争取在月底前完成."""
+    left = max(text.rfind(mark, begin, moment.start) for mark in ",;。") + 1
+    right = text.find(",", moment.end, end)
+    return _WISH.search(text, max(left, begin), right if right >= 0 else end) is not None
 
 
 def _hands_in(text: str, moment: Moment, begin: int, end: int) -> bool:

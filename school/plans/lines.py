@@ -77,7 +77,7 @@ _MARKER = re.compile(
     | [(\[](?P<chinese_bracket>{_CHINESE})[)\]]
     | [(\[](?P<arabic_bracket>\d{{1,2}})[)\]]
     | (?P<arabic_half>\d{{1,2}})\)
-    | (?P<arabic>\d{{1,2}})\s?(?:[、,:]|[.。](?!\d))
+    | (?P<arabic>\d{{1,2}})\s?(?:[、,:]|[.。](?!\d(?!\d?[日号月])))
     | (?P<spaced>\d{{1,2}})[ \t]{{1,8}}(?=[\u4e00-\u9fff“《])(?![月年日周])
     )[、.,:]?[ \t]*""",
     re.VERBOSE,
