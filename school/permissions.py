@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from school.people import Member, Role
+from school.problems import Problem
 from school.schedule import Audience, Item
 
 HEADS = frozenset({Role.GROUP_LEAD, Role.PREP_LEAD})
@@ -49,6 +50,10 @@ def may_bind(member: Member, group_id: int | None) -> bool:
     if not member.active:
         return False
     return Role.DIRECTOR in member.roles or (group_id is not None and group_id in member.leads)
+
+
+class MayNotSchedule(Problem):
+    """Somebody schedules for people whom they don't lead."""
 
 
 def may_schedule(member: Member, audience: Audience, people: Iterable[Member] = ()) -> bool:

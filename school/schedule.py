@@ -6,8 +6,8 @@ afternoon period moves with the bells.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import lru_cache
@@ -179,6 +179,16 @@ def hours_on(item: Item, day: date, calendar: SchoolCalendar | None) -> tuple[ti
         if first and last:
             return first.start, last.end
     return item.starts, item.ends
+
+
+def in_turn(item: Item, first: date, order: Sequence[int]) -> Item:
+    """A series prepared by people in turn, from the occurrence planned for `first` on; its speakers stay."""
+    speakers = {who: part for who, part in item.parts.items() if part is Part.SPEAKER}
+    ahead = [it.planned for it in occurrences(item, date.min, date.max) if it.planned >= first]
+    turns = {
+        planned: {**speakers, order[nth % len(order)]: Part.PREPARER} for nth, planned in enumerate(ahead)
+    }
+    return replace(item, turns={**item.turns, **turns})
 
 
 def agenda(

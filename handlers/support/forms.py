@@ -114,16 +114,17 @@ async def _choose(ctx: Context, form: Form, draft: Draft, field: Field, value: s
     await _save_and_ask(ctx, form, draft, {field.key: chosen})
 
 
-def takes_words(ctx: Context, draft: Draft, *, is_command: bool, has_args: bool) -> bool:
+def takes_words(ctx: Context, draft: Draft, *, is_command: bool, gives_way: bool) -> bool:
     """Whether typed text is meant for the open question of this draft.
 
     After half a day's pause it is more likely about something new. Words that are also a command are one
-    when they stand alone (我的听课), or when the question wants a tap and not words.
+    when the question wants a tap and not words, or when they stand alone (我的听课) and don't say a time as
+    今天 does; else the command `gives_way`.
     """
     if not is_fresh(ctx, draft):
         return False
     wants_words = form_of(ctx, draft).field(draft.step).read is not None
-    return not is_command or (has_args and wants_words)
+    return not is_command or (gives_way and wants_words)
 
 
 async def typed(ctx: Context, draft: Draft, text: str) -> None:

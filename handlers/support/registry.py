@@ -41,6 +41,8 @@ class Command:
     """A command. `role` None means that strangers may use it too; `plain` are Chinese words for it.
 
     `offered_to` is the role that menus and /help show it to, where that is not everybody who may use it.
+    With `plain_alone` the words are ones that also say a time (今天): they count only alone, and not while a
+    question waits for words.
     """
 
     name: str
@@ -52,6 +54,7 @@ class Command:
     run: Handler
     in_menu: bool = True
     offered_to: Role | None = None
+    plain_alone: bool = False
 
     @property
     def audience(self) -> Role | None:
@@ -116,11 +119,14 @@ class Family:
         example: str = "",
         in_menu: bool = True,
         offered_to: Role | None = None,
+        plain_alone: bool = False,
     ) -> Callable[[Handler], Handler]:
         """Register `/name`. `title` is what the menu shows."""
 
         def register(run: Handler) -> Handler:
-            self.commands.append(Command(name, title, role, where, plain, example, run, in_menu, offered_to))
+            self.commands.append(
+                Command(name, title, role, where, plain, example, run, in_menu, offered_to, plain_alone)
+            )
             return run
 
         return register
@@ -188,7 +194,7 @@ class Registry:
     def spoken(self, text: str) -> tuple[Command, str] | None:
         """The command behind plain Chinese (听课 3年级数学), with what follows it."""
         for word, command in self.plain.items():
-            if text.startswith(word):
+            if text.startswith(word) and (text == word or not command.plain_alone):
                 return command, text[len(word) :].strip(" \u3000:：,，")
         return None
 

@@ -53,8 +53,9 @@ async def _route_command(ctx: Context, registry: Registry, text: str) -> None:
 async def _route_words(ctx: Context, registry: Registry) -> None:
     draft = await ctx.store.drafts.latest(ctx.user.id) if ctx.text else None
     spoken = registry.spoken(ctx.text)
+    gives_way = spoken is not None and (spoken[0].plain_alone or bool(spoken[1]))
     if draft is not None and forms.takes_words(
-        ctx, draft, is_command=spoken is not None, has_args=bool(spoken and spoken[1])
+        ctx, draft, is_command=spoken is not None, gives_way=gives_way
     ):
         await forms.typed(ctx, draft, ctx.text)
     elif spoken is not None:

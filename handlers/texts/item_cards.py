@@ -1,0 +1,98 @@
+"""An item that is open: its card, and the questions before it is cancelled."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from handlers.texts.html import Html, h, lines
+from handlers.texts.items import day_in, details, when
+from school.directory import Directory
+from school.schedule import Item, ItemKind, Occurrence
+
+EDIT, MOVE, CANCEL, DONE, REOPEN, PARTS, TELL = (
+    "✏️ 修改", "📅 改期", "🗑 取消", "✅ 完成了", "↩️ 还没完成", "🎤 主讲主备", "📣 通知大家",
+)  # fmt: skip
+BACK, TO_CARD, KEEP = "‹ 返回", "‹ 返回", "不取消"
+CANCEL_TELLING, CANCEL_SILENTLY = "取消，并通知大家", "取消，不通知"
+ONLY_THIS, FROM_HERE = "只取消这一次", "以后都取消"
+RESTORE, PUT_BACK = "↩️ 恢复", "↩️ 恢复原来的安排"
+SAVED, CHANGED, MOVED, TOLD, TOLD_NOBODY = (
+    "✅ 已保存。",
+    "✅ 已修改。",
+    "✅ 已改期。",
+    "已通知。",
+    "还没有人能收到通知。",
+)
+DONE_TOAST, REOPENED = "已标记完成。", "已改为未完成。"
+
+
+def card(
+    it: Occurrence, school: Directory, today: date, ahead: int | None, by: str | None, note: str = ""
+) -> Html:
+    """Everything about one occurrence; `note` says above it what has just been done."""
+    return lines(
+        [
+            *([h("{note}", note=note), ""] if note else []),
+            details(it, school, today, ahead=ahead),
+            h("由{by}添加", by=by) if by else None,
+        ]
+    )
+
+
+def added(first: Occurrence, days: Sequence[str], school: Directory, today: date, ahead: int | None) -> Html:
+    """What was stored; `days` where there were several items."""
+    several = h("共 {n} 项：{days}", n=len(days), days="、".join(days)) if len(days) > 1 else None
+    return lines([h("{saved}", saved=SAVED), "", details(first, school, today, ahead=ahead), several])
+
+
+def cancelled_day(item: Item, day: date, school: Directory, today: date) -> Html:
+    """An occurrence of a series that does not take place."""
+    return lines(
+        [h("<b>{title}</b>", title=item.title), h("{day}这一次已取消。", day=day_in(school, day, today))]
+    )
+
+
+def ask_cancel(it: Occurrence, school: Directory, today: date) -> Html:
+    """Whether to cancel, and whether to tell."""
+    return lines(
+        [
+            h("取消<b>{title}</b>？", title=it.item.title),
+            h("{when}", when=when(it, school, today)),
+            h("“通知大家”会发到对应的群里，没有群的发私聊。"),
+        ]
+    )
+
+
+def ask_how_much(it: Occurrence, school: Directory, today: date) -> Html:
+    """Whether to cancel one occurrence of a series or all from here on."""
+    return lines(
+        [
+            h("<b>{title}</b>是定期活动。", title=it.item.title),
+            h("取消{when}这一次，还是从这一次起都取消？", when=when(it, school, today)),
+        ]
+    )
+
+
+def cancelled(item: Item) -> Html:
+    """It is off."""
+    return h("已取消<b>{title}</b>。", title=item.title)
+
+
+def notice(it: Occurrence, school: Directory, today: date, *, changed: bool = False) -> Html:
+    """For the people an item is for."""
+    head = "📣 日程有变动：" if changed else "📣 日程通知："
+    return lines([h("{head}", head=head), details(it, school, today)])
+
+
+def notice_of_cancelling(it: Occurrence, school: Directory, today: date, *, all_of_it: bool) -> Html:
+    """For the people a cancelled item was for."""
+    series = it.item.kind is ItemKind.SERIES and all_of_it
+    return lines(
+        [
+            h("📣 已取消："),
+            h("<b>{title}</b>", title=it.item.title),
+            h("{when}", when=when(it, school, today)),
+            h("以后的也都取消了。") if series else None,
+        ]
+    )
