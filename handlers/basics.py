@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.support import forms
 from handlers.support.context import Context
+from handlers.support.numbers import read_number
 from handlers.support.registry import Command, Family, Where
 from handlers.support.replies import Button
 from handlers.texts import basics as texts
@@ -118,9 +119,7 @@ async def resume_form(ctx: Context, draft_id: int) -> None:
 @family.link("d", role=None)
 async def resume_by_link(ctx: Context, argument: str) -> None:
     """Go on in private with a form that was begun in a group."""
-    if not argument.isdecimal():
-        raise Outdated
-    draft = await ctx.store.drafts.get(int(argument), ctx.user.id)
+    draft = await ctx.store.drafts.get(read_number(argument), ctx.user.id)
     if draft is None:
         raise NotYours
     await forms.resume(ctx, draft)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.support.context import Context
+from handlers.support.numbers import read_number
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button
 from handlers.texts import observe as texts
@@ -53,11 +54,9 @@ async def open_log(ctx: Context, log_id: int) -> None:
 @family.link("log")
 async def open_by_link(ctx: Context, argument: str) -> None:
     """From the short card in a group to the log itself."""
-    if not argument.isdecimal():
-        raise Outdated
-    if await ctx.store.observations.get(int(argument), ctx.member.id) is None:
+    if await ctx.store.observations.get(read_number(argument), ctx.member.id) is None:
         raise NotYours
-    await show_log(ctx, int(argument))
+    await show_log(ctx, read_number(argument))
 
 
 async def show_log(ctx: Context, log_id: int) -> None:

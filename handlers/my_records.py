@@ -10,6 +10,7 @@ from handlers.records import DAY, FILES, KIND, LINK, TITLE, attach_files
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Data, Field, Form
+from handlers.support.numbers import read_number
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button
 from handlers.texts import records as texts
@@ -68,9 +69,7 @@ async def open_record(ctx: Context, record_id: int) -> None:
 @family.link(LINK)
 async def open_by_link(ctx: Context, argument: str) -> None:
     """From the short card in a group to the record itself."""
-    if not argument.isdecimal():
-        raise Outdated
-    await open_record(ctx, int(argument))
+    await open_record(ctx, read_number(argument))
 
 
 @family.button("record.files")

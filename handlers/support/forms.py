@@ -12,6 +12,7 @@ from typing import Any
 
 from handlers.support.context import Context
 from handlers.support.fields import Data, Field, Form
+from handlers.support.numbers import read_number
 from handlers.support.questions import (
     AGAIN,
     ALBUM,
@@ -89,7 +90,7 @@ async def _act(ctx: Context, form: Form, draft: Draft, field: Field, action: str
     elif action == "end" and may_end(form, draft):
         await _end(ctx, form, draft)
     elif action.startswith("p"):
-        await _save_and_ask(ctx, form, draft, {PAGE_SHOWN: int(action[1:])})
+        await _save_and_ask(ctx, form, draft, {PAGE_SHOWN: read_number(action[1:])})
     elif action.startswith("="):
         await _choose(ctx, form, draft, field, action[1:])
     else:

@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from handlers.support.context import Context
 from handlers.support.fields import Form
+from handlers.support.numbers import read_number
 from school.people import Role
 from school.problems import Outdated, Problem
 
@@ -81,7 +82,10 @@ class ButtonAction:
         if len(texts) != len(self.types):
             raise Outdated
         try:
-            return [kind(text) for kind, text in zip(self.types, texts, strict=True)]
+            return [
+                read_number(text) if kind is int else kind(text)
+                for kind, text in zip(self.types, texts, strict=True)
+            ]
         except ValueError as error:
             raise Outdated from error
 

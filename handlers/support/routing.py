@@ -17,7 +17,7 @@ async def route(ctx: Context, registry: Registry) -> None:
         await _route_message(ctx, registry)
     elif update.my_chat_member is not None:
         await registry.on["membership"](ctx)
-    elif update.edited_message is not None and not ctx.anonymous:
+    elif update.edited_message is not None and not ctx.anonymous and "edited" in registry.on:
         await registry.on["edited"](ctx)
 
 
