@@ -29,6 +29,8 @@ _LASTING = re.compile(r"时间(?:不少于|不得少于|不低于|为|至少|达
 _WELL = re.compile(r"(?:上|讲|备|教)好\s?$")
 _PART_OF = re.compile(r"\s?其中")
 _SPAN_UNITS = ("课时", "学时", "字", "万字")
+_CROWDED = 12
+"""A clause with more counts than this is a table run together, not a sentence."""
 _LENGTHS = ("字", "万字")
 _WATCHING = re.compile("(?:观看|收看|播放)[^,]{0,8}$")
 _ABSENT = re.compile(r"\s?(?:以上)?(?:不|未|无故|缺)(?!少|低|得|能)")
@@ -83,6 +85,8 @@ class Clause:
 
     def read(self) -> Iterator[Quota]:
         """The duties of the clause, in order."""
+        if len(self.counts) > _CROWDED:
+            return
         self._learn_force()
         previous = 0
         for index, count in enumerate(self.counts):

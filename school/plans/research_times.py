@@ -62,6 +62,7 @@ class _Reader:
         self._grid: dict[int, int] = {}
         self.header: Header | None = None
         self.times: list[ResearchTime] = []
+        self._seen: set[ResearchTime] = set()
 
     # tables
 
@@ -133,6 +134,8 @@ class _Reader:
 
     def _share_hours(self, line: Line, begin: int, end: int) -> None:
         """Give the times since the last heading that lack an hour the one said for all: 时间均为下午第三节."""
+        if self._since == len(self.times) or not _SHARED.search(line.folded, begin, end):
+            return
         days = find_whens(line.folded, begin, end)
         said = _SHARED.search(line.folded, max((when.day_end for when in days), default=begin), end)
         hours = find_hours(line.folded[said.end() : end]) if said else Hours()
@@ -205,7 +208,8 @@ class _Reader:
                 name, when.freq or freq, when.weekday, when.nth, when.hours.half, when.hours.periods,
                 when.hours.clock, when.parity, quote, () if when.hours != Hours() else ("time_not_stated",),
             )  # fmt: skip
-            if entry not in self.times:
+            if entry not in self._seen:
+                self._seen.add(entry)
                 self.times.append(entry)
 
 

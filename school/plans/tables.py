@@ -61,6 +61,11 @@ def opens_calendar(name: str) -> bool:
     return len(name) <= _NAME_LENGTH and _column(name.strip(" :")) in ("month", "week")
 
 
+def names_column(name: str) -> bool:
+    """Whether a name is one that table columns have."""
+    return _column(name.strip(" :")) is not None
+
+
 def columns_of(names: Sequence[str]) -> tuple[Column | None, ...] | None:
     """What the columns hold if the names are those of a table: short, at least two known, one a key."""
     if len(names) < 2 or any(len(name) > _NAME_LENGTH for name in names):

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from school.plans.lines import Line, Rank, split_line
 from school.plans.numbers import NUMBER
-from school.plans.tables import Column, columns_of, opens_calendar
+from school.plans.tables import Column, columns_of, names_column, opens_calendar
 
 _JOINED = 6
 """A key cell such as 二/月/份 or 十二/至/十六/周 spreads over at most so many lines."""
@@ -17,6 +17,7 @@ _KEYS: dict[Column, re.Pattern[str]] = {
     "week": re.compile(rf"第?{NUMBER}(?:(?:-+|至|到|、){NUMBER})?周?"),
     "days": re.compile(r"\d{1,2}[月./]\d{1,2}日?(?:(?:-+|至|到)(?:\d{1,2}[月./])?\d{1,2}日?)?"),
 }
+_COLUMNS = 6
 _KEY_START = re.compile(r"[\d第一二三四五六七八九十元]")
 
 
@@ -47,18 +48,15 @@ def _header_width(lines: Sequence[Line], index: int) -> int:
     if not opens_calendar(lines[index].text.strip()):
         return 0
     best = 0
-    for width in range(2, 7):
-        names = lines[index : index + width]
-        if (
-            len(names) < width
-            or len(names[-1].text) > 8
-            or "\t" in names[-1].folded
-            or "|" in names[-1].folded
-        ):
+    names: list[str] = []
+    for line in lines[index : index + _COLUMNS]:
+        name = line.text.strip()
+        if len(name) > 8 or "\t" in line.folded or "|" in line.folded or not names_column(name):
             break
-        columns = columns_of([line.text.strip() for line in names])
-        if columns and None not in columns and columns[0] in ("month", "week") and "content" in columns:
-            best = width
+        names.append(name)
+        columns = columns_of(names)
+        if columns and "content" in columns:
+            best = len(names)
     return best
 
 
