@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections import deque
+from collections.abc import Set
 from dataclasses import dataclass, field, replace
 
 from bot.pace import Pace
@@ -96,6 +97,23 @@ class Lanes:
         chat.lanes[priority].appendleft(waiting)
         self._pace.hold(chat_id, until)
         heapq.heappush(self._resting, (until, chat_id))
+
+    def drop(self, ids: Set[int]) -> set[int]:
+        """Forget letters that are not to go any more; answers those of them that are on their way already."""
+        leaving = set()
+        for chat_id, chat in list(self._chats.items()):
+            for priority, lane in enumerate(chat.lanes):
+                kept = [waiting for waiting in lane if waiting.id not in ids]
+                self._held[priority] -= len(lane) - len(kept)
+                lane.clear()
+                lane.extend(kept)
+            if chat.sending is not None and chat.sending.id in ids:
+                leaving.add(chat.sending.id)
+            if chat.head is None and chat.sending is None:
+                del self._chats[chat_id]
+            else:
+                self._line_up(chat_id)
+        return leaving
 
     def move(self, waiting: Waiting, new: int) -> None:
         """The chat of a letter on its way has another id now: it and all behind it go there, in order."""

@@ -11,10 +11,9 @@ import contextlib
 import random
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
-from typing import Any
 
 import structlog
-from telegram import Bot, InputFile
+from telegram import Bot
 from telegram.error import (
     BadRequest,
     ChatMigrated,
@@ -25,13 +24,14 @@ from telegram.error import (
     TelegramError,
 )
 
+from bot.calls import Caller
 from bot.clock import Clock
 from bot.lanes import Lanes
 from bot.pace import Pace
 from bot.persistence import until_stored
 from bot.transport import seconds_to_wait
 from storage.files import Files
-from storage.outbox import BROADCAST, REPLY, Letter, Outbox, Waiting
+from storage.outbox import BROADCAST, REPLY, Outbox, Waiting
 
 log = structlog.get_logger()
 
@@ -42,9 +42,6 @@ WINDOW = 1000
 LONGEST_PAUSE = 15.0
 """Seconds between two tries while Telegram can't be reached."""
 
-_ALREADY_SO = "message is not modified"
-_LOST_MESSAGE = ("message to edit not found", "message can't be edited", "message_id_invalid")
-_LOST_THREAD = "message thread not found"
 _LOST_CHAT = (
     "chat not found",
     "user is deactivated",
@@ -68,9 +65,8 @@ class Sender:
         on_refused: Callable[[int], Awaitable[None]],
         on_migrated: Callable[[int, int], Awaitable[None]],
     ) -> None:
-        self._bot = bot
+        self._calls = Caller(bot, outbox, files)
         self._outbox = outbox
-        self._files = files
         self._clock = clock
         self._on_refused = on_refused
         self._on_migrated = on_migrated
@@ -78,6 +74,8 @@ class Sender:
         self._loaded_up_to = {REPLY: 0, BROADCAST: 0}
         self._more = {REPLY: True, BROADCAST: True}
         self._failures: dict[int, int] = {}
+        self._dropped: set[int] = set()
+        self._unwanted: set[int] = set()
         self._loading = False
         self._reachable = True
         self._wake = asyncio.Event()
@@ -107,6 +105,12 @@ class Sender:
             else:
                 self._lanes.add(waiting)
                 self._loaded_up_to[priority] = waiting.id
+        self._wake.set()
+
+    def drop(self, ids: Sequence[int]) -> None:
+        """Letters that have just been given up. One that is on its way is taken back once it has arrived."""
+        self._dropped.update(ids)
+        self._unwanted |= self._lanes.drop(self._dropped)
         self._wake.set()
 
     async def run(self) -> None:
@@ -140,6 +144,8 @@ class Sender:
             while self._more[priority] and self._lanes.held(priority) < WINDOW:
                 # Before the query: a `wake` during it is about letters that it may not have seen.
                 self._more[priority] = False
+                # A query sees what was given up before it began, and may not see what is given up meanwhile.
+                self._dropped.clear()
                 self._loading = True
                 try:
                     found = await self._outbox.waiting(priority, self._loaded_up_to[priority], WINDOW)
@@ -149,7 +155,8 @@ class Sender:
                 finally:
                     self._loading = False
                 for waiting in found:
-                    self._lanes.add(waiting)
+                    if waiting.id not in self._dropped:
+                        self._lanes.add(waiting)
                     self._loaded_up_to[priority] = waiting.id
                 if len(found) == WINDOW:
                     self._more[priority] = True
@@ -173,7 +180,7 @@ class Sender:
     async def _deliver(self, waiting: Waiting) -> None:
         letter = waiting.letter
         try:
-            message_id = await self._call(letter)
+            message_ids = await self._calls.call(letter)
         except RetryAfter as error:
             seconds = seconds_to_wait(error)
             log.warning("asked to wait", chat_id=letter.chat_id, seconds=seconds)
@@ -192,12 +199,18 @@ class Sender:
             log.exception("letter failed", letter_id=waiting.id)
             await self._bury(waiting, f"{type(error).__name__}: {error}")
         else:
-            await self._arrived(waiting, message_id)
+            await self._arrived(waiting, message_ids)
 
-    async def _arrived(self, waiting: Waiting, message_id: int | None) -> None:
+    async def _arrived(self, waiting: Waiting, message_ids: Sequence[int]) -> None:
         card, chat_id = waiting.letter.card, waiting.letter.chat_id
-        if card is not None and message_id is not None:
-            await until_stored(lambda: self._outbox.keep_card(card, chat_id, message_id, self._clock.now()))
+        if card is not None:
+            for number, message_id in enumerate(message_ids):
+                name = f"{card}.{number}" if number else card
+                await until_stored(
+                    partial(self._outbox.keep_card, name, chat_id, message_id, self._clock.now())
+                )
+        if waiting.id in self._unwanted and message_ids:
+            await self._calls.take_back(chat_id, message_ids)
         self._sent.append(waiting.id)
         self._sent_some.set()
         self._done(waiting)
@@ -205,44 +218,12 @@ class Sender:
             self._reachable = True
             log.info("Telegram can be reached again")
 
-    async def _call(self, letter: Letter) -> int | None:
-        payload: dict[str, Any] = {"chat_id": letter.chat_id, **letter.payload}
-        if letter.card is not None and letter.method.startswith("edit") and "message_id" not in payload:
-            card = letter.card
-            message_id = await until_stored(lambda: self._outbox.card(card))
-            if message_id is None:
-                return None
-            payload["message_id"] = message_id
-        if letter.method == "sendDocument":
-            payload["document"] = await self._document(payload["document"])
-        try:
-            return _message_id(await self._bot.do_api_request(letter.method, api_kwargs=payload))
-        except BadRequest as error:
-            return await self._mend(letter, payload, error)
-
-    async def _mend(self, letter: Letter, payload: dict[str, Any], error: BadRequest) -> int | None:
-        """What Telegram refuses for a reason that has a remedy."""
-        words = error.message.lower()
-        if _ALREADY_SO in words:
-            return payload.get("message_id")
-        if letter.method.startswith("edit") and any(reason in words for reason in _LOST_MESSAGE):
-            if letter.method != "editMessageText":
-                return None
-            fresh = {key: value for key, value in payload.items() if key != "message_id"}
-            return _message_id(await self._bot.do_api_request("sendMessage", api_kwargs=fresh))
-        if _LOST_THREAD in words and payload.pop("message_thread_id", None) is not None:
-            return _message_id(await self._bot.do_api_request(letter.method, api_kwargs=payload))
-        raise error
-
-    async def _document(self, document: dict[str, str] | str) -> InputFile | str:
-        if isinstance(document, str):
-            return document
-        content = await asyncio.to_thread(self._files.get, document["sha256"])
-        return InputFile(content, filename=document["name"])
-
     async def _refused(self, waiting: Waiting, error: TelegramError) -> None:
         words = error.message.lower()
-        if isinstance(error, Forbidden) or any(reason in words for reason in _LOST_CHAT):
+        may_not_pin = waiting.letter.method == "pinChatMessage" and not isinstance(error, Forbidden)
+        if not may_not_pin and (
+            isinstance(error, Forbidden) or any(reason in words for reason in _LOST_CHAT)
+        ):
             await until_stored(lambda: self._on_refused(waiting.letter.chat_id))
         await self._bury(waiting, error.message)
 
@@ -260,9 +241,13 @@ class Sender:
 
     def _done(self, waiting: Waiting) -> None:
         self._failures.pop(waiting.letter.chat_id, None)
+        self._unwanted.discard(waiting.id)
         self._lanes.done(waiting)
 
     def _again(self, waiting: Waiting, seconds: float) -> None:
+        if waiting.id in self._unwanted:
+            self._done(waiting)
+            return
         self._lanes.again(waiting, asyncio.get_running_loop().time() + seconds)
 
     def _unreachable(self, error: TelegramError) -> None:
@@ -282,7 +267,3 @@ class Sender:
             await until_stored(partial(self._outbox.sent, ids, self._clock.now()))
             del self._sent[: len(ids)]
             self._wake.set()
-
-
-def _message_id(result: Any) -> int | None:
-    return result.get("message_id") if isinstance(result, dict) else None

@@ -10,7 +10,7 @@ from itertools import count
 from typing import Any, Self
 
 from storage.database import Database, Session
-from storage.moments import to_text
+from storage.moments import from_text, to_text
 
 REPLY, BROADCAST = 0, 1
 """Priorities: an answer to a person goes ahead of what is sent to many."""
@@ -21,7 +21,8 @@ class Letter:
     """A call of the Bot API to make. `payload` is its JSON parameters without `chat_id`.
 
     `occasion` makes it go at most once; `card` names the message so that it can be edited later: a letter
-    that edits by card carries no `message_id`, the sender fills it in.
+    that edits, deletes or pins by card carries no `message_id`, the sender fills it in. The messages of an
+    album are `card`, `card.1`, `card.2` …
     """
 
     chat_id: int
@@ -38,6 +39,16 @@ class Waiting:
 
     id: int
     letter: Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Where a message ended up that has a name."""
+
+    card: str
+    chat_id: int
+    message_id: int
+    sent_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +123,14 @@ class Outbox:
             (error, to_text(now), letter_id),
         )
 
+    async def unsent(self, ids: Sequence[int]) -> set[int]:
+        """Which of these letters still wait."""
+        rows = await self._database.read(
+            "SELECT id FROM outbox WHERE state = 'waiting' AND id IN (SELECT value FROM json_each(?))",
+            (json.dumps(ids),),
+        )
+        return {row["id"] for row in rows}
+
     async def keep_card(self, card: str, chat_id: int, message_id: int, now: datetime) -> None:
         """Remember where a message that will be edited ended up."""
         await self._database.write(
@@ -146,6 +165,30 @@ async def dead_letters(session: Session, chats: Iterable[int], limit: int = 50) 
         (json.dumps(list(chats)), limit),
     )
     return [DeadLetter(*row) for row in rows]
+
+
+async def drop(session: Session, occasions: str, now: datetime) -> list[int]:
+    """Give up the letters that wait and whose occasion begins so; their ids, of which the sender has to know."""
+    rows = await session.rows(
+        "UPDATE outbox SET state = 'dropped', payload = '', done_at = ? "
+        "WHERE occasion >= ? AND occasion < ? AND state = 'waiting' RETURNING id",
+        (to_text(now), *_beginning(occasions)),
+    )
+    return [row["id"] for row in rows]
+
+
+async def cards(session: Session, names: str) -> list[Card]:
+    """The messages whose name begins so, in the order of their names."""
+    rows = await session.rows(
+        "SELECT card, chat_id, message_id, sent_at FROM cards WHERE card >= ? AND card < ? ORDER BY card",
+        _beginning(names),
+    )
+    return [Card(row["card"], row["chat_id"], row["message_id"], from_text(row["sent_at"])) for row in rows]
+
+
+def _beginning(text: str) -> tuple[str, str]:
+    """The range of an index in which everything begins with `text`."""
+    return text, text[:-1] + chr(ord(text[-1]) + 1)
 
 
 async def prune(session: Session, now: datetime) -> None:

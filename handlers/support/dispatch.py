@@ -44,10 +44,11 @@ class Toast:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What is to be done once updates are committed: letters to send (see `Outbox.post`), taps to answer,
-    files to fetch."""
+    """What is to be done once updates are committed: letters to send (see `Outbox.post`) and others, by their
+    ids, not to send any more, taps to answer, files to fetch."""
 
     letters: list[Waiting] | None
+    dropped: list[int]
     toasts: list[Toast]
     asks_for_files: bool
 
@@ -119,6 +120,7 @@ class Dispatcher:
         await inbox.finish(session, [update.update_id for update in updates], now, error)
         return Outcome(
             letters,
+            [it for ctx in contexts for it in ctx.dropped],
             [it for ctx in contexts if (it := _toast(ctx))],
             any(ctx.asks_for_files for ctx in contexts),
         )

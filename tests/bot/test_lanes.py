@@ -143,3 +143,19 @@ def test_every_letter_goes_once_and_in_order_whatever_happens(
         assert numbers == sorted(numbers)
     assert sorted(chain(*arrived.values())) == list(range(len(given_letters)))
     assert queue.held(REPLY) == queue.held(BROADCAST) == 0
+
+
+def test_what_is_dropped_does_not_go_and_what_stands_behind_it_does() -> None:
+    queue = lanes(letter(1, 7, BROADCAST), letter(2, 7, BROADCAST), letter(3, 8, BROADCAST))
+    assert queue.drop({1, 3}) == set()
+    assert queue.held(BROADCAST) == 1
+    assert taken(queue) == [2]
+
+
+def test_what_is_on_its_way_when_it_is_dropped_is_told() -> None:
+    first = letter(1, 7)
+    queue = lanes(first, letter(2, 7))
+    assert taken(queue) == [1]
+    assert queue.drop({1, 2}) == {1}
+    queue.done(first)
+    assert taken(queue) == [] and queue.held(REPLY) == 0

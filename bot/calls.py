@@ -1,0 +1,92 @@
+"""One letter as one call of the Bot API: what is filled in before it, and what is mended after it."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Sequence
+from typing import Any
+
+from telegram import Bot, InputFile, InputMediaDocument, InputMediaPhoto
+from telegram.error import BadRequest, TelegramError
+
+from bot.persistence import until_stored
+from storage.files import Files
+from storage.outbox import Letter, Outbox
+
+_ALREADY_SO = "message is not modified"
+_BY_CARD = ("edit", "deleteMessage", "pinChatMessage")
+"""Beginnings of the methods that are about a message sent before."""
+_LOST_MESSAGE = (
+    "message to edit not found",
+    "message can't be edited",
+    "message_id_invalid",
+    "message to delete not found",
+    "message to pin not found",
+)
+_LOST_THREAD = "message thread not found"
+_MEDIA = {"photo": InputMediaPhoto, "document": InputMediaDocument}
+
+
+class Caller:
+    """Makes the calls that letters stand for."""
+
+    def __init__(self, bot: Bot, outbox: Outbox, files: Files) -> None:
+        self._bot = bot
+        self._outbox = outbox
+        self._files = files
+
+    async def take_back(self, chat_id: int, message_ids: Sequence[int]) -> None:
+        """Delete messages; best effort, for nobody waits for it."""
+        with contextlib.suppress(TelegramError):
+            await self._bot.do_api_request(
+                "deleteMessages",
+                api_kwargs={"chat_id": chat_id, "message_ids": list(message_ids)},
+            )
+
+    async def call(self, letter: Letter) -> list[int]:
+        """Deliver a letter; the messages it put into its chat or changed.
+
+        Raises telegram.error.TelegramError; FileNotFoundError for a document that is gone.
+        """
+        payload: dict[str, Any] = {"chat_id": letter.chat_id, **letter.payload}
+        if letter.card is not None and letter.method.startswith(_BY_CARD) and "message_id" not in payload:
+            card = letter.card
+            message_id = await until_stored(lambda: self._outbox.card(card))
+            if message_id is None:
+                return []
+            payload["message_id"] = message_id
+        for kind in ("document", "photo"):
+            if isinstance(payload.get(kind), dict):
+                payload[kind] = await self._file(payload[kind])
+        if letter.method == "sendMediaGroup":
+            # The library wants its own objects here, and nowhere else.
+            payload["media"] = [_MEDIA[it["type"]](it["media"]) for it in payload["media"]]
+        try:
+            return _message_ids(await self._bot.do_api_request(letter.method, api_kwargs=payload))
+        except BadRequest as error:
+            return await self._mend(letter, payload, error)
+
+    async def _mend(self, letter: Letter, payload: dict[str, Any], error: BadRequest) -> list[int]:
+        """What Telegram refuses for a reason that has a remedy."""
+        words = error.message.lower()
+        if _ALREADY_SO in words:
+            return [payload["message_id"]] if "message_id" in payload else []
+        if letter.method.startswith(_BY_CARD) and any(reason in words for reason in _LOST_MESSAGE):
+            if letter.method != "editMessageText":
+                return []
+            fresh = {key: value for key, value in payload.items() if key != "message_id"}
+            return _message_ids(await self._bot.do_api_request("sendMessage", api_kwargs=fresh))
+        if _LOST_THREAD in words and payload.pop("message_thread_id", None) is not None:
+            return _message_ids(await self._bot.do_api_request(letter.method, api_kwargs=payload))
+        raise error
+
+    async def _file(self, file: dict[str, str]) -> InputFile:
+        content = await asyncio.to_thread(self._files.get, file["sha256"])
+        return InputFile(content, filename=file["name"])
+
+
+def _message_ids(result: Any) -> list[int]:
+    """The messages that a call has put into a chat or changed: one, or those of an album."""
+    messages = result if isinstance(result, list) else [result]
+    return [it["message_id"] for it in messages if isinstance(it, dict) and "message_id" in it]
