@@ -15,6 +15,7 @@ class Clock:
 
     def __init__(self) -> None:
         self._ahead = timedelta()
+        self._on_jump: list[Callable[[], None]] = []
 
     def now(self) -> datetime:
         """The present moment, aware, in UTC."""
@@ -23,6 +24,12 @@ class Clock:
     def advance(self, by: timedelta) -> None:
         """Move forward; time never runs back."""
         self._ahead += max(by, timedelta())
+        for call in self._on_jump:
+            call()
+
+    def on_jump(self, call: Callable[[], None]) -> None:
+        """Call this whenever the clock has been moved forward."""
+        self._on_jump.append(call)
 
 
 class Ticks:
@@ -35,10 +42,20 @@ class Ticks:
 
     def every(
         self, interval: timedelta, run: Callable[[], Awaitable[None]], *, at_once: bool = False
-    ) -> None:
-        """Call `run` every `interval`, for the first time at once or after one interval."""
+    ) -> Callable[[], None]:
+        """Call `run` every `interval`, for the first time at once or after one interval.
+
+        Answers a call that brings the next time forward to now.
+        """
         first = {"next_run_time": datetime.now(UTC)} if at_once else {}
-        self._scheduler.add_job(_cut_short(run), "interval", seconds=interval.total_seconds(), **first)
+        seconds = interval.total_seconds()
+        job = self._scheduler.add_job(_cut_short(run), "interval", seconds=seconds, **first)
+
+        def now() -> None:
+            if self._scheduler.running:
+                job.modify(next_run_time=datetime.now(UTC))
+
+        return now
 
     def start(self) -> None:
         """Begin; needs a running event loop."""

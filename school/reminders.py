@@ -12,8 +12,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
+from school.problems import Problem
 from school.quiet_hours import at_work, awake
-from school.schedule import Item, ItemKind, Occurrence, Part, occurrences
+from school.schedule import Audience, Item, ItemKind, Occurrence, Part, occurrences
 from school.terms import SchoolCalendar
 
 
@@ -96,6 +97,18 @@ class Personal:
 _NEEDED = frozenset({Kind.PART, Kind.DEADLINE_1, Kind.DEADLINE_0})
 """What somebody who asked for less is still told: what they have to do themselves, once it is near."""
 
+
+class Note(StrEnum):
+    """What became of a reminder that did not simply go out. `FAILED` is followed by the id of the error."""
+
+    LATE = "late"
+    TOO_LATE = "too_late"
+    NOBODY = "nobody"
+    GONE = "gone"
+    NOTHING = "nothing"
+    FAILED = "failed"
+
+
 DEADLINES = {
     0: Kind.DEADLINE_0,
     1: Kind.DEADLINE_1,
@@ -111,6 +124,13 @@ LOOK_AHEAD = timedelta(days=24)
 LATE = timedelta(minutes=10)
 MONTH_TOLD_UNTIL = 10
 """The day of the month after which its overview has lost its sense."""
+
+
+class WordsTooLong(Problem):
+    """Words for a reminder that are none, or too many for one."""
+
+    def __init__(self, most: int) -> None:
+        self.most = most
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +201,7 @@ def _of_event(it: Occurrence, calendar: SchoolCalendar, wishes: Wishes) -> Itera
         start = datetime.combine(it.day, it.starts, zone)
         before = (start.astimezone(UTC) - timedelta(minutes=soon.minutes)).astimezone(zone)
         yield Kind.SOON, awake(before, start)
-    if part.on and any(has_part(role) for role in it.item.parts.values()):
+    if part.on and any(has_part(role) for role in it.parts.values()):
         day = at_work(calendar, it.day - timedelta(days=PART_DAYS))
         yield Kind.PART, datetime.combine(day, part.at, zone)
 
@@ -260,28 +280,27 @@ def still_makes_sense(kind: Kind, day: date, now: datetime, ends: datetime | Non
 # --- whom -------------------------------------------------------------------------------------------
 
 
-def chats_told(item: Item, bound: Iterable[int | None]) -> set[int | None]:
-    """The ties (a group's id, None for the whole school) of the chats in which an item is announced.
+def chats_told(audience: Audience, bound: Iterable[int | None]) -> set[int | None]:
+    """The ties (a group's id, None for the whole school) of the chats in which something is announced.
 
-    Where the whole school has no chat of its own, its items are told in those of the groups.
+    Where the whole school has no chat of its own, what is for it is told in those of the groups.
     """
     ties = set(bound)
-    if item.audience.people:
+    if audience.people:
         return set()
-    group = item.audience.group_id
-    if group in ties:
-        return {group}
-    return ties if group is None else set()
+    if audience.group_id in ties:
+        return {audience.group_id}
+    return ties if audience.group_id is None else set()
 
 
-def in_week_of(item: Item, tie: int | None, bound: Iterable[int | None]) -> bool:
-    """Whether the week's words in a chat with this tie speak of an item.
+def in_week_of(audience: Audience, tie: int | None, bound: Iterable[int | None]) -> bool:
+    """Whether the week's words in a chat with this tie speak of something for this audience.
 
     The chat of the whole school also speaks for the groups that have none.
     """
-    if item.audience.people:
+    if audience.people:
         return False
-    group = item.audience.group_id
+    group = audience.group_id
     return group is None or group == tie or (tie is None and group not in set(bound))
 
 

@@ -124,3 +124,13 @@ class Accounts:
             (school_id,),
         )
         return [row["id"] for row in rows]
+
+    async def reachable_members(self, school_id: int) -> dict[int, tuple[int, int]]:
+        """Active members the bot may write to: by member id the account, and in how many schools it has a seat."""
+        rows = await self._session.rows(
+            "SELECT m.id, m.user_id, (SELECT count(*) FROM members o WHERE o.user_id = m.user_id AND o.active) AS seats "
+            "FROM members m JOIN accounts a ON a.user_id = m.user_id "
+            "WHERE m.school_id = ? AND m.active AND a.reachable",
+            (school_id,),
+        )
+        return {row["id"]: (row["user_id"], row["seats"]) for row in rows}

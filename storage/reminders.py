@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from sqlite3 import Row
 
-from school.reminders import Due, Kind
+from school.reminders import Due, Kind, Note
 from storage.database import Session
 from storage.moments import from_text, to_text
 
@@ -56,7 +56,6 @@ class Done:
 
 _OPEN = "state IN ('waiting', 'held') AND member_id IS NULL AND late_since IS NULL AND kind <> 'correction'"
 _ONCE = "(school_id, coalesce(item_id, 0), kind, day, coalesce(member_id, 0))"
-_SAME = "school_id = ? AND coalesce(item_id, 0) = ? AND kind = ? AND day = ? AND coalesce(member_id, 0) = ?"
 
 
 class Reminders:
@@ -108,8 +107,8 @@ class Reminders:
             "SELECT ?, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), "
             "json_extract(value, '$[3]') FROM json_each(?) WHERE true "
             f"ON CONFLICT {_ONCE} DO UPDATE SET due_at = excluded.due_at "
-            "WHERE state IN ('waiting', 'held') AND late_since IS NULL AND due_at <> excluded.due_at",
-            (self._school_id, rows),
+            "WHERE state IN ('waiting', 'held') AND late_since IS NULL AND due_at > ?",
+            (self._school_id, rows, to_text(after)),
         )
 
     async def schedule(
@@ -117,18 +116,18 @@ class Reminders:
     ) -> None:
         """Say this at a moment, whether or not it was said before: a correction, or what somebody snoozed."""
         await self._session.run(
-            f"DELETE FROM reminders WHERE {_SAME}", _same(self._school_id, item_id, kind, day, member_id)
-        )
-        await self._session.run(
-            "INSERT INTO reminders (school_id, kind, item_id, day, due_at, member_id) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO reminders (school_id, kind, item_id, day, due_at, member_id) VALUES (?, ?, ?, ?, ?, ?) "
+            f"ON CONFLICT {_ONCE} DO UPDATE SET due_at = excluded.due_at, "
+            "state = 'waiting', late_since = NULL, done_at = NULL, note = NULL",
             (self._school_id, kind, item_id, day.isoformat(), to_text(at), member_id),
         )
 
     async def withdraw(self, kind: Kind, item_id: int, day: date) -> None:
         """This need not be said any more, if it has not been."""
         await self._session.run(
-            f"DELETE FROM reminders WHERE {_SAME} AND state IN ('waiting', 'held')",
-            _same(self._school_id, item_id, kind, day, None),
+            "DELETE FROM reminders WHERE school_id = ? AND item_id = ? AND kind = ? AND day = ? "
+            "AND member_id IS NULL AND state IN ('waiting', 'held')",
+            (self._school_id, item_id, kind, day.isoformat()),
         )
 
     async def get(self, reminder_id: int) -> Reminder | None:
@@ -145,10 +144,7 @@ class Reminders:
 
         What single people snoozed is theirs alone.
         """
-        where = (
-            "WHERE school_id = ? AND due_at BETWEEN ? AND ? AND state IN ('waiting', 'held') "
-            "AND member_id IS NULL"
-        )
+        where = "WHERE school_id = ? AND done_at IS NULL AND due_at BETWEEN ? AND ? AND member_id IS NULL"
         params = (self._school_id, to_text(since), to_text(until))
         [total] = await self._session.rows(f"SELECT count(*) AS n FROM reminders {where}", params)
         rows = await self._session.rows(
@@ -157,11 +153,11 @@ class Reminders:
         return total["n"], [_reminder(row) for row in rows]
 
     async def mishaps(self, since: datetime, limit: int) -> list[Reminder]:
-        """What was skipped or went out late since a moment, the latest first; not what had nothing to say."""
+        """What was skipped or went out late since a moment, the latest first; not what there was nothing to say of."""
         rows = await self._session.rows(
-            "SELECT * FROM reminders WHERE school_id = ? AND done_at >= ? AND note IS NOT NULL AND note <> ? "
+            "SELECT * FROM reminders WHERE school_id = ? AND done_at >= ? AND note IS NOT NULL AND note NOT IN (?, ?) "
             "ORDER BY done_at DESC, id DESC LIMIT ?",
-            (self._school_id, to_text(since), NOTHING_TO_SAY, limit),
+            (self._school_id, to_text(since), Note.NOTHING, Note.GONE, limit),
         )
         return [_reminder(row) for row in rows]
 
@@ -188,10 +184,6 @@ class Reminders:
         )
 
 
-NOTHING_TO_SAY = "nothing"
-"""The note of words about a week or month in which there is nothing for anybody."""
-
-
 # --- across schools -------------------------------------------------------------------------------
 
 
@@ -202,11 +194,13 @@ PENDING = """
 """Whether there is anything to do, from the present moment and the one up to which schools should be planned."""
 
 
-async def due(session: Session, now: datetime, limit: int) -> list[Reminder]:
-    """What is due, of all schools, the longest due first."""
+async def claim(session: Session, now: datetime, limit: int) -> list[Reminder]:
+    """What is due in the school that has waited longest, in order."""
     rows = await session.rows(
-        "SELECT * FROM reminders WHERE state = 'waiting' AND due_at <= ? ORDER BY due_at LIMIT ?",
-        (to_text(now), limit),
+        "SELECT * FROM reminders WHERE school_id = "
+        "(SELECT school_id FROM reminders WHERE state = 'waiting' AND due_at <= ? ORDER BY due_at LIMIT 1) "
+        "AND done_at IS NULL AND state = 'waiting' AND due_at <= ? ORDER BY due_at LIMIT ?",
+        (to_text(now), to_text(now), limit),
     )
     return [_reminder(row) for row in rows]
 
@@ -215,6 +209,12 @@ async def next_due(session: Session) -> datetime | None:
     """When something is due next, in any school."""
     row = await session.row("SELECT min(due_at) AS at FROM reminders WHERE state = 'waiting'")
     return from_text(row["at"]) if row and row["at"] else None
+
+
+async def school_of(session: Session, reminder_id: int) -> int | None:
+    """The school a reminder belongs to, for a button that may be tapped by somebody who works in another now."""
+    row = await session.row("SELECT school_id FROM reminders WHERE id = ?", (reminder_id,))
+    return row["school_id"] if row else None
 
 
 async def finish(session: Session, done: Iterable[Done], now: datetime) -> None:
@@ -249,12 +249,6 @@ async def prune(session: Session, now: datetime) -> None:
     month, year = to_text(now - timedelta(days=30)), to_text(now - timedelta(days=396))
     await session.run("DELETE FROM reminders WHERE done_at < ?", (year,))
     await session.run("DELETE FROM reminders WHERE state = 'held' AND due_at < ?", (month,))
-
-
-def _same(
-    school_id: int, item_id: int | None, kind: Kind, day: date, member_id: int | None
-) -> tuple[object, ...]:
-    return school_id, item_id or 0, kind, day.isoformat(), member_id or 0
 
 
 def _reminder(row: Row) -> Reminder:

@@ -25,6 +25,11 @@ class Schools:
             (name, stage, timezone, to_text(now)),
         )
 
+    async def version(self, school_id: int) -> int:
+        """The version of a school's directory."""
+        [row] = await self._session.rows("SELECT version FROM schools WHERE id = ?", (school_id,))
+        return int(row["version"])
+
     async def rename(self, school_id: int, name: str) -> None:
         """Change the school's name."""
         await self._session.run(

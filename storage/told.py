@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from sqlite3 import Row
 
 from school.reminders import Kind
@@ -12,11 +12,12 @@ from school.schedule import Audience, Occurrence
 from school.tellings import Told, name_of
 from storage.database import Session
 from storage.moments import to_text
+from storage.reminders import Reminder
 
 
-def occasion(reminder_id: int, chat_id: int, thread_id: int = 0) -> str:
-    """The name under which a reminder goes to a chat at most once."""
-    return f"reminder:{reminder_id}:{chat_id}:{thread_id}"
+def occasion(reminder: Reminder, chat_id: int, thread_id: int = 0) -> str:
+    """The name under which a reminder goes to a chat at most once for each time it is due."""
+    return f"reminder:{reminder.id}:{chat_id}:{thread_id}:{int(reminder.due_at.timestamp())}"
 
 
 class Tellings:
@@ -72,7 +73,8 @@ class Tellings:
             "SELECT occasion FROM outbox WHERE occasion >= ? AND occasion < ? AND state IN ('waiting', 'sent')",
             (first, first[:-1] + ";"),
         )
-        return [(int(chat), int(thread)) for _, _, chat, thread in (row[0].split(":") for row in rows)]
+        names = (row["occasion"].split(":") for row in rows)
+        return [(int(chat), int(thread)) for _, _, chat, thread, _ in names]
 
     async def set_done(self, item_id: int, member_id: int, now: datetime) -> None:
         """A member is done with a deadline of this school."""
@@ -102,9 +104,9 @@ class Tellings:
         return found
 
 
-async def prune(session: Session, today: date) -> None:
+async def prune(session: Session, now: datetime) -> None:
     """Forget what was told of days that are over."""
-    await session.run("DELETE FROM told WHERE day < ?", (today.isoformat(),))
+    await session.run("DELETE FROM told WHERE day < ?", ((now - timedelta(days=2)).date().isoformat(),))
 
 
 def _columns(it: Occurrence) -> tuple[object, ...]:

@@ -34,6 +34,7 @@ async def replan_item(
     store: Store, calendar: SchoolCalendar, item_id: int, now: datetime, *, notify: bool = True
 ) -> None:
     """The same without a conversation."""
+    now = now.astimezone(calendar.timezone)
     until = await store.reminders.planned_until()
     item = await store.schedule.get(item_id)
     if until is not None:
@@ -49,11 +50,12 @@ async def plan_ahead(store: Store, directory: Directory, now: datetime) -> None:
 
     After a long stop that includes what should have been said meanwhile: it is said late or noted as skipped.
     """
-    calendar, until = directory.calendar, now + HORIZON
+    calendar = directory.calendar
+    now = now.astimezone(calendar.timezone)
+    until = now + HORIZON
     since = await store.reminders.planned_until()
     after = now if since is None else since
-    first, last = after.astimezone(calendar.timezone).date(), until.astimezone(calendar.timezone).date()
-    items = await store.schedule.items(first, last + LOOK_AHEAD)
+    items = await store.schedule.items(after.astimezone(calendar.timezone).date(), until.date() + LOOK_AHEAD)
     wishes = await store.preferences.wishes()
     dues: list[tuple[int | None, Due]] = [(None, due) for due in plan_school(calendar, wishes, after, until)]
     dues += [(item.id, due) for item in items for due in _dues(item, calendar, wishes, after, until)]

@@ -56,12 +56,14 @@ CREATE TABLE item_exceptions (
 );
 
 CREATE TRIGGER items_changed AFTER UPDATE OF title, place, note, group_id, first_day, last_day, starts, ends, periods, rrule, done_at, cancelled_at ON items BEGIN UPDATE items SET revision = revision + 1 WHERE id = NEW.id; END;
+CREATE TRIGGER item_people_added AFTER INSERT ON item_people BEGIN UPDATE items SET revision = revision + 1 WHERE id = NEW.item_id; END;
+CREATE TRIGGER item_people_removed AFTER DELETE ON item_people BEGIN UPDATE items SET revision = revision + 1 WHERE id = OLD.item_id; END;
 CREATE TRIGGER item_exceptions_added AFTER INSERT ON item_exceptions BEGIN UPDATE items SET revision = revision + 1 WHERE id = NEW.item_id; END;
 CREATE TRIGGER item_exceptions_changed AFTER UPDATE ON item_exceptions BEGIN UPDATE items SET revision = revision + 1 WHERE id = NEW.item_id; END;
 CREATE TRIGGER item_exceptions_removed AFTER DELETE ON item_exceptions BEGIN UPDATE items SET revision = revision + 1 WHERE id = OLD.item_id; END;
 
 -- One row for each time something is to be said. Who gets it and in which words is decided when it fires.
--- AUTOINCREMENT: the id is part of the occasion under which each of its letters goes at most once.
+-- AUTOINCREMENT: the id is part of the occasion under which each of its letters goes at most once, and of buttons.
 CREATE TABLE reminders (
     id         INTEGER PRIMARY KEY AUTOINCREMENT,
     school_id  INTEGER NOT NULL REFERENCES schools (id) ON DELETE CASCADE,
@@ -81,7 +83,7 @@ CREATE TABLE reminders (
 -- NULLs are all different to UNIQUE.
 CREATE UNIQUE INDEX reminders_once ON reminders (school_id, coalesce(item_id, 0), kind, day, coalesce(member_id, 0));
 CREATE INDEX reminders_due ON reminders (due_at) WHERE state = 'waiting';
-CREATE INDEX reminders_by_school ON reminders (school_id, due_at);
+CREATE INDEX reminders_open ON reminders (school_id, due_at) WHERE done_at IS NULL;
 CREATE INDEX reminders_by_item ON reminders (item_id) WHERE item_id IS NOT NULL;
 CREATE INDEX reminders_noted ON reminders (school_id, done_at) WHERE note IS NOT NULL;
 CREATE INDEX reminders_done ON reminders (done_at) WHERE done_at IS NOT NULL;
@@ -186,3 +188,5 @@ CREATE TABLE feeds (
     FOREIGN KEY (school_id, member_id) REFERENCES members (school_id, id) ON DELETE CASCADE
 );
 CREATE UNIQUE INDEX feeds_by_member ON feeds (member_id);
+-- Whoever is behind the name next must not be read by whoever was before.
+CREATE TRIGGER feeds_end_with_the_account AFTER UPDATE OF user_id ON members WHEN NEW.user_id IS NOT OLD.user_id BEGIN DELETE FROM feeds WHERE member_id = NEW.id; END;

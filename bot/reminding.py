@@ -1,0 +1,130 @@
+"""The tick: what is due is said, and what comes nearer is planned.
+
+Reminders are claimed, their letters posted and they marked as over in one transaction, so a kill leaves them
+either due or done. Each letter has an occasion, so that no reminder reaches a chat twice.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from handlers.support.dispatch import new_error_id
+from handlers.support.firing import Fired, fire
+from handlers.support.planning import HORIZON, plan_ahead
+from handlers.support.sayings import truth
+from handlers.support.scene import Scene, look
+from school.directory import Directory
+from school.reminders import Kind, Note
+from storage import reminders
+from storage.database import Database, DatabaseTrouble, Session
+from storage.directories import Directories
+from storage.moments import to_text
+from storage.outbox import Letter, Outbox
+from storage.reminders import Done, Reminder, State
+from storage.store import Store
+
+log = structlog.get_logger()
+
+TICK = timedelta(seconds=15)
+PLAN_EVERY = timedelta(days=1)
+"""A school is planned again when less than the horizon less this is planned."""
+CLAIMED, LETTERS = 200, 300
+"""Reminders of one school, and letters, after which a transaction ends: handlers that wait have their turn."""
+
+
+class Reminding:
+    """Fires what is due and plans ahead. `on_posted` is called when letters have been committed."""
+
+    def __init__(
+        self,
+        database: Database,
+        outbox: Outbox,
+        now: Callable[[], datetime],
+        on_posted: Callable[[], None],
+    ) -> None:
+        self._database = database
+        self._outbox = outbox
+        self._now = now
+        self._on_posted = on_posted
+        self._directories = Directories()
+
+    async def tick(self) -> None:
+        """Do all that is due by now. What can't be stored just now is done at the next tick."""
+        try:
+            while await self._step(self._now()):
+                pass
+        except DatabaseTrouble as trouble:
+            log.warning("reminders wait for the database", error=str(trouble))
+
+    async def _step(self, now: datetime) -> bool:
+        """One transaction's worth of work. False when there is none."""
+        [pending] = await self._database.read(
+            reminders.PENDING, (to_text(now), to_text(now + HORIZON - PLAN_EVERY))
+        )
+        if not pending["due"] and not pending["unplanned"]:
+            return False
+        try:
+            async with self._database.writing() as session:
+                # Planned first: what a change of days has made senseless must not go out any more.
+                if pending["unplanned"]:
+                    await self._plan(session, now)
+                    return True
+                posted = await self._fire(session, now)
+        except BaseException:
+            self._directories.forget()
+            raise
+        if posted:
+            self._on_posted()
+        return True
+
+    async def _plan(self, session: Session, now: datetime) -> None:
+        for school_id, version in await reminders.unplanned(session, now + HORIZON - PLAN_EVERY, 1):
+            directory = await self._directories.get(session, school_id, version)
+            await plan_ahead(Store(session, school_id), directory, now)
+
+    async def _fire(self, session: Session, now: datetime) -> int:
+        """Say some of what is due in one school; how many letters that made."""
+        due = await reminders.claim(session, now, CLAIMED)
+        if not due:
+            return 0
+        store = Store(session, due[0].school_id)
+        scene = await look(store, await self._directory(session, due[0].school_id), due, now)
+        done: list[Done] = []
+        letters: list[Letter] = []
+        for reminder in due:
+            fired, note = _decide(scene, reminder)
+            if fired.wait_until is not None:
+                await reminders.put_off(session, reminder, fired.wait_until)
+                continue
+            done.append(Done(reminder.id, State.SENT if fired.letters else State.SKIPPED, note))
+            letters += fired.letters
+            await _remember(store, scene, reminder, fired)
+            if len(letters) >= LETTERS:
+                break
+        await self._outbox.post(session, letters, now)
+        await reminders.finish(session, done, now)
+        return len(letters)
+
+    async def _directory(self, session: Session, school_id: int) -> Directory:
+        version = await Store(session, None).schools.version(school_id)
+        return await self._directories.get(session, school_id, version)
+
+
+def _decide(scene: Scene, reminder: Reminder) -> tuple[Fired, str | None]:
+    try:
+        fired = fire(scene, reminder)
+    except Exception:  # One that can't be said must not keep the others back, nor itself come up for ever.
+        error_id = new_error_id()
+        log.exception("reminder failed", reminder_id=reminder.id, error_id=error_id)
+        return Fired(), f"{Note.FAILED} {error_id}"
+    return fired, fired.note
+
+
+async def _remember(store: Store, scene: Scene, reminder: Reminder, fired: Fired) -> None:
+    if fired.told:
+        await store.tellings.note((reminder.id, it) for it in fired.told)
+    if reminder.kind is Kind.CORRECTION and reminder.item_id is not None:
+        await store.tellings.put_right(reminder.item_id, reminder.day, truth(scene, reminder))

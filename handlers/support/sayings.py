@@ -1,0 +1,199 @@
+"""What a reminder says, and to whom: chats get the words for everybody, people their own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.support.scene import Scene, span_of
+from handlers.texts import reminders as texts
+from handlers.texts.html import Html
+from school.people import Member
+from school.reminders import Kind, chats_told, has_part, in_week_of
+from school.schedule import Item, ItemKind, Occurrence, agenda, occurrences
+from school.tellings import Told, is_wrong, now_so
+from storage.chats import BoundChat
+from storage.reminders import Reminder
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """The words for each chat and each person, and the occurrences they tell of.
+
+    `people` are those it is meant for; whether the bot may write to them, and whether they want it, comes later.
+    """
+
+    chats: Sequence[tuple[BoundChat, Html]] = ()
+    people: Sequence[tuple[Member, Html]] = ()
+    about: Sequence[Occurrence] = ()
+
+
+def occurrence_of(scene: Scene, reminder: Reminder) -> Occurrence | None:
+    """What a reminder of an item is about, if it still takes place on that day and is not done."""
+    item = scene.items.get(reminder.item_id or 0)
+    if item is None or item.done:
+        return None
+    found = occurrences(item, reminder.day, reminder.day, scene.directory.calendar)
+    return next((it for it in found if it.day == reminder.day), None)
+
+
+def saying(scene: Scene, reminder: Reminder) -> Saying:
+    """What a reminder says now. Nothing, where what it is about is gone or there is nothing to say."""
+    if reminder.kind is Kind.CORRECTION:
+        return _correction(scene, reminder)
+    if reminder.item_id is None:
+        return _span(scene, reminder)
+    it = occurrence_of(scene, reminder)
+    return _of_item(scene, reminder, it) if it is not None else Saying()
+
+
+# --- about an item ------------------------------------------------------------------------------------
+
+
+def _of_item(scene: Scene, reminder: Reminder, it: Occurrence) -> Saying:
+    own = texts.own_words(reminder.words) if reminder.words else None
+    people = [(who, own or words) for who, words in _addressed(scene, reminder, it)]
+    if reminder.member_id is not None:
+        return Saying(people=[pair for pair in people if pair[0].id == reminder.member_id])
+    chats = []
+    if reminder.kind is Kind.EVE:
+        words = own or texts.eve(it, scene.directory, scene.today)
+        ties = chats_told(it.item.audience, (chat.group_id for chat in scene.chats))
+        chats = [(chat, words) for chat in scene.chats if chat.group_id in ties]
+    # Where there is no chat to announce it in, everybody is told in private.
+    about = [] if it.item.kind is ItemKind.MONTH else [it]
+    return Saying(chats, [] if chats else people, about)
+
+
+def _addressed(scene: Scene, reminder: Reminder, it: Occurrence) -> Iterable[tuple[Member, Html]]:
+    school, today, item = scene.directory, scene.today, it.item
+    concerned = [who for who in school.active if it.concerns(who)]
+    match reminder.kind:
+        case Kind.EVE:
+            words = texts.eve(it, school, today)
+            yield from ((who, words) for who in concerned)
+        case Kind.PART:
+            for who in concerned:
+                if who.id in it.parts and has_part(it.parts[who.id]):
+                    yield who, texts.part(it, school, it.parts[who.id], today)
+        case Kind.MONTH_CLOSING:
+            words = texts.month_closing(item, today)
+            yield from ((who, words) for who in _responsible(scene, item))
+        case Kind.SOON:
+            words = texts.soon(it, school, today)
+            yield from ((who, words) for who in concerned)
+        case _:
+            words = texts.deadline(it, school, today)
+            done = scene.done.get(item.id, set())
+            yield from ((who, words) for who in concerned if who.id not in done)
+
+
+def _responsible(scene: Scene, item: Item) -> Sequence[Member]:
+    """Who sees to a month item: the people it names, or those who lead its group, or the directors."""
+    school = scene.directory
+    named = item.audience.people | set(item.parts)
+    if named:
+        return [who for who in school.active if who.id in named]
+    group = item.audience.group_id
+    leads = [who for who in school.active if group is not None and group in who.leads]
+    return leads or school.directors
+
+
+# --- about a week or a month --------------------------------------------------------------------------
+
+
+def _span(scene: Scene, reminder: Reminder) -> Saying:
+    first, last = span_of(reminder)
+    since = max(first, scene.today)
+    found = [
+        it
+        for it in agenda(scene.agenda, first, last, scene.directory.calendar)
+        if it.last_day >= since and not it.item.done and _belongs(it, first, last, reminder.kind)
+    ]
+    if reminder.kind is Kind.MONTH:
+        return Saying(people=list(_months(scene, first, found)))
+    chats = list(_weeks_of_chats(scene, reminder, found, since))
+    return Saying(chats, list(_weeks(scene, first, found)), found)
+
+
+def _belongs(it: Occurrence, first: date, last: date, kind: Kind) -> bool:
+    """A month item runs all month; the week tells of it only when that month ends."""
+    return kind is Kind.MONTH or it.item.kind is not ItemKind.MONTH or first <= it.last_day <= last
+
+
+def _weeks_of_chats(
+    scene: Scene, reminder: Reminder, found: Sequence[Occurrence], since: date
+) -> Iterable[tuple[BoundChat, Html]]:
+    ties = {chat.group_id for chat in scene.chats}
+    for chat in scene.chats:
+        here = [it for it in found if in_week_of(it.item.audience, chat.group_id, ties)]
+        counts = scene.counts.get(chat.group_id)
+        words = texts.week(reminder.day, here, scene.directory, counts, since=since)
+        if reminder.words:
+            yield chat, texts.own_words(reminder.words)
+        elif words is not None:
+            yield chat, words
+
+
+def _weeks(scene: Scene, monday: date, found: Sequence[Occurrence]) -> Iterable[tuple[Member, Html]]:
+    for who in scene.directory.active:
+        words = texts.week(monday, _own(scene, who, found), scene.directory, member=who)
+        if words is not None:
+            yield who, words
+
+
+def _months(scene: Scene, first: date, found: Sequence[Occurrence]) -> Iterable[tuple[Member, Html]]:
+    for who in scene.directory.active:
+        words = texts.month(first, _own(scene, who, found), scene.directory, who)
+        if words is not None:
+            yield who, words
+
+
+def _own(scene: Scene, who: Member, found: Sequence[Occurrence]) -> list[Occurrence]:
+    return [it for it in found if it.concerns(who) and who.id not in scene.done.get(it.item.id, ())]
+
+
+# --- corrections --------------------------------------------------------------------------------------
+
+
+def _correction(scene: Scene, reminder: Reminder) -> Saying:
+    """For everybody who was told something that does not hold, and has not been told better since."""
+    calendar = scene.directory.calendar
+    item = scene.items.get(reminder.item_id or 0)
+    told = scene.told.get(reminder.id, ())
+    wrong = [it for it in told if is_wrong(it, now_so(it, item, calendar))]
+    open_ones = [it for it in wrong if it.over_at(calendar) > scene.now]
+    informed = {place for it in told if it not in wrong for place in _readers(scene, it)}
+    places = {place: it for it in open_ones for place in _readers(scene, it) if place not in informed}
+    chats, people = [], []
+    for (chat_id, thread_id), it in places.items():
+        words = texts.correction(it, now_so(it, item, calendar), scene.directory, scene.today)
+        member = scene.directory.member_by_user.get(chat_id)
+        chat = next((c for c in scene.chats if (c.chat_id, c.thread_id) == (chat_id, thread_id)), None)
+        if member is not None:
+            people.append((member, words))
+        elif chat is not None:
+            chats.append((chat, words))
+    return Saying(chats, people)
+
+
+def truth(scene: Scene, correction: Reminder) -> Occurrence | None:
+    """How what a correction puts right is now; None: it will not be."""
+    told = scene.told.get(correction.id, ())
+    item = scene.items.get(correction.item_id or 0)
+    return now_so(told[0], item, scene.directory.calendar) if told else None
+
+
+def _readers(scene: Scene, told: Told) -> Iterable[tuple[int, int]]:
+    """Who read of an occurrence; the week's words went to more people than each of its items is for."""
+    ties = {(chat.chat_id, chat.thread_id): chat.group_id for chat in scene.chats}
+    for place in scene.readers.get(told.reminder_id, ()):
+        member = scene.directory.member_by_user.get(place[0])
+        if told.kind is not Kind.WEEK:
+            yield place
+        elif member is not None:
+            if told.audience.includes(member):
+                yield place
+        elif place in ties and in_week_of(told.audience, ties[place], ties.values()):
+            yield place

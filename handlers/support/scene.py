@@ -1,0 +1,127 @@
+"""Everything of a school that its due reminders need, read at once; what they say is then decided without storage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from handlers.texts import reminders as texts
+from handlers.texts.html import Html
+from school.board import first_kind, kinds_owed, standings
+from school.directory import Directory
+from school.quotas import window_of
+from school.reminders import Kind, Personal, Wishes, month_end
+from school.schedule import Item
+from school.tellings import Told
+from storage.chats import BoundChat
+from storage.reminders import Reminder
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A school at a moment (`now` in its zone).
+
+    `items` are those that the reminders are about, `agenda` those of the weeks and months they tell of. `reach`
+    leads from members to the accounts the bot may write to, `several` are accounts with more than one school.
+    `done` says who is done with which item, `counts` how far the duties of a tie's people have come. `told` and
+    `readers` say what of the items was told by which reminder, and to which (chat, thread).
+    """
+
+    directory: Directory
+    now: datetime
+    wishes: Wishes
+    personal: Mapping[int, Personal]
+    chats: Sequence[BoundChat]
+    reach: Mapping[int, int]
+    several: frozenset[int]
+    items: Mapping[int, Item]
+    agenda: Sequence[Item]
+    done: Mapping[int, set[int]]
+    counts: Mapping[int | None, Html]
+    told: Mapping[int, Sequence[Told]]
+    readers: Mapping[int, Sequence[tuple[int, int]]]
+
+    @property
+    def today(self) -> date:
+        """The school's date."""
+        return self.now.date()
+
+
+async def look(store: Store, directory: Directory, reminders: Sequence[Reminder], now: datetime) -> Scene:
+    """The school as these reminders find it."""
+    now = now.astimezone(directory.calendar.timezone)
+    wishes, personal = await store.preferences.all()
+    chats = [it for it in await store.chats.of_school(directory.school.id) if it.present]
+    reach = await store.accounts.reachable_members(directory.school.id)
+    items = await _items(store, reminders)
+    spans = [span_of(it) for it in reminders if it.item_id is None]
+    agenda = await store.schedule.items(min(a for a, _ in spans), max(b for _, b in spans)) if spans else []
+    weekly = any(it.kind is Kind.WEEK for it in reminders)
+    told, readers = await _told(store, reminders)
+    return Scene(
+        directory=directory,
+        now=now,
+        wishes=wishes,
+        personal=personal,
+        chats=chats,
+        reach={who: user_id for who, (user_id, _) in reach.items()},
+        several=frozenset(user_id for user_id, seats in reach.values() if seats > 1),
+        items=items,
+        agenda=agenda,
+        done=await store.tellings.done_with([*items, *(it.id for it in agenda)]),
+        counts=await _counts(store, directory, chats, now.date()) if weekly and wishes.counts else {},
+        told=told,
+        readers=readers,
+    )
+
+
+def span_of(reminder: Reminder) -> tuple[date, date]:
+    """The days that words about a week or a month tell of."""
+    if reminder.kind is Kind.WEEK:
+        return reminder.day, reminder.day + timedelta(days=6)
+    return reminder.day, month_end(reminder.day)
+
+
+async def _items(store: Store, reminders: Sequence[Reminder]) -> dict[int, Item]:
+    found = {}
+    for item_id in {it.item_id for it in reminders if it.item_id is not None}:
+        item = await store.schedule.get(item_id)
+        if item is not None:
+            found[item_id] = item
+    return found
+
+
+async def _told(
+    store: Store, reminders: Sequence[Reminder]
+) -> tuple[dict[int, list[Told]], dict[int, list[tuple[int, int]]]]:
+    """By the id of the correction what it has to put right, and the readers of the reminders that told it."""
+    told: dict[int, list[Told]] = {}
+    readers: dict[int, list[tuple[int, int]]] = {}
+    for reminder in reminders:
+        if reminder.kind is Kind.CORRECTION and reminder.item_id is not None:
+            told[reminder.id] = await store.tellings.of(reminder.item_id, reminder.day)
+            for it in told[reminder.id]:
+                if it.reminder_id not in readers:
+                    readers[it.reminder_id] = await store.tellings.readers(it.reminder_id)
+    return told, readers
+
+
+async def _counts(
+    store: Store, school: Directory, chats: Sequence[BoundChat], today: date
+) -> dict[int | None, Html]:
+    found: dict[int | None, Html] = {}
+    for tie in {it.group_id for it in chats}:
+        people = school.active if tie is None else school.members_of(tie)
+        kinds = kinds_owed(people, school.duties)
+        if not kinds or not school.terms:
+            continue
+        kind, term = first_kind(kinds), school.term_at(today)
+        since = window_of(kind[1], today, term).first_day
+        entries = await store.duties.entries_of([it.id for it in people], kind[0], since)
+        rows = standings(people, school.duties, entries, kind, today, term, school.workdays)
+        words = texts.counts(kind, rows, today)
+        if words is not None:
+            found[tie] = words
+    return found
