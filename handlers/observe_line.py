@@ -5,8 +5,9 @@ from __future__ import annotations
 from handlers.support.context import Context
 from handlers.support.fields import Data
 from handlers.texts import observe as texts
+from handlers.texts.html import Html
 from school.lesson_lines import read_lesson
-from school.lessons import GradeOutsideSchool, UnknownGrade, UnknownSubject
+from school.lessons import GradeOutsideSchool, LessonReading, UnknownGrade, UnknownSubject
 from school.observations import check_day, only_lesson_of, only_subject_of, take_day
 from school.people import Member
 from school.visits import VisitKind
@@ -31,7 +32,7 @@ def understood(ctx: Context, line: str) -> Data:
         "topic": reading.topic,
         "period": next(iter(reading.periods or said.periods), None),
         "kind": reading.kind or VisitKind.REGULAR,
-        "notices": texts.notices(reading),
+        "notices": [*texts.notices(reading), *_class_notice(ctx, reading)],
         "leftover": "　".join(piece.text for piece in reading.rest),
     }
     hosts = [member for member in reading.hosts if member.id != ctx.member.id]
@@ -52,6 +53,14 @@ def understood(ctx: Context, line: str) -> Data:
         data["stranger"] = reading.host_name
     misread = any(isinstance(doubt, UnknownGrade | UnknownSubject) for doubt in reading.doubts)
     return data if misread or elsewhere else inferred(ctx, data)
+
+
+def _class_notice(ctx: Context, reading: LessonReading) -> list[Html]:
+    grade, class_no = reading.grade, reading.class_no
+    outside = reading.kind is VisitKind.OUTSIDE
+    if outside or grade is None or class_no is None or ctx.directory.has_class(grade, class_no):
+        return []
+    return [texts.unknown_class(grade, class_no)]
 
 
 def inferred(ctx: Context, data: Data) -> Data:

@@ -72,6 +72,18 @@ class Directory:
         """The active research directors."""
         return tuple(member for member in self.active if Role.DIRECTOR in member.appointed)
 
+    @cached_property
+    def last_class(self) -> dict[int, int]:
+        """The highest class number that somebody teaches, by grade; grades without a known class are missing."""
+        last: dict[int, int] = {}
+        for lesson in (lesson for member in self.active for lesson in member.teaches if lesson.class_no):
+            last[lesson.grade] = max(last.get(lesson.grade, 0), lesson.class_no or 0)
+        return last
+
+    def has_class(self, grade: int, class_no: int) -> bool:
+        """Whether a grade may have this class: doubted only where the roster names the classes of the grade."""
+        return class_no <= self.last_class.get(grade, class_no)
+
     def term_at(self, day: date) -> Term:
         """The term a day belongs to: the last that has begun by then, or else the first there is."""
         begun = [term for term in self.terms if term.first_day <= day]

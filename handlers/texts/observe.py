@@ -9,7 +9,7 @@ from handlers.texts.days import day_label, near_day, short_day
 from handlers.texts.html import Html, escape, h, joined, lines
 from handlers.texts.problems import explain
 from handlers.texts.quota import METRIC_LABELS, PER_WINDOWS, UNITS
-from school.grades import grade_label
+from school.grades import class_label, grade_label
 from school.lessons import (
     Doubt,
     GradeOutsideSchool,
@@ -188,6 +188,11 @@ def _doubt(doubt: Doubt) -> Html:
             return h("⚠️ 名单里没有“{name}”。", name=name)
         case UnknownPeriod():
             return h("⚠️ 作息表里没有您写的节次，可以稍后再补。")
+
+
+def unknown_class(grade: int, class_no: int) -> Html:
+    """A class nobody is known to teach; it is kept as written."""
+    return h("⚠️ 名单里没有{name}，先照您写的记；写错了点“修改”。", name=class_label(grade, class_no))
 
 
 def host_label(member: Member, groups: Sequence[str], *, namesake: bool) -> str:

@@ -151,6 +151,12 @@ async def test_notes_on_a_lesson_that_is_there_already_can_be_added_to_it(school
     assert log.appraisal.notes == "导入自然\n小结仓促"
 
 
+async def test_a_class_that_nobody_teaches_is_pointed_out_and_kept(school: School) -> None:
+    answer = await school.teacher.says("/observe 三（15）班数学 苏婉清")
+    assert "名单里没有三（15）班" in answer
+    assert [log.visit.lesson.class_no for log in await logs_of(school)] == [15]
+
+
 async def test_the_same_lesson_twice_is_noticed(school: School) -> None:
     await school.teacher.says("/observe 3年级数学 苏婉清 第3节")
     answer = await school.teacher.says("/observe 三（1）班数学 苏婉清")
