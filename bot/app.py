@@ -20,6 +20,7 @@ from bot.inbox import ALLOWED_UPDATES, Answerer, Receiver, Worker
 from bot.menus import publish_menus
 from bot.outbox import Sender
 from bot.pace import Pace
+from bot.reminding import TICK, Reminding
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from bot.webhook import Webhook
@@ -27,7 +28,7 @@ from handlers import FAMILIES
 from handlers.support.context import Environment
 from handlers.support.dispatch import Dispatcher, Outcome
 from handlers.support.registry import Registry
-from storage import drafts, inbox, outbox
+from storage import drafts, inbox, outbox, reminders, told
 from storage.database import Database, DatabaseTrouble
 from storage.downloads import DownloadQueue
 from storage.files import Files
@@ -70,6 +71,7 @@ class App:
         self.fetcher = Fetcher(
             bot, request, files_at, DownloadQueue(database), self.files, self.receiver, clock
         )
+        self.reminding = Reminding(database, outbox, clock.now, self.sender.wake)
         self.registry = Registry(FAMILIES)
         self._answerer = Answerer(bot)
         self._ticks = Ticks()
@@ -98,6 +100,7 @@ class App:
         await self.receiver.recover()
         self._run(worker.run(), self.sender.run(), self.fetcher.run())
         self._ticks.every(timedelta(hours=6), self._prune, at_once=True)
+        self.clock.on_jump(self._ticks.every(TICK, self.reminding.tick, at_once=True))
         self._ticks.start()
         await self._let_updates_in()
         self._run(publish_menus(self.bot, self.registry))
@@ -188,7 +191,7 @@ class App:
 
     async def _prune(self) -> None:
         async with self.database.writing() as session:
-            for part in (inbox, outbox, drafts):
+            for part in (inbox, outbox, drafts, reminders, told):
                 await part.prune(session, self.clock.now())
 
 

@@ -24,6 +24,8 @@ from handlers import (
     observe,
     quota,
     records,
+    reminder_settings,
+    reminders,
     requests,
     roster,
     roster_import,
@@ -31,6 +33,7 @@ from handlers import (
     schools,
     settings,
     terms,
+    upcoming,
 )
 
 FAMILIES = (
@@ -49,6 +52,9 @@ FAMILIES = (
     change_item.family,
     item_parts.family,
     duties.family,
+    reminders.family,
+    reminder_settings.family,
+    upcoming.family,
     roster.family,
     roster_import.family,
     members.family,
