@@ -35,7 +35,10 @@ class Settings(BaseSettings):
     webhook_url: str | None = Field(
         None, description="Public https address for updates; without it the bot polls"
     )
-    listen: str = Field("127.0.0.1:8080", description="Address the web port listens on in webhook mode")
+    public_url: str | None = Field(
+        None, description="Public https address of the web port, for calendars to subscribe to"
+    )
+    listen: str = Field("127.0.0.1:8080", description="Address the web port listens on, where it is opened")
     webhook_secret: SecretStr | None = Field(
         None, description="Secret that Telegram repeats with each update; made up when missing"
     )
@@ -82,12 +85,12 @@ class Settings(BaseSettings):
             raise ValueError("Telegram takes 1-256 letters, digits, _ and - only")
         return secret
 
-    @field_validator("webhook_url")
+    @field_validator("webhook_url", "public_url")
     @classmethod
     def _is_https(cls, value: str | None) -> str | None:
         if value and not value.startswith(("https://", "http://127.0.0.1")):
-            raise ValueError("Telegram sends updates to https:// addresses only")
-        return value
+            raise ValueError("it has to begin with https://, or Telegram and calendars will not come")
+        return value.rstrip("/") if value else value
 
     @field_validator("listen")
     @classmethod
@@ -105,6 +108,11 @@ class Settings(BaseSettings):
         except (KeyError, ValueError, OSError) as error:
             raise ValueError("this time zone is not known; write Asia/Shanghai or the like") from error
         return value
+
+    @property
+    def web_address(self) -> str | None:
+        """Where the web port can be reached from outside; None: it stays shut."""
+        return self.public_url or self.webhook_url
 
     @property
     def database(self) -> Path:

@@ -44,6 +44,7 @@ async def demo(port: int = PORT) -> AsyncIterator[Sandbox]:
                 open_registration=True,
                 proxy=None,
                 webhook_url=None,
+                public_url=None,
                 _env_file=None,
             )
             await _fill(settings.database, clock.now())
