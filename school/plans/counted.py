@@ -122,6 +122,8 @@ class Counted:
                 return [named]
         floor = self._counts[index - 1].end if index else 0
         before = [act for act in self._acts if floor <= act.start and act.end <= count.start]
+        if count.unit == "次":
+            before = [act for act in before if not _QUALITY.match(self._text, act.end)]
         fitting = [act for act in before if fits(act.kind, count.unit)]
         if index and fitting and _AND.fullmatch(self._text[fitting[-1].end : count.start]):
             fitting = []  # 两节示范课与三次诊断: that lesson belongs to the count before

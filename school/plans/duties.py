@@ -24,7 +24,7 @@ _TARGET = re.compile(words.TARGET)
 _PENALTY = re.compile(words.PENALTY)
 _SCOPE = re.compile(r"每一?(?:次|节|堂|篇|份|本|场|个?课题|课(?!题)|道|册|字|个?活动)")
 _NTH = re.compile(r"第[一二三四1-4]次")
-_AWAY = re.compile("外出|返校|回校|归来|回来后")
+_AWAY = re.compile("外出(?=.{0,12}(?:返|回|归|后))|返校|回校|归来|回来后")
 _LASTING = re.compile(r"时间(?:不少于|不得少于|不低于|为|至少|达|是|在)[^,]{0,4}$")
 _WELL = re.compile(r"(?:上|讲|备|教)好\s?$")
 _PART_OF = re.compile(r"\s?其中")
@@ -33,6 +33,7 @@ _CROWDED = 12
 """A clause with more counts than this is a table run together, not a sentence."""
 _LENGTHS = ("字", "万字")
 _WATCHING = re.compile("(?:观看|收看|播放)[^,]{0,8}$")
+_HAS_READY = re.compile(r"(?:准备|配备|备有|建立|订阅)好?\s?$")
 _ABSENT = re.compile(r"\s?(?:以上)?(?:不|未|无故|缺)(?!少|低|得|能)")
 _WHOLE_SCHOOL = re.compile("全校(?:性|教研|范围)|学校层面")
 _HOLDS = re.compile("组织|举行|举办|召开|开展|进行")
@@ -137,6 +138,8 @@ class Clause:
             return
         if len(what) == 1:
             self.context.activity = what[0]
+        if count.unit in ("本", "份", "个") and _HAS_READY.search(self.text, 0, count.start):
+            return
         period = self._period(count)
         who = self._holders(what[0][0])
         if any(one.holder is Holder.PUPIL for one in who) or not self._binds(count, what[0][0], who, period):
@@ -225,7 +228,7 @@ class Clause:
         context = self.context
         who = context.who
         if self._is_held_by_school(kind):
-            return (_SCHOOL,)
+            return (self._school(),)
         if (
             kind in _TEACHER_KINDS
             and who
@@ -242,8 +245,12 @@ class Clause:
         if kind in _GROUP_KINDS:
             return (Who(self._team(kind), Holder.GROUP),)
         if kind in _WHOLE_SCHOOL_KINDS:
-            return (_SCHOOL,)
+            return (self._school(),)
         return (TEACHERS,)
+
+    def _school(self) -> Who:
+        """Who holds what nobody is named for: the school, or the group whose plan this is."""
+        return Who(self.context.group, Holder.GROUP) if self.context.group else _SCHOOL
 
     def _is_held_by_school(self, kind: Kind) -> bool:
         """Whether a clause that names nobody speaks of the school: 每学期组织一次评比, 全校性的研讨会."""

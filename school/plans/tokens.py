@@ -136,9 +136,9 @@ def activities(text: str) -> list[Activity]:
     titled = {position for title in _TITLE.finditer(text) for position in range(*title.span())}
     found_acts: list[Activity] = []
     for found in _ACTIVITY.finditer(text):
-        if found.start() in titled:
-            continue
         start, kind = found.start(), activity_words.ACTIVITIES[int((found.lastgroup or "k0")[1:])][1]
+        if start in titled and kind != "其他":
+            continue
         before = found_acts[-1] if found_acts else None
         if before and before.end == start and found.group() in ("活动", "会") and before.kind in _KEEP_KIND:
             start, kind = found_acts.pop().start, before.kind
