@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.support import forms
+from handlers.support.begun import latest_draft
 from handlers.support.context import Context
 from handlers.support.numbers import read_number
 from handlers.support.registry import Command, Family, Where
@@ -74,7 +75,7 @@ def _usable(ctx: Context) -> list[tuple[str, list[Command]]]:
 @family.command("cancel", "取消正在填的表", role=None, where=Where.PRIVATE, plain=("取消",))
 async def cancel(ctx: Context) -> None:
     """Give up the form that is being filled in."""
-    draft = await ctx.store.drafts.latest(ctx.user.id)
+    draft = await latest_draft(ctx)
     if draft is None:
         ctx.reply(texts.nothing_to_cancel())
     else:

@@ -9,6 +9,7 @@ from handlers import logs
 from handlers.log_writing import attach_to_log
 from handlers.roster_import import IMPORT
 from handlers.support import forms
+from handlers.support.begun import latest_draft
 from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.registry import Family
@@ -34,7 +35,7 @@ async def take_file(ctx: Context) -> None:
         return
     ctx.require(Role.TEACHER)
     file = _attachment(ctx)
-    draft = await ctx.store.drafts.latest(ctx.user.id)
+    draft = await latest_draft(ctx)
     if draft is not None and await forms.given_file(ctx, draft, file):
         return
     if draft is not None and draft.form == LOOSE.name and forms.is_fresh(ctx, draft):

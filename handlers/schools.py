@@ -7,6 +7,7 @@ from datetime import date
 from typing import Final
 
 from handlers.support import forms
+from handlers.support.begun import latest_draft
 from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.registry import Family, Where
@@ -54,7 +55,7 @@ async def create_by_command(ctx: Context) -> None:
 async def create(ctx: Context) -> None:
     """Set up a school; one that was begun goes on."""
     _check_may_create(ctx)
-    draft = await ctx.store.drafts.latest(ctx.user.id)
+    draft = await latest_draft(ctx)
     if draft is not None and draft.form == CREATE.name:
         await forms.resume(ctx, draft)
     else:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from handlers.support.begun import latest_draft
 from handlers.support.context import Context
 from handlers.support.fields import Data, Field, Form
 from handlers.support.numbers import read_number
@@ -68,10 +69,11 @@ async def tapped(ctx: Context, draft_id: int, step: str, action: str) -> None:
     if draft is None:
         ctx.answer(texts.GONE)
         return
-    form = await _enter(ctx, draft)
     if action == "x":
         await cancel(ctx, draft)
-    elif step != draft.step:
+        return
+    form = await _enter(ctx, draft)
+    if step != draft.step:
         ctx.answer(texts.ALREADY_ANSWERED)
     else:
         await _act(ctx, form, draft, form.field(step), action)
@@ -240,7 +242,7 @@ async def _advance(ctx: Context, form: Form, draft: Draft, value: Any) -> None:
     if field is None:
         await ctx.store.drafts.close(draft.id)
         settle_in_group(ctx, draft, texts.done_in_private(form.title))
-        other = await ctx.store.drafts.latest(ctx.user.id)
+        other = await latest_draft(ctx)
         await form.finish(ctx, {key: it for key, it in data.items() if not key.startswith(".")})
         if other is not None and other.form != form.name:
             await _remind_of(ctx, other)
@@ -277,7 +279,7 @@ async def _keep_and_ask(ctx: Context, form: Form, draft: Draft) -> None:
 
 async def _remind_of(ctx: Context, other: Draft) -> None:
     """Say that another form waits, unless finishing this one led on to a third, or ended that one."""
-    latest = await ctx.store.drafts.latest(ctx.user.id)
+    latest = await latest_draft(ctx)
     if latest is not None and latest.id == other.id:
         buttons = [
             Button(texts.CONTINUE, f"form.resume:{other.id}"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from handlers.support import forms
+from handlers.support.begun import latest_draft
 from handlers.support.context import Context
 from handlers.support.registry import Registry, UnknownCommand, run_button, run_command
 from school.problems import Unidentified
@@ -51,7 +52,7 @@ async def _route_command(ctx: Context, registry: Registry, text: str) -> None:
 
 
 async def _route_words(ctx: Context, registry: Registry) -> None:
-    draft = await ctx.store.drafts.latest(ctx.user.id) if ctx.text else None
+    draft = await latest_draft(ctx) if ctx.text else None
     spoken = registry.spoken(ctx.text)
     gives_way = spoken is not None and (spoken[0].plain_alone or bool(spoken[1]))
     if draft is not None and forms.takes_words(
