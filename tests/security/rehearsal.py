@@ -200,6 +200,10 @@ class Rehearsal:
         """The stranger, and one of ours for each role."""
         return [it for it in self.town.actors.values() if it.user_id != schools.FOREIGNER]
 
+    async def look_again(self) -> None:
+        """Take what stands in the tables now for the state before the next act."""
+        self._before = await self._dump.read(self.session)
+
     async def play(self, update: dict[str, Any]) -> Reaction:
         """Let the bot handle an update."""
         self._letters, self._rows = [], self._before
@@ -216,7 +220,11 @@ class Rehearsal:
 
     async def types(self, actor: Actor, text: str, chat: int | None = None, **more: Any) -> Reaction:
         """Write a message, in private or in a group."""
-        return await self.play({"message": {**_message(actor, chat), "text": text, **more}})
+        return await self.play_message(actor, {"text": text, **more}, chat)
+
+    async def play_message(self, actor: Actor, content: dict[str, Any], chat: int | None = None) -> Reaction:
+        """Send anything."""
+        return await self.play({"message": {**_message(actor, chat), **content}})
 
     async def taps(self, actor: Actor, data: str, chat: int | None = None) -> Reaction:
         """Tap a button that carries this data."""
