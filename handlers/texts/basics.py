@@ -10,6 +10,9 @@ from storage.accounts import Seat
 
 CREATE = "🏫 创建学校"
 JOIN = "🙋 加入学校"
+COURTESIES = frozenset(
+    {"谢谢", "谢谢您", "谢谢你", "多谢", "感谢", "辛苦", "好的", "好", "收到", "知道", "嗯", "OK", "ok"}
+)
 
 
 def hello(waiting: Sequence[str] = ()) -> Html:
@@ -65,6 +68,11 @@ def schools(current: Sequence[Seat], seats: Sequence[Seat]) -> Html:
 def sitting(name: str, school: str) -> Html:
     """The school was switched."""
     return h("已切换到<b>{school}</b>，您在这里是{name}。", school=school, name=name)
+
+
+def you_are_welcome() -> Html:
+    """An answer to thanks."""
+    return h("不客气，有事随时找我。")
 
 
 def not_understood() -> Html:
