@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from storage.accounts import Accounts
+from storage.announcements import Announcements
 from storage.chats import Chats
 from storage.database import Session
 from storage.downloads import Downloads
@@ -14,6 +15,7 @@ from storage.joining import Joining
 from storage.members import Members
 from storage.observations import Observations
 from storage.preferences import Preferences
+from storage.receipts import Receipts
 from storage.records import Records
 from storage.reminders import Reminders
 from storage.schedule import Schedule
@@ -90,3 +92,11 @@ class Store:
     @cached_property
     def tellings(self) -> Tellings:
         return Tellings(self.session, self.school_id)
+
+    @cached_property
+    def announcements(self) -> Announcements:
+        return Announcements(self.session, self.school_id)
+
+    @cached_property
+    def receipts(self) -> Receipts:
+        return Receipts(self.session, self.school_id)
