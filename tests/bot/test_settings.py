@@ -62,6 +62,7 @@ def test_owners_are_a_list_of_ids(monkeypatch: pytest.MonkeyPatch, ids: str) -> 
         ("PROXY", "127.0.0.1:7890", "http://127.0.0.1:7890"),
         ("PROXY", "socks5://127.0.0.1:1080", "SOCKS"),
         ("WEBHOOK_URL", "http://bot.example.org", "https://"),
+        ("PUBLIC_URL", "http://bot.example.org", "https://"),
         ("WEBHOOK_SECRET", "with spaces", "letters, digits"),
         ("LISTEN", "8080", "127.0.0.1:8080"),
         ("LISTEN", "127.0.0.1:99999", "127.0.0.1:8080"),
