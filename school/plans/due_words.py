@@ -19,7 +19,8 @@ _DOTTED = rf"(?P<dotted>(?P<dotted_month>\d{{1,2}})\.(?P<dotted_day>\d{{1,2}}))(
 _YEAR = r"(?:(?:\d{4}|次|翌|当|今|明)\s?年\s?)?"
 _DATE = (
     rf"{_YEAR}(?P<month>{NUMBER})\s?月\s?(?P<day>{NUMBER})\s?[日号]?"
-    rf"(?:\s?(?:-|至|到)\s?(?:{NUMBER}月)?(?P<until>{NUMBER})[日号])?"
+    rf"(?:\s?(?:-|至|到)\s?(?:(?P<until_month>{NUMBER})\s?月\s?)?(?P<until>{NUMBER})[日号])?"
+    rf"(?:\s?\((?:{_WEEKDAY})\)(?=\s?{_BEFORE}))?"
 )
 _DAY_OF_MONTH = rf"(?P<each_month>每(?:个)?月\s?)?(?P<day_only>{NUMBER})\s?[日号](?={_BEFORE})"
 _OPENING = rf"开学(?:之?后|之?初|以来)?(?:的)?(?:第)?(?P<opening>[一二两三四1-4])(?:个)?(?:教学)?周{_WITHIN}"
@@ -36,11 +37,11 @@ _AFTER_EXAMS = (
     rf"(?:期中|期末|开学)(?:考试|测试|检测)?(?:结束)?后(?:的)?{NUMBER}(?:个)?(?:天|日|周|星期){_WITHIN}"
 )
 _OF_TERM = (
-    r"(?<![上往历])(?<![上往历]学)(?:[每本]?学期(?:结束|末|初)时?|(?:每|本|下)?(?:个)?学?期?开学初|(?:每学期)?开学(?=之?前)|(?:每|(?<![录课业记])本)?期末时?|期中|"
+    r"(?<![上往历])(?<![上往历]学)(?:[每本]?学期(?:结束|末|初)时?|(?:每|本|下)?(?:个)?学?期?开学初|(?:每学期)?开学(?=之?前)|(?:每|(?<![录课业记])本)?期末(?!材料|资料|试卷|试题|复习|成绩|命题|检测|测试|质量)时?|期中|"
     r"学年(?:结束|末|度末)时?|年底|年终|放(?:寒|暑)?假|(?:寒|暑)假(?:结束)?)"
 )
 _HOLIDAYS = "国庆节?|元旦|中秋节?|春节|五一节?|清明节?|教师节"
-_END_OF_TERM = rf"(?:[每本]?学期结束|期末(?:考试)?)前{NUMBER}(?:个)?(?:天|周|星期)"
+_END_OF_TERM = rf"(?:[每本]?学期结束|期末(?:考试)?)前{NUMBER}(?:个)?(?:天|周|星期)(?:{_WITHIN})?"
 _WEEKLY = rf"(?:每|单|双)周(?:{_WEEKDAY}|[一二三四五])?(?:放学|下班|上午|下午)?(?=之?前)"
 _AFTER_EVENT = (
     r"(?:每次)?(?:活动|上课|开课|听课|检查|会议|课|讲座|培训|比赛)(?:结束)?(?:后|前)?(?:的)?"
@@ -96,7 +97,7 @@ def _when(found: re.Match[str], month: int | None) -> str | None:
     if found["dotted"]:
         return _date(found["dotted_month"], found["dotted_day"])
     if found["month"]:
-        return _date(found["month"], found["until"] or found["day"])
+        return _date(found["until_month"] or found["month"], found["until"] or found["day"])
     if found["day_only"]:
         return _date(str(month), found["day_only"]) if month is not None and not found["each_month"] else None
     if found["part"] in ("底", "末") and not found["each"]:
