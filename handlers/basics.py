@@ -131,5 +131,7 @@ async def not_understood(ctx: Context) -> None:
     """Private words that are no command and answer no question."""
     if ctx.member_or_none is None:
         await _greet_stranger(ctx)
+    elif ctx.text.rstrip("！!。～~ 老师了") in texts.COURTESIES:
+        ctx.reply(texts.you_are_welcome())
     else:
         ctx.reply(texts.not_understood())

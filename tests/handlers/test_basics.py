@@ -46,6 +46,11 @@ async def test_an_unknown_command_is_answered_in_private_and_ignored_in_a_group(
     assert await school.teacher.says("/nonsense", group) == ""
 
 
+@pytest.mark.parametrize("words", ["谢谢", "谢谢！", "辛苦了", "好的", "OK"])
+async def test_thanks_are_answered_as_thanks(school: School, words: str) -> None:
+    assert await school.teacher.says(words) == "不客气，有事随时找我。"
+
+
 async def test_a_command_for_another_bot_is_not_for_us(school: School) -> None:
     group = school.town.group(-5, "数学组", school.teacher)
     assert await school.teacher.says("/help@other_bot", group) == ""
