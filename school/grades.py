@@ -93,8 +93,9 @@ BAN: Final = "班(?!会|主任|级|长|干|风)"
 _NOT_INSIDE: Final = rf"(?<![\d第.+零〇{_HAN}十百])(?<!周[{_HAN}])(?<!期[{_HAN}])(?<![周期拜])"
 
 # The prefixes say "grade" by themselves; what follows them is at most a class.
+# In 实验小学 五年级 the word belongs to the name of a school, and says nothing that the number does not.
 GRADE_PREFIX: Final = rf"""
-    (?:(?P<school>小学|初中|高中)\s*)?(?<!\d)(?P<plain>\d{{1,4}}|[{_HAN}零〇两十百]{{1,4}})\s*年级
+    (?:(?P<school>(?<![一-鿿])小学|初中|高中)\s*)?(?<!\d)(?P<plain>\d{{1,4}}|[{_HAN}零〇两十百]{{1,4}})\s*年级
   | (?P<band>(?<![最更提当])[初高])(?P<nth>[{_HAN}](?![点些次])|\d(?!\d))(?:年级)?
   | (?<![a-z])g(?:rade)?\ ?(?P<g>\d{{1,2}})(?!\d)
   | (?<!\d)(?P<year>0?[1-9]|1[0-2]|[{_HAN}])年(?=\s*(?:\(\s*{CLASS_NO}\s*\)|{CLASS_NO}\s*班))

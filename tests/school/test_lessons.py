@@ -214,6 +214,11 @@ def test_a_name_outside_the_roster_is_kept_and_doubted(line, name):
     assert reading.doubts == ((UnknownHost(name),) if name else ())
 
 
+def test_the_name_of_another_school_stays_in_one_piece():
+    reading = read("外出 实验小学 五年级语文 王老师")
+    assert (reading.grade, [piece.text for piece in reading.rest]) == (5, ["实验小学"])
+
+
 def test_at_another_school_a_stranger_is_no_doubt_and_our_li_is_not_meant():
     reading = read("外出 听 李老师 高一数学", Stage.PRIMARY)
     assert (reading.kind, reading.grade, reading.hosts, reading.host_name, reading.doubts) == (
