@@ -180,7 +180,30 @@ def test_any_text_is_read_and_every_quote_stands_in_it(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["第", "1.", "（", "一", "每", "2节", "、", "九月", "组长：", "每周三", "\t", "1、听课"]
+    "piece",
+    [
+        "第",
+        "1.",
+        "（",
+        "一",
+        "每",
+        "2节",
+        "、",
+        "九月",
+        "组长：",
+        "每周三",
+        "\t",
+        "1、听课",
+        "一、\n",
+        "九月份：\n",
+        "第一周：\n",
+    ]
+    + [
+        "二\n月\n份\n",
+        "周一\t周二\t周三\n语文组\t数学组\t英语组\n",
+        "每周三下午第二、三节语文组教研，",
+        "9月10日前上交，",
+    ],
 )
 def test_hostile_repetition_costs_little_more_than_its_length(piece: str) -> None:
     started = time.perf_counter()
