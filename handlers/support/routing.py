@@ -9,6 +9,10 @@ from handlers.support.registry import Registry, UnknownCommand, run_button, run_
 from school.problems import Unidentified
 
 
+SLASHES = "/／"
+"""What a command begins with; a Chinese keyboard writes the wide one."""
+
+
 async def route(ctx: Context, registry: Registry) -> None:
     """Find what an update asks for and do it."""
     update = ctx.update
@@ -27,7 +31,7 @@ async def _route_message(ctx: Context, registry: Registry) -> None:
     assert message is not None  # noqa: S101  (checked by the caller)
     if "file_arrived" in ctx.update.api_kwargs:
         await registry.on["file_arrived"](ctx)
-    elif message.text and message.text[0] == "/" and message.text[1:].strip():
+    elif message.text and message.text[0] in SLASHES and message.text[1:].strip():
         await _route_command(ctx, registry, message.text)
     elif (message.photo or message.document) and not ctx.anonymous:
         await registry.on["file"](ctx)
@@ -47,6 +51,8 @@ async def _route_command(ctx: Context, registry: Registry, text: str) -> None:
         raise Unidentified
     if command is not None:
         await run_command(ctx, command, rest[0].strip() if rest else "")
+    elif ctx.private and (spoken := registry.spoken(text[1:])) is not None:
+        await run_command(ctx, *spoken)
     elif ctx.private:
         raise UnknownCommand(name)
 

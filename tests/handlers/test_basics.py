@@ -51,6 +51,13 @@ async def test_thanks_are_answered_as_thanks(school: School, words: str) -> None
     assert await school.teacher.says(words) == "不客气，有事随时找我。"
 
 
+@pytest.mark.parametrize("words", ["／help", "/帮助", "/HELP", "／帮助"])
+async def test_a_wide_slash_and_chinese_after_a_slash_are_understood_in_private(
+    school: School, words: str
+) -> None:
+    assert "/my_quota" in await school.teacher.says(words)
+
+
 async def test_a_command_for_another_bot_is_not_for_us(school: School) -> None:
     group = school.town.group(-5, "数学组", school.teacher)
     assert await school.teacher.says("/help@other_bot", group) == ""
