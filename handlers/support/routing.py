@@ -8,7 +8,6 @@ from handlers.support.context import Context
 from handlers.support.registry import Registry, UnknownCommand, run_button, run_command
 from school.problems import Unidentified
 
-
 SLASHES = "/／"
 """What a command begins with; a Chinese keyboard writes the wide one."""
 
