@@ -197,8 +197,6 @@ def test_any_text_is_read_and_every_quote_stands_in_it(text: str) -> None:
         "一、\n",
         "九月份：\n",
         "第一周：\n",
-    ]
-    + [
         "二\n月\n份\n",
         "周一\t周二\t周三\n语文组\t数学组\t英语组\n",
         "每周三下午第二、三节语文组教研，",
