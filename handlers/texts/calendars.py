@@ -37,33 +37,35 @@ def calendar_name(school: str, whose: str) -> str:
     return f"{school} · {whose}"
 
 
-def file_name(whose: str) -> str:
-    """日程-陈小满.ics; what could be no part of a file's name is left out."""
-    kept = "".join(it for it in whose if it.isalnum() or it in "（）-_")
-    return f"日程-{kept}.ics"
+def schedule_of(name: str) -> str:
+    """陈小满的日程."""
+    return f"{name}的日程"
 
 
-def file_caption(whose: str) -> Html:
+def file_name(title: str) -> str:
+    """陈小满的日程.ics; what could be no part of a file's name is left out."""
+    return "".join(it for it in title if it.isalnum() or it in "（）-_") + ".ics"
+
+
+def file_caption(title: str) -> Html:
     """What to do with the file."""
     return lines(
         [
-            h("📅 <b>{whose}的日程</b>", whose=whose),
+            h("📅 <b>{title}</b>", title=title),
             h("点开文件，选“添加到日历”，就进了手机日历。"),
-            h("以后日程有变，请再发一次 /calendar，重新添加会自动替换。"),
+            h("文件不会自己更新；以后日程有变，请再发一次 /calendar。"),
         ]
     )
 
 
-def nothing_yet(whose: str, *, own: bool) -> Html:
+def nothing_yet(title: str) -> Html:
     """There is nothing to put into a file."""
-    if own:
-        return h("现在还没有您的日程。等有了安排，再发 /calendar 就能放进手机日历。")
-    return h("现在还没有{whose}的日程。", whose=whose)
+    return h("现在还没有{title}。等有了安排，再发 /calendar 就能放进手机日历。", title=title)
 
 
 def choose_scope() -> Html:
     """Whose file."""
-    return h("要谁的日程文件？")
+    return h("要哪一份日程文件？")
 
 
 def feed(address: str) -> Html:
