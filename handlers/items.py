@@ -15,8 +15,8 @@ from handlers.support.scopes import ME, checked
 from handlers.texts import item_cards as texts
 from handlers.texts.items import day_in
 from school.people import Role
-from school.permissions import may_change_item, may_see_item
-from school.problems import Forbidden, Outdated
+from school.permissions import MayNotChange, may_change_item, may_see_item
+from school.problems import Outdated
 from school.schedule import Change, Item, ItemKind, Occurrence, occurrences
 
 family = Family("items", "日程")
@@ -31,10 +31,10 @@ async def visible_item(ctx: Context, item_id: int, *, cancelled: bool = False) -
 
 
 async def own_item(ctx: Context, item_id: int, *, cancelled: bool = False) -> Item:
-    """An item that this person may change. Raises Outdated or Forbidden."""
+    """An item that this person may change. Raises Outdated or MayNotChange."""
     item = await visible_item(ctx, item_id, cancelled=cancelled)
     if not may_change_item(ctx.member, item):
-        raise Forbidden
+        raise MayNotChange
     return item
 
 

@@ -125,7 +125,7 @@ class Surroundings:
             return []
         people = self._people(it.item)
         found = []
-        for other in self._on(it.day):
+        for other in self._by_day.get(it.day, ()):
             if other.item.id != it.item.id and _overlap(it, other):
                 shared = people & self._people(other.item)
                 if shared:
@@ -141,20 +141,19 @@ class Surroundings:
             self._attendees[key] = frozenset(it.id for it in self.school.active if item.concerns(it))
         return self._attendees[key]
 
-    def _on(self, day: date) -> list[Occurrence]:
-        if day not in self._agendas:
-            timed = [it for it in self.items if it.kind in (ItemKind.EVENT, ItemKind.SERIES)]
-            self._agendas[day] = [
-                it for it in agenda(timed, day, day, self.school.calendar) if it.starts is not None
-            ]
-        return self._agendas[day]
+    @cached_property
+    def _by_day(self) -> dict[date, list[Occurrence]]:
+        """What has an hour, under every day it touches."""
+        timed = [it for it in self.items if it.kind in (ItemKind.EVENT, ItemKind.SERIES)]
+        found: dict[date, list[Occurrence]] = {}
+        for it in agenda(timed, date.min, date.max, self.school.calendar):
+            if it.starts is not None:
+                for nth in range((it.last_day - it.day).days + 1):
+                    found.setdefault(it.day + timedelta(days=nth), []).append(it)
+        return found
 
     @cached_property
     def _attendees(self) -> dict[tuple[object, object], frozenset[int]]:
-        return {}
-
-    @cached_property
-    def _agendas(self) -> dict[date, list[Occurrence]]:
         return {}
 
 

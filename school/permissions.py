@@ -72,6 +72,10 @@ def may_schedule(member: Member, audience: Audience, people: Iterable[Member] = 
     return audience.group_id in member.leads
 
 
+class MayNotChange(Problem):
+    """Somebody changes an item that others answer for."""
+
+
 def may_change_item(member: Member, item: Item) -> bool:
     """An item is changed by the director, by who leads its group, and by who made it and still may make such."""
     if not member.active:

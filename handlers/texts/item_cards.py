@@ -7,7 +7,9 @@ from datetime import date
 
 from handlers.texts.html import Html, h, lines
 from handlers.texts.items import day_in, details, when
+from handlers.texts.problems import explain
 from school.directory import Directory
+from school.permissions import MayNotChange
 from school.schedule import Item, ItemKind, Occurrence
 
 EDIT, MOVE, CANCEL, DONE, REOPEN, PARTS, TELL = (
@@ -96,3 +98,8 @@ def notice_of_cancelling(it: Occurrence, school: Directory, today: date, *, all_
             h("以后的也都取消了。") if series else None,
         ]
     )
+
+
+@explain.register
+def _(problem: MayNotChange) -> Html:
+    return h("这一项只有添加的人、这个组的组长和教科室主任能改。")

@@ -18,7 +18,8 @@ MINE, WHOLE, ALL = "我的日程", "全校日程", "全部安排"
 WEEK_VIEW, MONTH_VIEW, OTHER, PICTURE = "周视图", "月视图", "换个组", "图片"
 EARLIER_WEEK, LATER_WEEK = "‹ 上周", "下周 ›"
 EARLIER_PAGE, LATER_PAGE = "‹ 上一页", "下一页 ›"
-BACK, IN_PRIVATE, ADD = "‹ 返回", "在私聊里看", "＋ 加一项"
+WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+IN_PRIVATE, ADD = "在私聊里看", "＋ 加一项"
 _ADD_HINT = "加一项：<code>/add 下周三下午第二节 数学组教研 三楼会议室</code>"
 
 
@@ -106,14 +107,11 @@ def _mark(day: date, calendar: SchoolCalendar) -> str:
     elif found.name:
         words.append(found.name)
     if found.works and found.lessons_of != day.isoweekday():
-        words.append(f"上{_WEEKDAYS[found.lessons_of - 1]}的课")
+        words.append(f"上{WEEKDAYS[found.lessons_of - 1]}的课")
     words += [
         exam.name for term in calendar.terms for exam in term.exams if exam.first_day <= day <= exam.last_day
     ]
     return "".join(f" · {word}" for word in words)
-
-
-_WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 
 
 def _marks(first: date, last: date, calendar: SchoolCalendar) -> list[Html | str]:
@@ -146,7 +144,7 @@ def span_label(first: date, last: date) -> str:
 def make_up_label(day: date, calendar: SchoolCalendar) -> str:
     """9月20日 周日（上周四的课）."""
     lessons = calendar.day(day).lessons_of
-    return f"{short_day(day)} {weekday(day)}（上{_WEEKDAYS[lessons - 1]}的课）"
+    return f"{short_day(day)} {weekday(day)}（上{WEEKDAYS[lessons - 1]}的课）"
 
 
 def week(
