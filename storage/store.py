@@ -11,6 +11,7 @@ from storage.database import Session
 from storage.downloads import Downloads
 from storage.drafts import Drafts
 from storage.duties import Duties
+from storage.feeds import Feeds
 from storage.joining import Joining
 from storage.members import Members
 from storage.observations import Observations
@@ -60,6 +61,10 @@ class Store:
     @cached_property
     def downloads(self) -> Downloads:
         return Downloads(self.session)
+
+    @cached_property
+    def feeds(self) -> Feeds:
+        return Feeds(self.session, self.school_id)
 
     @cached_property
     def members(self) -> Members:
