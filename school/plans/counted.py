@@ -61,6 +61,8 @@ _SAYS_NO_MORE = re.compile(
     r"不少于|不得少于|不能少于|不低于|不得低于|至少|最少|达到?|累计|共|为|在|总数|节数|次数|篇数|数量|全组|每[人位名]|均|应|须|必须|要|也|各|"
     r"其中|分别|平均|保证|确保|上|听|写|做到|完成|开|[^\u4e00-\u9fff]"
 )
+_LENGTHS = ("字", "万字")
+"""Units of how long a piece is; they count a duty only with a period or a name of their own."""
 _NEW_MATTER = 4
 """More words than these, besides role, period and 不少于, name something of their own."""
 _OF_PUPILS = re.compile(
@@ -134,6 +136,7 @@ class Counted:
             and fits(inherited[0], count.unit)
             and not (follows and limit - count.end > 2)
             and not self._names_something_new(floor, count, periods)
+            and not (count.unit in _LENGTHS and not periods)
         ):
             return [inherited]
         recurs = any(not period.soft and period.end <= count.start for period in periods)

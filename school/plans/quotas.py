@@ -12,9 +12,10 @@ from dataclasses import dataclass, field, replace
 
 from school.plans import force_words as words
 from school.plans.clauses import clauses, sentences, smooth
+from school.plans.context import Context
 from school.plans.counted import Named
 from school.plans.document import Per, Quota
-from school.plans.duties import Clause, Context
+from school.plans.duties import Clause
 from school.plans.lines import Line
 from school.plans.subjects import Who
 from school.plans.tokens import Holder, counts
@@ -101,7 +102,7 @@ class _Reader:
             yield from (quota for quota in quotas if _SAYS_EACH.search(quota.quote.text))
 
     def _sentence(self, text: str, start: int, begin: int, end: int, context: Context) -> Iterator[Quota]:
-        context.wish = context.away = context.nth = False
+        context.begin_sentence()
         if _PAST.search(text, begin, end):
             return
         for left, right in clauses(text, begin, end):

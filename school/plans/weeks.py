@@ -41,8 +41,10 @@ class WeekGrammar:
         """The week heading a line opens with, such as `第三周（9.14-9.20）：`."""
         del previous
         found = _HEADING.match(line.folded, line.body)
-        weeks = _weeks(found) if found and found["nth"] else None
-        return Heading(weeks, found.end(), found["colon"] is not None) if found and weeks else None
+        weeks = _weeks(found) if found and (found["nth"] or found["colon"]) else None
+        if found is None or weeks is None:
+            return None
+        return Heading(weeks, found.end(), found["nth"] is not None and found["colon"] is not None)
 
     def row(self, line: Line, row: Cells, header: Header | None) -> tuple[Weeks, int] | None:
         """The weeks of a table row: in the column 周次, or written out as 第三周 in the first cell."""

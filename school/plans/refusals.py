@@ -1,0 +1,68 @@
+"""Counts that are nobody's duty: limits, targets, penalties, lengths, what is done or watched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from school.plans import force_words
+from school.plans.counted import LESSON_UNITS, LOOSE_UNITS
+from school.plans.tokens import Activity, Count
+
+_LOOSENS = re.compile(f"{force_words.MAY}|{force_words.PENALTY}")
+_UPPER = re.compile(force_words.UPPER)
+_UPPER_AFTER = re.compile(r"\s?(?:以内|之内|以下|内)(?!容)")
+_LOWER = re.compile(force_words.LOWER)
+_TARGET = re.compile(force_words.TARGET)
+_LASTING = re.compile(r"时间(?:不少于|不得少于|不低于|为|至少|达|是|在)[^,]{0,4}$")
+_WELL = re.compile(r"(?:上|讲|备|教)好\s?$")
+_DONE = re.compile(r"(?:了|过|共(?:安排|组织|开展|举行|进行)?)\s?$")
+_WATCHING = re.compile("(?:观看|收看|播放)[^,]{0,8}$")
+_ABSENT = re.compile(r"\s?(?:以上)?(?:不|未|无故|缺)(?!少|低|得|能)")
+_PART_OF_COURSE = re.compile(r"\s?(?:单元|课文|章节)")
+_HAS_READY = re.compile(r"(?:准备|配备|备有|建立|订阅)好?\s?$")
+_EACH_TIME = ("每次", "每一次")
+_SPAN_UNITS = ("课时", "学时", "字", "万字")
+_LENGTHS = ("字", "万字")
+
+
+def loosens(text: str) -> bool:
+    """Whether a clause permits (可以, 酌情) or punishes and counts points (扣分, 记2分)."""
+    return _LOOSENS.search(text) is not None
+
+
+def is_refused(
+    text: str, count: Count, scope: re.Match[str] | None, acts: Sequence[Activity], each: bool
+) -> bool:
+    """Whether a count in a clause is no duty. `scope` is its 每次 or 每本, `each` whether it goes to everyone."""
+    before = text[: count.start]
+    if _UPPER.search(before[-7:]) or _UPPER_AFTER.match(text, count.end):
+        return True  # 不超过3次, 3次以内
+    if _TARGET.search(text) and not each and not _LOWER.search(before[-8:]):
+        return True  # 3篇获奖
+    if _WELL.search(before) and text.startswith("课", count.end):
+        return True  # 上好一节课
+    if _LASTING.search(before) or _DONE.search(before) or _WATCHING.search(before):
+        return True
+    if _ABSENT.match(text, count.end) or (count.unit == "个" and _PART_OF_COURSE.match(text, count.end)):
+        return True  # 三次以上不参加, 一个单元的教学设计
+    if scope is None:
+        return False
+    return count.unit in (*_SPAN_UNITS, *LOOSE_UNITS) or _lasts(count, scope, acts)
+
+
+def is_kept(text: str, count: Count) -> bool:
+    """Whether a count is of something to have, as 准备一本笔记 is."""
+    return count.unit in ("本", "份", "个") and _HAS_READY.search(text, 0, count.start) is not None
+
+
+def without_lengths(found: Sequence[Count]) -> list[Count]:
+    """The counts without those that tell how long a piece is: 一篇不少于800字的反思 is one piece."""
+    return [count for index, count in enumerate(found) if not (index and count.unit in _LENGTHS)]
+
+
+def _lasts(count: Count, scope: re.Match[str], acts: Sequence[Activity]) -> bool:
+    """Whether a count of lessons is how long a meeting takes: 每次不少于一节课."""
+    if count.unit not in LESSON_UNITS or not scope.group().startswith(_EACH_TIME):
+        return False
+    return not any(scope.end() < act.start for act in acts)
