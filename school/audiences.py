@@ -42,7 +42,7 @@ class Named:
     parts: Mapping[int, Part] = field(default_factory=dict)
 
     def audience(self, school: Directory, author: Member) -> Audience | None:
-        """Who is meant, or None where nobody is named. Single people meet with the author."""
+        """Who is meant, or None where nobody is named. Single people, and heads, meet with the author."""
         if self.whole_school:
             return Audience()
         if len(self.groups) == 1:
@@ -51,7 +51,7 @@ class Named:
             ids = {group.id for group in self.groups}
             return _people(member for member in school.active if member.groups & ids)
         if self.roles:
-            return _people(member for member in school.active if member.roles & self.roles)
+            return _people(it for it in school.active if it.roles & self.roles or it.id == author.id)
         return Audience(people=frozenset({*self.people, author.id})) if self.people else None
 
     def all_parts(self) -> dict[int, Part]:

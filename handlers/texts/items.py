@@ -51,7 +51,7 @@ def when(it: Occurrence, school: Directory, today: date) -> str:
     if it.item.kind is ItemKind.DEADLINE:
         return f"{_joined_hours(first, hours(it.starts))}截止"
     if it.last_day != it.day:
-        first = f"{_joined_hours(first, hours(it.starts))}至 {day_in(school, it.last_day, today)}"
+        first = f"{_joined_hours(first, hours(it.starts))}至{day_in(school, it.last_day, today)}"
         return _joined_hours(first, hours(it.ends)) if it.starts else first
     return _joined_hours(first, hours(it.starts, it.ends))
 
@@ -145,26 +145,37 @@ def _series(item: Item, school: Directory, today: date, ahead: int | None) -> st
 
 
 def one_line(it: Occurrence, school: Directory, *, whose: bool = True) -> Html:
-    """14:20—15:00 数学组教研 · 三楼会议室（数学组）, without its day. `whose` False leaves the audience out."""
+    """14:20—15:00 数学组教研 · 三楼会议室, 截止：交教学反思（17:00，全校）, without its day.
+
+    The audience stands behind it unless the title names it or `whose` is False.
+    """
     item = it.item
     whom = audience(item.audience, school)
     shown = whose and not item.audience.people and whom not in item.title
-    clock = hours(it.starts, it.ends)
-    if item.kind is ItemKind.DEADLINE:
-        clock = f"截止{clock and ' '}{clock}"
-    elif item.kind is ItemKind.MONTH:
-        clock = "☑" if item.done else "☐"
+    behind = "，".join(filter(None, (_until(it), whom if shown else "")))
     return h(
-        "{clock}{title}{until}{place}{whom}",
-        clock=clock and f"{clock} ",
+        "{lead}{title}{place}{behind}",
+        lead=_lead(it),
         title=item.title,
-        until=_until(it),
         place=f" · {it.place}" if it.place else "",
-        whom=f"（{whom}）" if shown else "",
+        behind=f"（{behind}）" if behind else "",
     )
 
 
+def _lead(it: Occurrence) -> str:
+    """What stands before the title: the time, a box, or that it is a deadline."""
+    if it.item.kind is ItemKind.DEADLINE:
+        return "✅ 截止：" if it.item.done else "截止："
+    if it.item.kind is ItemKind.MONTH:
+        return "☑ " if it.item.done else "☐ "
+    clock = hours(it.starts, it.ends)
+    return clock and f"{clock} "
+
+
 def _until(it: Occurrence) -> str:
+    """The last moment of a deadline, or the last day of what lasts for several."""
+    if it.item.kind is ItemKind.DEADLINE:
+        return hours(it.starts)
     if it.item.kind is ItemKind.MONTH or it.last_day == it.day:
         return ""
-    return f"（至{it.last_day.month}月{it.last_day.day}日）"
+    return f"至{it.last_day.month}月{it.last_day.day}日"

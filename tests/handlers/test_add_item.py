@@ -71,7 +71,7 @@ async def test_what_is_cancelled_is_not_kept(school: School) -> None:
         ("双周周四下午第一节 集体备课", "双周周四，到1月14日 周四（第20周）为止", ItemKind.SERIES),
         ("每天8:00 晨会", "每周一至周五", ItemKind.SERIES),
         ("每月最后一周的周五 例会", "每月最后一个周五", ItemKind.SERIES),
-        ("第15周 公开课周", "12月7日 周一（第15周）至 12月13日 周日（第15周）", ItemKind.EVENT),
+        ("第15周 公开课周", "12月7日 周一（第15周）至12月13日 周日（第15周）", ItemKind.EVENT),
         ("下周三 <b>说课</b> & 评课", "<b>说课</b> & 评课", ItemKind.EVENT),
     ],
 )

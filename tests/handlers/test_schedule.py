@@ -57,7 +57,7 @@ async def test_a_month_shows_what_concerns_a_person_day_by_day(school: School) -
         "12月2日 周三（第14周）",
         "2. 14:20—15:00 磨课 · 录播室（数学组）",
         "12月20日 周日（第16周）",
-        "3. 截止 17:00 交教学反思（全校）",
+        "3. 截止：交教学反思（17:00，全校）",
     ]
 
 
