@@ -14,6 +14,8 @@ import structlog
 from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
+from bot import announcing
+from bot.announcing import Announcing
 from bot.clock import Clock, Ticks
 from bot.downloads import Fetcher
 from bot.inbox import ALLOWED_UPDATES, Answerer, Receiver, Worker
@@ -95,12 +97,14 @@ class App:
             self.settings.owner_ids,
             open_registration=self.settings.open_registration,
         )
+        self.announcing = Announcing(self.database, self._outbox, environment, self.clock, self.sender.offer)
         dispatcher = Dispatcher(self.database, self._outbox, environment, self.clock.now)
         worker = Worker(self.receiver, dispatcher, self._after_commit)
         await self.receiver.recover()
         self._run(worker.run(), self.sender.run(), self.fetcher.run())
         self._ticks.every(timedelta(hours=6), self._prune, at_once=True)
         self.clock.on_jump(self._ticks.every(TICK, self.reminding.tick, at_once=True))
+        self.clock.on_jump(self._ticks.every(announcing.TICK, self.announcing.tick, at_once=True))
         self._ticks.start()
         await self._let_updates_in()
         self._run(publish_menus(self.bot, self.registry))
@@ -171,6 +175,8 @@ class App:
         )
 
     def _after_commit(self, outcome: Outcome) -> None:
+        if outcome.dropped:
+            self.sender.drop(outcome.dropped)
         self.sender.offer(outcome.letters)
         for toast in outcome.toasts:
             self._answerer.answer(toast)

@@ -38,8 +38,11 @@ FRESH = timedelta(hours=12)
 """How long an open question goes on taking whatever is typed."""
 
 
-async def begin(ctx: Context, form: Form, data: Data | None = None) -> None:
-    """Start a form with what is known already, and ask the first thing that is not."""
+async def begin(ctx: Context, form: Form, data: Data | None = None, *, below: bool = False) -> None:
+    """Start a form with what is known already, and ask the first thing that is not.
+
+    `below`: the message whose button was tapped stays as it is, the question comes in a new one.
+    """
     ctx.require(form.role)
     data = dict(data or {})
     member = ctx.member_or_none
@@ -52,7 +55,7 @@ async def begin(ctx: Context, form: Form, data: Data | None = None) -> None:
         data[GROUP] = ctx.chat.id
     seat = member.id if member else None
     draft = await ctx.store.drafts.begin(ctx.user.id, seat, form.name, field.key, data, ctx.now)
-    ask(ctx, form, draft)
+    ask(ctx, form, draft, below=below)
 
 
 def form_of(ctx: Context, draft: Draft) -> Form:

@@ -27,14 +27,18 @@ def question(ctx: Context, form: Form, draft: Draft, field: Field) -> Html:
     return texts.question(form.title, len(asked), len(applicable) - known_before, body)
 
 
-def ask(ctx: Context, form: Form, draft: Draft, note: Html | None = None) -> None:
-    """Put the open question; `note` says above it what was wrong with an answer."""
+def ask(ctx: Context, form: Form, draft: Draft, note: Html | None = None, *, below: bool = False) -> None:
+    """Put the open question, in a new message (`below`) or where a button was tapped.
+
+    `note` says above it what was wrong with an answer.
+    """
     field = form.field(draft.step)
     text, buttons = question(ctx, form, draft, field), keyboard(ctx, form, draft, field)
     if note is not None:
         text = texts.once_more(note, text)
     if ctx.private:
-        ctx.show(text, buttons, card=card_of(draft))
+        put = ctx.reply if below else ctx.show
+        put(text, buttons, card=card_of(draft))
         return
     link = ctx.private_button(texts.CONTINUE, f"d{draft.id}")
     ctx.reply(texts.continued(form.title), [[link]], card=_group_card(draft))
