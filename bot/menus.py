@@ -1,4 +1,7 @@
-"""Telegram's command menus, made from the registry: one list for private chats, one for groups."""
+"""Telegram's command menus, made from the registry: one list for private chats, one for groups.
+
+The private menu is what every teacher may use; `handlers.support.menu` gives heads their own.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +27,7 @@ async def publish_menus(bot: Bot, registry: Registry) -> None:
     everyone_in_groups = [command for command in groups if not command.for_heads]
     try:
         await bot.set_my_commands(
-            _entries([command for command in commands if command.where is not Where.GROUP]),
+            _entries([it for it in commands if it.where is not Where.GROUP and not it.for_heads]),
             scope=BotCommandScopeAllPrivateChats(),
         )
         await bot.set_my_commands(_entries(everyone_in_groups), scope=BotCommandScopeAllGroupChats())

@@ -5,11 +5,11 @@ from __future__ import annotations
 from handlers.support import forms
 from handlers.support.begun import latest_draft
 from handlers.support.context import Context
+from handlers.support.menu import fit_menu, may_be_offered
 from handlers.support.numbers import read_number
 from handlers.support.registry import Command, Family, Where
 from handlers.support.replies import Button
 from handlers.texts import basics as texts
-from school.permissions import holds
 from school.problems import NotYours, Outdated
 
 family = Family("basics", "常用")
@@ -24,6 +24,7 @@ async def start(ctx: Context) -> None:
         await _follow_link(ctx, ctx.args.split()[0])
     elif ctx.member_or_none is not None:
         ctx.reply(texts.welcome_back(ctx.member.name, ctx.directory.school.name, _usable(ctx)))
+        fit_menu(ctx, ctx.member)
     else:
         await _greet_stranger(ctx)
 
@@ -55,20 +56,14 @@ async def show_help(ctx: Context) -> None:
         await _greet_stranger(ctx)
     else:
         ctx.reply(texts.help_page(_usable(ctx)))
+        fit_menu(ctx, ctx.member)
 
 
 def _usable(ctx: Context) -> list[tuple[str, list[Command]]]:
-    wrong_place = Where.GROUP if ctx.private else Where.PRIVATE
-    member = ctx.member_or_none
-
-    def usable(command: Command) -> bool:
-        role = command.audience
-        allowed = role is None or (member is not None and holds(member, role))
-        return allowed and command.in_menu and command.where is not wrong_place
-
     found: dict[str, list[Command]] = {}
     for part in ctx.environment.registry.families:
-        found.setdefault(part.title, []).extend(filter(usable, part.commands))
+        offered = [it for it in part.commands if may_be_offered(it, ctx.member_or_none, private=ctx.private)]
+        found.setdefault(part.title, []).extend(offered)
     return [(title, commands) for title, commands in found.items() if commands]
 
 
@@ -102,6 +97,8 @@ async def sit(ctx: Context, member_id: int) -> None:
     if seat is None:
         raise Outdated
     await ctx.store.accounts.sit(ctx.user.id, member_id)
+    await ctx.enter(seat.school_id)
+    fit_menu(ctx, ctx.member)
     ctx.show(texts.sitting(seat.member_name, seat.school_name))
 
 

@@ -10,6 +10,7 @@ from handlers.support import forms
 from handlers.support.begun import latest_draft
 from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field, Form
+from handlers.support.menu import fit_menu
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button
 from handlers.texts import schools as texts
@@ -184,6 +185,7 @@ async def _found(ctx: Context, data: Data) -> None:
         await ctx.store.duties.add(duty.metric, duty.count, duty.per, now, role=duty.role)
     await _appoint_founder(ctx, data["person"])
     ctx.show(texts.founded(await ctx.reload(), term), NEXT_STEPS)
+    fit_menu(ctx, ctx.member)
 
 
 async def _appoint_founder(ctx: Context, name: str) -> None:

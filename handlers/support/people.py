@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from handlers.support.context import Context
+from handlers.support.menu import fit_menu
 from handlers.support.replies import Button, in_columns
 from handlers.texts.forms import EARLIER, LATER
 from handlers.texts.people import duties, new_duties, told_apart
@@ -66,3 +67,4 @@ def tell_of_new_duties(ctx: Context, before: Directory) -> None:
         new = [duty for duty in duties(member, ctx.directory) if duty not in had]
         if new and member.user_id not in (None, ctx.user.id):
             ctx.tell(member.user_id, new_duties(new, ctx.directory.school.name))
+            fit_menu(ctx, member)
