@@ -106,6 +106,5 @@ ACTIVITIES: tuple[tuple[str, Kind], ...] = (
 """Patterns of what is counted, with their kind; at one place the first that matches wins."""
 
 UNITS = (
-    "节次|课时|学时|人次|万字|节|堂|次|篇|本|份|个|期|场|项|套|例|回|讲|条|则|轮|册|部|题|张|字|件|"
-    "遍|道|届|幅"
+    "节次|课时|学时|人次|万字|节|堂|次|篇|本|份|个|期|场|项|套|例|回|讲|条|则|轮|册|部|题|张|字|件|道|届|幅"
 )

@@ -36,7 +36,7 @@ _FITS: dict[str, tuple[Kind, ...]] = {
 }
 _EACH = re.compile(r"各(?:不少于|至少|写|上|交|完成|开展|组织|进行)?\s?$")
 _LISTENING = re.compile(r"听[^,课、]{0,5}$")
-_STUDYING = re.compile(r"(?:学习|研读|阅读|自学|学)\s?$")
+_STUDYING = re.compile(r"(?:(?:学习|研读|阅读|自学|精读)(?![材资用])[^,、写撰交发]{0,8}|[学读]\s?)$")
 _OBJECT_FOLLOWS = re.compile(
     r"\s?(?:以上|及以上|左右)?的?(?=[\u4e00-\u9fff“《])"
     r"(?!并|且|以|左右|及|每|/|,|进行|参加|由|作为|后|前|内|时|的?(?:基础|任务))"
@@ -58,7 +58,7 @@ _QUALITY = re.compile(
     "情况|方案|记录(?!本)|地点|资料|材料|质量|水平|能力|形式|内容|主题|氛围|环境|经验|效果|过程|模式"
 )
 _SAYS_NO_MORE = re.compile(
-    r"不少于|不得少于|不能少于|不低于|不得低于|至少|最少|达到?|累计|共|为|在|总数|节数|次数|篇数|数量|全组|每[人位名]|均|应|须|必须|要|也|各|"
+    r"不少于|不得少于|不能少于|不低于|不得低于|至少|最少|达到?|累计|共|为|在|总数|节数|次数|篇数|数量|全组|所任|学科|每[人位名]|均|应|须|必须|要|也|各|"
     r"其中|分别|平均|保证|确保|上|听|写|做到|完成|开|[^\u4e00-\u9fff]"
 )
 _LENGTHS = ("字", "万字")
@@ -134,7 +134,7 @@ class Counted:
         if (
             inherited is not None
             and fits(inherited[0], count.unit)
-            and not (follows and limit - count.end > 2)
+            and not (follows and limit - count.end > 1)
             and not self._names_something_new(floor, count, periods)
             and not (count.unit in _LENGTHS and not periods)
         ):

@@ -25,6 +25,9 @@ _DUE_DAY = re.compile(
 _NAMES_DAY = re.compile(
     r"(?:的)?(?:截止|截至|最迟|最晚)?(?:日期|时间|期限)?\s?(?:为|是|定于|定在|:|在|于)*\s?$"
 )
+_CLAUSE_END = re.compile("[,;。)]")
+_LISTED_END = re.compile("[;。)]")
+_TAKES_UP = re.compile(r"\s?(?:应|应该|要|须|须要)?(?:将|把)")
 _NAME_REACH = 12
 _EDGES = " \t\n\u3000，。；;、,()（）:：为是"
 _GOES_ON = re.compile(r"\s?(?:并|且|同时)")
@@ -104,7 +107,8 @@ def _hands_in(text: str, moment: Moment, begin: int, end: int) -> bool:
     begins = moment.end + 1 if text.startswith(",", moment.end) else moment.end
     if _EACH_TIME.match(text, moment.end, end) and not moment.relative:
         return True
-    stop = re.compile(r"[,;。)]").search(text, begins, end)
+    ends = _LISTED_END if _TAKES_UP.match(text, begins) else _CLAUSE_END
+    stop = ends.search(text, begins, end)
     after = _NOT_HAND_IN.sub("", text[begins : stop.start() if stop else end])
     if not moment.limit and _EXAMINES.match(after):
         return False

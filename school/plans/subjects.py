@@ -159,7 +159,7 @@ def _by(text: str, role: Role) -> bool:
 
 def _who(text: str, original: str, role: Role, known: Sequence[Who]) -> Who:
     folded = text[slice(*role.name)]
-    if folded in _EVERYONE:
+    if text[slice(*role.core)] in _EVERYONE:
         people = [who for who in known if who.holder is Holder.PERSON]
         return replace(people[0] if people else TEACHERS, distributive=True)
     if folded in _EVERY_GROUP:
