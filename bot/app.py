@@ -18,6 +18,7 @@ from bot import announcing
 from bot.announcing import Announcing
 from bot.clock import Clock, Ticks
 from bot.downloads import Fetcher
+from bot.feeds import FeedRoute
 from bot.inbox import ALLOWED_UPDATES, Answerer, Receiver, Worker
 from bot.menus import publish_menus
 from bot.outbox import Sender
@@ -25,6 +26,7 @@ from bot.pace import Pace
 from bot.reminding import TICK, Reminding
 from bot.settings import Settings
 from bot.transport import AiohttpRequest
+from bot.web import Route, WebPort
 from bot.webhook import Webhook
 from handlers import FAMILIES
 from handlers.support.context import Environment
@@ -78,7 +80,7 @@ class App:
         self._answerer = Answerer(bot)
         self._ticks = Ticks()
         self._tasks: list[asyncio.Task[None]] = []
-        self._webhook: Webhook | None = None
+        self._port: WebPort | None = None
 
     async def start(self) -> None:
         """Say hello to Telegram as soon as it can be reached, take up unfinished work, then let updates in.
@@ -96,6 +98,7 @@ class App:
             self.settings.timezone,
             self.settings.owner_ids,
             open_registration=self.settings.open_registration,
+            web_address=self.settings.web_address,
         )
         self.announcing = Announcing(self.database, self._outbox, environment, self.clock, self.sender.offer)
         dispatcher = Dispatcher(self.database, self._outbox, environment, self.clock.now)
@@ -108,13 +111,13 @@ class App:
         self._ticks.start()
         await self._let_updates_in()
         self._run(publish_menus(self.bot, self.registry))
-        log.info("running", bot=self.bot.username, mode="webhook" if self._webhook else "polling")
+        log.info("running", bot=self.bot.username, mode="webhook" if self.settings.webhook_url else "polling")
 
     async def stop(self) -> None:
         """Finish what is in hand and close, within five seconds."""
         self._ticks.stop()
-        if self._webhook is not None:
-            await self._webhook.stop()
+        if self._port is not None:
+            await self._port.stop()
         for _ in range(2):  # The second time for what waits for a database that can't work.
             running = [task for task in self._tasks if not task.done()]
             for task in running:
@@ -158,13 +161,13 @@ class App:
         self._tasks += [asyncio.create_task(part) for part in parts]
 
     async def _let_updates_in(self) -> None:
-        if self.settings.webhook_url is None:
+        webhook = Webhook(self.settings, self.receiver) if self.settings.webhook_url else None
+        await self._open_port([webhook] if webhook else [])
+        if webhook is None:
             with contextlib.suppress(TelegramError):
                 await self.bot.delete_webhook()
             self._run(self.receiver.poll())
             return
-        webhook = self._webhook = Webhook(self.settings, self.receiver)
-        await webhook.start()
         await self._reach(
             lambda: self.bot.set_webhook(
                 webhook.public_address,
@@ -173,6 +176,12 @@ class App:
                 max_connections=10,
             )
         )
+
+    async def _open_port(self, routes: list[Route]) -> None:
+        if self.settings.web_address is not None:
+            feeds = FeedRoute(self.database, self.bot.username, self.clock.now)
+            self._port = WebPort(self.settings.listen, [*routes, feeds])
+            await self._port.start()
 
     def _after_commit(self, outcome: Outcome) -> None:
         if outcome.dropped:

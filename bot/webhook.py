@@ -1,4 +1,4 @@
-"""The web port in webhook mode: an update is journalled before Telegram gets its 200."""
+"""Updates by webhook: one is journalled before Telegram gets its 200."""
 
 from __future__ import annotations
 
@@ -19,29 +19,17 @@ LARGEST = 1024 * 1024
 
 
 class Webhook:
-    """Listens for updates. Whoever does not know the secret gets 403 and nothing else."""
+    """Takes updates. Whoever does not know the secret gets 403 and nothing else."""
 
     def __init__(self, settings: Settings, receiver: Receiver) -> None:
         given = settings.webhook_secret
         self.secret = given.get_secret_value() if given else secrets.token_urlsafe(32)
-        self.public_address = f"{(settings.webhook_url or '').rstrip('/')}{PATH}"
-        self._listen = settings.listen
+        self.public_address = f"{settings.webhook_url}{PATH}"
         self._receiver = receiver
-        self._runner: web.AppRunner | None = None
 
-    async def start(self) -> None:
-        """Open the port."""
-        app = web.Application(client_max_size=LARGEST)
+    def add_to(self, app: web.Application) -> None:
+        """Serve the address that Telegram posts to."""
         app.router.add_post(PATH, self._take)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
-        await self._runner.setup()
-        host, _, port = self._listen.rpartition(":")
-        await web.TCPSite(self._runner, host, int(port)).start()
-
-    async def stop(self) -> None:
-        """Close the port; requests in hand are finished."""
-        if self._runner is not None:
-            await self._runner.cleanup()
 
     async def _take(self, request: web.Request) -> web.Response:
         if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), self.secret.encode()):
