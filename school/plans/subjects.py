@@ -103,7 +103,7 @@ def _shared_name(text: str, original: str, role: Role) -> Iterator[Who]:
 def _parts_of_group(text: str, original: str, named: Sequence[Role]) -> Who | None:
     """The parts of a group that is divided, as later clauses speak of them.
 
-    语文科组分为三个集备小组 makes 语文集备小组.
+    英语组分为两个备课小组 makes 英语备课小组.
     """
     groups = [role for role in named if role.holder is Holder.GROUP]
     for whole, part in itertools.pairwise(groups):
