@@ -83,6 +83,11 @@ class Sender:
         self._sent: list[int] = []
         self._sent_some = asyncio.Event()
 
+    @property
+    def at_rest(self) -> bool:
+        """Whether all that was offered has arrived, or never will."""
+        return not any(self._more.values()) and not any(map(self._lanes.held, (REPLY, BROADCAST)))
+
     def wake(self) -> None:
         """There is something new in the outbox."""
         self._more = {REPLY: True, BROADCAST: True}

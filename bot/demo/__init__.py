@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from bot.app import running
 from bot.clock import Clock
 from bot.demo.school import DIRECTOR, HEAD, PERSONAS, SCHOOL_NAME, Persona, fill
+from bot.demo.stroll import Stroll
 from bot.sandbox import Person, Sandbox
 from bot.settings import read_settings
 from school.suggestions import suggest_term
@@ -33,7 +34,8 @@ async def demo(port: int = PORT) -> AsyncIterator[Sandbox]:
     """
     clock = Clock()
     clock.advance(_ahead(clock.now().astimezone(ZONE)))
-    sandbox = Sandbox(clock.now, advance=clock.advance)
+    stroll = Stroll(clock)
+    sandbox = Sandbox(clock.now, advance=stroll.forward)
     with tempfile.TemporaryDirectory(prefix="jiaoyan-demo-") as folder:
         await _start(sandbox, port)
         try:
@@ -49,7 +51,7 @@ async def demo(port: int = PORT) -> AsyncIterator[Sandbox]:
             )
             await _fill(settings.database, clock.now())
             people = _move_in(sandbox)
-            async with running(settings, clock):
+            async with running(settings, clock) as stroll.app:
                 await _say_hello(sandbox, people)
                 yield sandbox
         finally:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import random
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from school.lessons import Lesson
 from school.observations import MARKS, Appraisal, Visit
 from school.people import Assignment, GroupKind, Role, Stage
 from school.quotas import Metric, Per
+from school.schedule import Audience, Item, ItemKind
 from school.suggestions import suggest_term, suggest_timetable
 from school.terms import SchoolCalendar, Term
 from school.visits import VisitKind
 from storage.chats import BoundChat
 from storage.database import Database
+from storage.directories import read_directory
 from storage.store import Store
 
 SCHOOL_NAME = "云溪小学"
@@ -87,6 +90,7 @@ async def fill(database: Database, now: datetime) -> None:
         await _set_duties(store, now)
         await _bind_chats(store, people, now)
         await _observe(store, people, term, today, now)
+        await _schedule(store, term, today, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +150,48 @@ async def _bind_chats(store: Store, teachers: list[_Teacher], now: datetime) -> 
         (MATHS_CHAT, "数学教研组", groups["数学组"]),
     ):
         await store.chats.bind(BoundChat(chat_id, 0, store.school_id, group_id, title, True), DIRECTOR, now)
+
+
+async def _schedule(store: Store, term: Term, today: date, now: datetime) -> None:
+    directory = await read_directory(store.session, store.school_id)
+    groups = {group.name: Audience(group.id) for group in directory.groups}
+    author = directory.directors[0].id
+    monday = today - timedelta(days=today.weekday())
+    month_end = (today.replace(day=1) + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+    async def add(kind: ItemKind, title: str, first: date, last: date, **more: Any) -> None:
+        await store.schedule.add(Item(0, kind, title, first, last, created_by=author, **more), now)
+
+    for title in ("校级公开课展示月", "上交教学反思", "小课题中期交流"):
+        await add(ItemKind.MONTH, title, today.replace(day=1), month_end)
+    for number, (name, weekday) in enumerate((("语文组", "TU"), ("数学组", "WE"), ("英语组", "TH"))):
+        first = monday + timedelta(days=1 + number)
+        meeting: dict[str, Any] = {
+            "rrule": f"FREQ=WEEKLY;BYDAY={weekday}",
+            "starts": time(14, 50),
+            "ends": time(15, 30),
+        }
+        await add(
+            ItemKind.SERIES,
+            f"{name}教研",
+            first,
+            term.last_day,
+            audience=groups[name],
+            place="三楼会议室",
+            **meeting,
+        )
+    friday = monday + timedelta(days=4)
+    await add(
+        ItemKind.EVENT,
+        "青年教师汇报课",
+        friday,
+        friday,
+        starts=time(9, 0),
+        ends=time(9, 40),
+        place="录播教室",
+    )
+    due = monday + timedelta(days=11)
+    await add(ItemKind.DEADLINE, "交期中质量分析", due, due)
 
 
 async def _observe(store: Store, teachers: list[_Teacher], term: Term, today: date, now: datetime) -> None:
