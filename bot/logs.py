@@ -40,6 +40,8 @@ def configure(level: str, style: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(formatter)
     logging.basicConfig(level=max(threshold, logging.WARNING), handlers=[handler], force=True)
+    # A tick that is called while the last one still runs is left out on purpose; that is not worth a warning.
+    logging.getLogger("apscheduler").setLevel(logging.ERROR)
 
 
 def _without_tokens(render: Callable[..., str | bytes]) -> Callable[..., str]:
