@@ -22,8 +22,8 @@ from handlers.texts import item_cards as card_texts
 from handlers.texts.html import Html
 from school.people import Role
 from school.problems import BadAnswer
-from school.schedule import Change, Item, ItemKind, Occurrence
-from school.timing import Timing, read_timings, timing_from_json, timing_of
+from school.schedule import Item, ItemKind, Occurrence
+from school.timing import Timing, change_of, read_timings, time_of, timing_from_json, timing_of
 
 family = Family("change_item", "日程")
 LONGEST_NOTE = 500
@@ -114,7 +114,7 @@ async def move_series(ctx: Context, item_id: int, day: str, scope: str, whole: i
 
 
 async def _ask_time(ctx: Context, it: Occurrence, scope: str, *, whole: bool) -> None:
-    before = timing_of(it.item) if whole or it.item.kind is not ItemKind.SERIES else _this_time(it)
+    before = timing_of(it.item) if whole or it.item.kind is not ItemKind.SERIES else time_of(it)
     found = await check(ctx, _alone(it)) if not whole else None
     data: Data = {
         "item": it.item.id,
@@ -127,17 +127,11 @@ async def _ask_time(ctx: Context, it: Occurrence, scope: str, *, whole: bool) ->
     await forms.begin(ctx, TIME, data)
 
 
-def _this_time(it: Occurrence) -> Timing:
-    changed = it.item.changes.get(it.planned)
-    periods = () if changed and changed.starts else it.item.periods
-    return Timing(ItemKind.EVENT, it.day, it.day, it.starts, it.ends, periods)
-
-
 def _alone(it: Occurrence) -> Item:
     """An occurrence as if it were an item of its own."""
     if it.item.kind is not ItemKind.SERIES:
         return it.item
-    return _this_time(it).put(replace(it.item, parts=it.parts, turns={}))
+    return time_of(it).put(replace(it.item, parts=it.parts, turns={}))
 
 
 def _ask_when(ctx: Context, data: Data) -> Html:
@@ -202,7 +196,7 @@ async def _decide(ctx: Context, data: Data) -> None:
 async def _move(ctx: Context, it: Occurrence, timing: Timing, data: Data) -> None:
     item = it.item
     if item.kind is ItemKind.SERIES and not data["whole"]:
-        new = _change_of(it, timing)
+        new = change_of(it, timing)
         await ctx.store.schedule.except_day(item.id, new)
         changed, day = await own_item(ctx, item.id), it.planned
     elif item.kind is ItemKind.SERIES:
@@ -213,14 +207,6 @@ async def _move(ctx: Context, it: Occurrence, timing: Timing, data: Data) -> Non
         await ctx.store.schedule.change(changed, ctx.now)
     await replan(ctx, changed)
     await show_item(ctx, changed, day.isoformat(), data["scope"], card_texts.MOVED)
-
-
-def _change_of(it: Occurrence, timing: Timing) -> Change:
-    """What a new time changes of one occurrence; hours that are as usual follow the bells as before."""
-    usual = timing.periods == it.item.periods and bool(timing.periods)
-    hours = (None, None) if usual else (timing.starts, timing.ends)
-    place = it.place if it.place != it.item.place else None
-    return Change(it.planned, timing.first_day, *hours, place)
 
 
 async def _change_rule(ctx: Context, item: Item, timing: Timing) -> Item:

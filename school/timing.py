@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 from school.problems import Problem
-from school.schedule import Item, ItemKind, rule_days
+from school.schedule import Change, Item, ItemKind, Occurrence, rule_days
 from school.terms import SchoolCalendar, Term
 from school.when import When, read_when
 
@@ -104,6 +104,21 @@ def timing_from_json(found: dict[str, Any]) -> Timing:
 def timing_of(item: Item) -> Timing:
     """When an item is."""
     return Timing(item.kind, item.first_day, item.last_day, item.starts, item.ends, item.periods, item.rrule)
+
+
+def time_of(it: Occurrence) -> Timing:
+    """When one occurrence is, by itself."""
+    changed = it.item.changes.get(it.planned)
+    periods = () if changed and changed.starts else it.item.periods
+    return Timing(ItemKind.EVENT, it.day, it.day, it.starts, it.ends, periods)
+
+
+def change_of(it: Occurrence, timing: Timing) -> Change:
+    """What a new time changes of one occurrence; hours that are as usual follow the bells as before."""
+    usual = timing.periods == it.item.periods and bool(timing.periods)
+    hours = (None, None) if usual else (timing.starts, timing.ends)
+    place = it.place if it.place != it.item.place else None
+    return Change(it.planned, timing.first_day, *hours, place)
 
 
 def read_timings(
