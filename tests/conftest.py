@@ -58,9 +58,11 @@ def settings_for(sandbox: Sandbox, folder: Path, **more: object) -> Settings:
 async def town(tmp_path: Path) -> AsyncIterator[Town]:
     """A bot that nobody uses yet."""
     clock = FixedClock()
-    async with Sandbox(clock.now, advance=clock.advance) as sandbox:
-        async with running(settings_for(sandbox, tmp_path), clock) as app:
-            yield Town(sandbox, app, clock)
+    async with (
+        Sandbox(clock.now, advance=clock.advance) as sandbox,
+        running(settings_for(sandbox, tmp_path), clock) as app,
+    ):
+        yield Town(sandbox, app, clock)
 
 
 @dataclass
