@@ -16,6 +16,7 @@ from handlers.support.replies import Button, in_columns
 from handlers.texts import observe as texts
 from handlers.texts.days import near_day
 from handlers.texts.html import Html
+from school.grades import MAX_CLASS
 from school.observations import Visit, check_visit, take_day
 from school.problems import BadAnswer
 from school.visits import KIND_LABELS, VisitKind
@@ -78,8 +79,8 @@ def _classes(ctx: Context, data: Data) -> list[Choice]:
 
 def _read_class(ctx: Context, data: Data, text: str) -> str:
     digits = text.removesuffix("班")
-    if not digits.isdecimal() or not 1 <= int(digits) <= 59:
-        raise BadAnswer("number", text)
+    if not digits.isdecimal() or not 1 <= int(digits) <= MAX_CLASS:
+        raise BadAnswer("class", text)
     return str(int(digits))
 
 

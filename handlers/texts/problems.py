@@ -10,6 +10,7 @@ from handlers.support.registry import UnknownCommand
 from handlers.texts import forms
 from handlers.texts.html import Html, h
 from school import problems
+from school.grades import MAX_CLASS
 from school.people import Role
 from school.problems import Problem
 
@@ -20,6 +21,7 @@ _EXPECTED: dict[str, Html] = {
     "person": h("请发一个姓名，2 到 20 个字。"),
     "subject": h("请发学科名，比如“数学”。"),
     "number": h("请发一个数字，比如 10。"),
+    "class": h("请发班号，1 到 {most}，比如 3。", most=MAX_CLASS),
     "title": h("请发一个标题，1 到 100 个字。"),
     "dates": h("请这样写：<code>2026-09-01 至 2027-01-24</code>"),
     "day": h("没看懂这个日期。可以写“昨天”“上周五”或“11月20日”。"),

@@ -234,6 +234,15 @@ async def test_missing_details_follow_by_button(school: School) -> None:
     assert (log.visit.period, log.visit.lesson.topic, log.visit.day) == (4, "认识分数", date(2026, 11, 20))
 
 
+async def test_a_class_number_that_no_school_has_is_asked_for_again(school: School) -> None:
+    await school.teacher.says("/observe 何雨桐 三年级")
+    await school.teacher.taps("修改")
+    await school.teacher.taps("班级")
+    assert "1 到 59" in await school.teacher.says("99")
+    await school.teacher.says("12班")
+    assert [log.visit.lesson.class_no for log in await logs_of(school)] == [12]
+
+
 async def test_an_unreadable_day_is_asked_for_again(school: School) -> None:
     await school.teacher.says("/observe 3年级数学 苏婉清")
     await school.teacher.taps("修改")
