@@ -14,6 +14,7 @@ from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.registry import Family
 from handlers.support.replies import Button
 from handlers.texts import records as texts
+from handlers.texts.html import Html, lines
 from handlers.texts.problems import explain
 from handlers.texts.quota import METRIC_LABELS
 from school.problems import Outdated
@@ -44,7 +45,8 @@ async def log(ctx: Context) -> None:
         ctx.args = said.title or ""
         await observe(ctx)
     else:
-        await forms.begin(ctx, FORM, _understood(ctx, said))
+        data, refused = _understood(ctx, said)
+        await forms.begin(ctx, FORM, data, note=lines(refused) if refused else None)
 
 
 @family.button("record.new")
@@ -61,24 +63,25 @@ async def log_of_kind(ctx: Context, metric: Metric) -> None:
     await forms.begin(ctx, FORM, {"metric": metric})
 
 
-def _understood(ctx: Context, said: RecordLine) -> Data:
-    """What a line says, as the form's answers. What can't be is said, left out and asked."""
+def _understood(ctx: Context, said: RecordLine) -> tuple[Data, list[Html]]:
+    """What a line says, as the form's answers; what can't be is left out, to be asked, and why."""
     data: Data = {}
+    refused: list[Html] = []
     if said.metric is not None:
         data["metric"] = said.metric
     if said.title is not None and len(said.title) > TITLE_LIMIT:
-        ctx.reply(texts.title_too_long(len(said.title)))
+        refused.append(texts.title_too_long(len(said.title)))
     elif said.title is not None:
         data["title"] = said.title
     day = said.day or ctx.today
     problem = day_problem(day, ctx.today)
     if problem is not None:
-        ctx.reply(explain(problem))
+        refused.append(explain(problem))
     elif said.day is not None or {"metric", "title"} <= data.keys():
         data["day"] = day.isoformat()
     if {"metric", "title"} <= data.keys():
         data["files"] = []  # one line is enough; files can follow
-    return data
+    return data, refused
 
 
 # --- the questions --------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from handlers.support.questions import (
 )
 from handlers.support.replies import Button
 from handlers.texts import forms as texts
+from handlers.texts.html import Html
 from handlers.texts.problems import explain
 from school.problems import BadAnswer, Outdated, Problem
 from storage.drafts import Draft
@@ -38,9 +39,12 @@ FRESH = timedelta(hours=12)
 """How long an open question goes on taking whatever is typed."""
 
 
-async def begin(ctx: Context, form: Form, data: Data | None = None, *, below: bool = False) -> None:
+async def begin(
+    ctx: Context, form: Form, data: Data | None = None, *, note: Html | None = None, below: bool = False
+) -> None:
     """Start a form with what is known already, and ask the first thing that is not.
 
+    `note` says above the question what was wrong with what was given, and is why something has to be asked.
     `below`: the message whose button was tapped stays as it is, the question comes in a new one.
     """
     ctx.require(form.role)
@@ -55,7 +59,7 @@ async def begin(ctx: Context, form: Form, data: Data | None = None, *, below: bo
         data[GROUP] = ctx.chat.id
     seat = member.id if member else None
     draft = await ctx.store.drafts.begin(ctx.user.id, seat, form.name, field.key, data, ctx.now)
-    ask(ctx, form, draft, below=below)
+    ask(ctx, form, draft, note, below=below)
 
 
 def form_of(ctx: Context, draft: Draft) -> Form:
