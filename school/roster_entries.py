@@ -19,7 +19,7 @@ from school.teaching import read_teaching
 
 
 class Field(Enum):
-    """What a column holds. SKIPPED is personal data that nobody needs here, or a running number."""
+    """What a column holds. WITHHELD is personal data that nobody needs here; IGNORED says nothing about a person."""
 
     NAME = auto()
     GROUP = auto()
@@ -30,7 +30,8 @@ class Field(Enum):
     SUBJECT = auto()
     BIRTH = auto()
     JOINED = auto()
-    SKIPPED = auto()
+    WITHHELD = auto()
+    IGNORED = auto()
 
 
 _HEADERS: Final = {
@@ -43,10 +44,12 @@ _HEADERS: Final = {
     Field.SUBJECT: "学科 任教学科 科目 任教科目 任课学科 所教学科",
     Field.BIRTH: "出生年月 出生日期 出生时间 出生 生日",
     Field.JOINED: "入职年份 入职时间 入职日期 入职年月 参加工作时间 参加工作年月 参加工作年份 参工时间 工作时间 从教时间",
-    Field.SKIPPED: "序号 编号 工号 性别 年龄 民族 籍贯 电话 手机 手机号 手机号码 电话号码 联系电话 联系方式 身份证 身份证号 "
+    Field.IGNORED: "序号 编号 备注",
+    Field.WITHHELD: "工号 性别 年龄 民族 籍贯 电话 手机 手机号 手机号码 电话号码 联系电话 联系方式 身份证 身份证号 "
     "身份证号码 住址 家庭住址 地址 微信 微信号 qq 邮箱 政治面貌 银行卡号",
 }
 _FIELD_OF: Final = {word: kind for kind, words in _HEADERS.items() for word in words.split()}
+_NOT_KEPT: Final = frozenset({Field.WITHHELD, Field.IGNORED})
 _HEADER_ROWS: Final = 20
 """How far down the header is looked for: below a title, a school's name, a date."""
 
@@ -111,7 +114,7 @@ def _below(first: int, header: list[str], rows: Sequence[Sequence[Cell]]) -> Tab
     titles = list(zip(header, fields, strict=True))
     return Table(
         tuple(entries),
-        tuple(dict.fromkeys(title.strip() for title, field in titles if field is Field.SKIPPED)),
+        tuple(dict.fromkeys(title.strip() for title, field in titles if field is Field.WITHHELD)),
         tuple(dict.fromkeys(title.strip() for title, field in titles if field is None and title.strip())),
     )
 
@@ -127,8 +130,7 @@ def _people_columns(fields: list[Field | None]) -> list[dict[Field, int]]:
         own = {field: index for index, field in _reversed(fields[start:end], start)}
         shared = {f: i for i, f in enumerate(fields) if f and f not in own and fields.count(f) == 1}
         columns: dict[Field, int] = shared | own
-        columns.pop(Field.SKIPPED, None)
-        result.append(columns)
+        result.append({it: at for it, at in columns.items() if it not in _NOT_KEPT})
     return result
 
 
