@@ -15,7 +15,6 @@ import structlog
 
 from bot.clock import Clock
 from handlers.support.announcing import (
-    Desk,
     author_card,
     counting_card,
     link_of,
@@ -23,6 +22,7 @@ from handlers.support.announcing import (
     send_out,
 )
 from handlers.support.context import Environment
+from handlers.support.desks import Desk
 from handlers.support.replies import Button, Keyboard, keyboard_json, message_json
 from handlers.texts import announce as texts
 from handlers.texts.announcements import excerpt

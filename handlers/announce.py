@@ -9,8 +9,9 @@ from typing import Any
 
 from handlers.support import forms
 from handlers.support.context import Context
+from handlers.support.desks import desk_of
 from handlers.support.fields import Choice, Data, Field, Form
-from handlers.support.previews import desk_of, own_draft, show_preview
+from handlers.support.previews import own_draft, show_preview
 from handlers.support.registry import Family, Where
 from handlers.support.wording import html_from
 from handlers.texts import announce as texts
@@ -135,7 +136,7 @@ def _with_content(announcement: Announcement, parts: Sequence[Data]) -> Announce
     files = tuple(File(*part["file"]) for part in parts if part["file"])
     if not html.strip() and not files:
         raise NothingToSay
-    return replace(announcement, html=html, size=_size(parts), files=files)
+    return replace(announcement, html=html, size=_size(parts), files=files, move=None)
 
 
 # --- to whom --------------------------------------------------------------------------------------------
@@ -254,7 +255,7 @@ async def _set_content(ctx: Context, data: Data) -> None:
 
 
 async def _set_audience(ctx: Context, data: Data) -> None:
-    await _change(ctx, data, addressees=_addressees(data["whom"]))
+    await _change(ctx, data, addressees=_addressees(data["whom"]), move=None)
 
 
 async def _set_choices(ctx: Context, data: Data) -> None:

@@ -9,7 +9,9 @@ from handlers.announce import AUDIENCE, CHOICES, CONTENT, TIME, own_rooms
 from handlers.support import forms
 from handlers.support.announcing import author_card, counting_card, send_out
 from handlers.support.context import Context
-from handlers.support.previews import desk_of, own_draft, preview, renew_sample, show_preview
+from handlers.support.desks import desk_of
+from handlers.support.moving import as_move, proposed
+from handlers.support.previews import own_draft, preview, renew_sample, show_preview
 from handlers.support.registry import Family
 from handlers.support.replies import Button, in_columns
 from handlers.texts import announce as texts
@@ -58,6 +60,16 @@ async def also_in_rooms(ctx: Context, announcement_id: int, wanted: int) -> None
     beside = rooms_beside(whom, await desk_of(ctx).rooms())
     rooms = whom.rooms | beside if wanted else whom.rooms - beside
     draft = replace(draft, addressees=replace(whom, rooms=rooms))
+    await ctx.store.announcements.save(draft, ctx.now)
+    await preview(ctx, draft)
+
+
+@family.button("announce.move", role=Role.PREP_LEAD)
+async def move_event(ctx: Context, announcement_id: int, wanted: int) -> None:
+    """Move the event that it speaks of when it goes out, or leave that to others."""
+    draft = await own_draft(ctx, announcement_id)
+    found = await proposed(desk_of(ctx), draft) if wanted else None
+    draft = replace(draft, move=as_move(found) if found else None)
     await ctx.store.announcements.save(draft, ctx.now)
     await preview(ctx, draft)
 

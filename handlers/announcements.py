@@ -13,9 +13,10 @@ from handlers.support.announcing import (
     withdrawals,
 )
 from handlers.support.context import Context
+from handlers.support.desks import desk_of
 from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.people import page_buttons
-from handlers.support.previews import desk_of, show_preview
+from handlers.support.previews import show_preview
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button, Keyboard
 from handlers.support.wording import html_from

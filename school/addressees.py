@@ -7,9 +7,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Protocol
 
-from school.binding import NoSuchGroup, find_target
+from school.audiences import Named, read_named
 from school.directory import Directory
-from school.folding import fold
 from school.people import Group, Member, Role
 from school.permissions import OVERSEERS
 from school.problems import Problem
@@ -117,16 +116,7 @@ def addressable_groups(author: Member, directory: Directory) -> list[Group]:
 
 # --- an audience in words -------------------------------------------------------------------------------
 
-_EVERYONE = ("全校", "全体", "全体教师", "全体老师", "全校教师", "全校老师", "所有老师", "所有人", "各位老师")
-_ROLES = {
-    "教研组长": (Role.GROUP_LEAD,),
-    "备课组长": (Role.PREP_LEAD,),
-    "组长": (Role.GROUP_LEAD, Role.PREP_LEAD),
-    "行政": (Role.SCHOOL_LEADER, Role.DIRECTOR),
-    "学校行政": (Role.SCHOOL_LEADER, Role.DIRECTOR),
-    "主任": (Role.DIRECTOR,),
-}
-_BEFORE_ROLES = re.compile(r"^(?:各位|全体|各|所有)")
+_BEFORE_HEADS = re.compile(r"^(?:各位|全体|所有)(?=\S*(?:组长|行政|领导))")
 _FIRST_WORD = re.compile(r"[@＠]?([^\s：:，。,.！!]+)(?:[：:，,]\s*|\s+|$)")
 _BETWEEN = re.compile(r"[、+＋/]")
 
@@ -142,20 +132,15 @@ def read_addressees(text: str, directory: Directory, *, namesakes: bool = False)
 
 
 def _read_word(word: str, directory: Directory, namesakes: bool) -> Addressees | None:
-    plain = fold(word)
-    if plain in _EVERYONE or plain == fold(directory.school.name):
-        return Addressees(everyone=True)
-    if roles := _ROLES.get(_BEFORE_ROLES.sub("", plain)):
-        return Addressees(roles=frozenset(roles))
     people = directory.roster.called(word.removesuffix("老师")) or directory.roster.called(word)
     if people:
         several = len(people) > 1 and not namesakes
         return None if several else Addressees(people=frozenset(it.id for it in people))
-    try:
-        group = find_target(directory, word)
-    except NoSuchGroup:
+    left, named = read_named(_BEFORE_HEADS.sub("", word), Named(), directory)
+    if left or named.parts:
         return None
-    return Addressees(groups=frozenset({group.id})) if group else Addressees(everyone=True)
+    groups = frozenset(group.id for group in named.groups)
+    return Addressees(named.whole_school, groups, named.roles, frozenset(named.people))
 
 
 def union(many: Iterable[Addressees]) -> Addressees:

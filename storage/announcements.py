@@ -9,6 +9,7 @@ from datetime import datetime
 from sqlite3 import Row
 
 from school.addressees import Addressees, Place, place_of
+from school.announced_moves import Move, move_from_json
 from school.announcements import Ask, Delivery, State
 from school.people import Role
 from storage.database import Database, Session
@@ -43,6 +44,7 @@ class Announcement:
     pinned: bool = False
     captioned: bool = False
     round: int = 1
+    move: Move | None = None
     due_at: datetime | None = None
     sent_at: datetime | None = None
     corrected_at: datetime | None = None
@@ -196,7 +198,7 @@ async def live(database: Database) -> list[tuple[int, int]]:
     return [(row["school_id"], row["id"]) for row in rows]
 
 
-_CHANGEABLE = ("state", "html", "size", "files", "addressees", "ask", "choices", "pinned", "due_at")
+_CHANGEABLE = ("state", "html", "size", "files", "addressees", "ask", "choices", "pinned", "move", "due_at")
 _OF_AUTHOR = (
     "school_id = :school AND (author_id = :author OR :author IS NULL AND state IN ('sent', 'withdrawn'))"
 )
@@ -212,6 +214,7 @@ def _columns(it: Announcement) -> tuple[object, ...]:
         it.ask,
         json.dumps(it.choices, ensure_ascii=False),
         it.pinned,
+        json.dumps(it.move.as_json()) if it.move else None,
         to_text(it.due_at) if it.due_at else None,
     )
 
@@ -230,6 +233,7 @@ def _announcement(row: Row) -> Announcement:
         pinned=bool(row["pinned"]),
         captioned=bool(row["captioned"]),
         round=row["round"],
+        move=move_from_json(json.loads(row["move"])) if row["move"] else None,
         due_at=moment_or_none(row["due_at"]),
         sent_at=moment_or_none(row["sent_at"]),
         corrected_at=moment_or_none(row["corrected_at"]),

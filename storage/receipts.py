@@ -101,15 +101,7 @@ class Receipts:
     async def answer(
         self, announcement_id: int, round_: int, member_id: int, answer: str, now: datetime
     ) -> None:
-        """Keep what a member answered, in place of an earlier answer of the same round.
-
-        Somebody who came to the school or the group after it went out is one of the people from now on.
-        """
-        await self._session.run(
-            "INSERT INTO announcement_people (school_id, announcement_id, member_id) VALUES (?, ?, ?) "
-            "ON CONFLICT DO NOTHING",
-            (self._school_id, announcement_id, member_id),
-        )
+        """Keep what a member answered, in place of an earlier answer of the same round."""
         await self._session.run(
             "INSERT INTO announcement_answers (school_id, announcement_id, round, member_id, answer, answered_at) "
             "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (announcement_id, round, member_id) DO UPDATE SET "
@@ -119,6 +111,14 @@ class Receipts:
         await self._session.run(
             "UPDATE announcements SET live = 1 WHERE school_id = ? AND id = ? AND live = 0",
             (self._school_id, announcement_id),
+        )
+
+    async def join(self, announcement_id: int, member_id: int) -> None:
+        """Somebody who came to the school or the group after it went out is one of the people from now on."""
+        await self._session.run(
+            "INSERT INTO announcement_people (school_id, announcement_id, member_id) VALUES (?, ?, ?) "
+            "ON CONFLICT DO NOTHING",
+            (self._school_id, announcement_id, member_id),
         )
 
     async def of(self, announcement: Announcement) -> list[Receipt]:

@@ -6,58 +6,25 @@ Shared by the handlers and by the clock, so nothing here needs an update to answ
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from handlers.support.context import Environment
+from handlers.support.desks import Desk
+from handlers.support.moving import carry_out
 from handlers.support.replies import Button, Keyboard, in_columns, keyboard_json, message_json
 from handlers.texts import announcements as texts
 from handlers.texts.html import Html
 from school.addressees import MayNotAddress, Place, may_address
-from school.announcements import LONGEST_CAPTION, Ask, Delivery, NobodyToTell, State, plan
-from school.directory import Directory
-from school.people import Member
+from school.announcements import LONGEST_CAPTION, Ask, NobodyToTell, State
 from storage.announcements import Announcement, File, card_of
-from storage.chats import BoundChat
 from storage.outbox import BROADCAST, Card, Letter
 from storage.receipts import Receipt, Tally
-from storage.store import Store
 
 DELETABLE = timedelta(hours=47)
 """Telegram deletes a message only within 48 hours (core.telegram.org/bots/api#deletemessage)."""
 CHOICES_IN_A_ROW = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Desk:
-    """What is needed to speak for a school outside of an update. `now` carries the school's zone."""
-
-    store: Store
-    directory: Directory
-    environment: Environment
-    now: datetime
-
-    @classmethod
-    def at(cls, store: Store, directory: Directory, environment: Environment, now: datetime) -> Desk:
-        """A desk in a school, at a moment of whatever zone."""
-        return cls(store, directory, environment, now.astimezone(ZoneInfo(directory.school.timezone)))
-
-    def author(self, announcement: Announcement) -> Member:
-        """Who made it."""
-        return self.directory.member_by_id[announcement.author_id]
-
-    async def rooms(self) -> list[BoundChat]:
-        """The group chats of the school in which the bot is."""
-        chats = await self.store.chats.of_school(self.directory.school.id)
-        return [chat for chat in chats if chat.present]
-
-    async def delivery(self, announcement: Announcement) -> Delivery:
-        """Where it would go now."""
-        unreachable = await self.store.accounts.unreachable_members(self.directory.school.id)
-        rooms = await self.rooms()
-        return plan(announcement.addressees, self.directory, rooms, set(unreachable), announcement.author_id)
 
 
 # --- the message ----------------------------------------------------------------------------------------
@@ -186,9 +153,12 @@ async def send_out(desk: Desk, announcement: Announcement) -> tuple[Announcement
         due_at=None,
     )
     await desk.store.announcements.send(sent, delivery, desk.now)
+    about_event = await carry_out(desk, sent)
     words = texts.message(sent, author, desk.directory, desk.now)
     in_rooms, in_private = _keyboards(sent, desk)
     letters = []
+    if about_event is not None and author.user_id is not None:
+        letters.append(Letter(author.user_id, "sendMessage", message_json(about_event)))
     for room in delivery.rooms:
         place = room.chat_id, room.thread_id
         card = card_of(sent.id, *place)

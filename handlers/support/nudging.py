@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from handlers.support.announcing import Desk, link_of, private_keyboard, room_keyboard
+from handlers.support.announcing import link_of, private_keyboard, room_keyboard
+from handlers.support.desks import Desk
 from handlers.support.replies import message_json
 from handlers.texts import receipts as texts
 from handlers.texts.announcements import signed

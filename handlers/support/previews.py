@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from handlers.support.announcing import Desk, fits_caption, keyboard_for, message_letters
+from handlers.support.announcing import fits_caption, keyboard_for, message_letters
 from handlers.support.context import Context
+from handlers.support.desks import desk_of
+from handlers.support.moving import proposed
 from handlers.support.replies import Button, Keyboard, keyboard_json
 from handlers.texts import announce as texts
+from handlers.texts import announced_moves as move_texts
 from handlers.texts.announcements import message
 from handlers.texts.html import Html
 from school.addressees import rooms_beside
@@ -16,11 +19,6 @@ from school.problems import Outdated
 from school.quiet_hours import is_quiet, next_morning
 from storage.announcements import Announcement
 from storage.outbox import REPLY
-
-
-def desk_of(ctx: Context) -> Desk:
-    """A desk in the school this update is about."""
-    return Desk.at(ctx.store, ctx.directory, ctx.environment, ctx.now)
 
 
 async def own_draft(ctx: Context, announcement_id: int) -> Announcement:
@@ -72,6 +70,8 @@ async def _page(ctx: Context, draft: Announcement) -> tuple[Html, Keyboard]:
     desk = desk_of(ctx)
     delivery, rooms = await desk.delivery(draft), await desk.rooms()
     moment = draft.due_at.astimezone(ctx.zone) if draft.due_at else ctx.now
+    move = await proposed(desk, draft)
+    about_event = move_texts.proposal(*move, ctx.directory, wanted=draft.move is not None) if move else None
     text = texts.preview(
         draft,
         delivery,
@@ -79,8 +79,13 @@ async def _page(ctx: Context, draft: Announcement) -> tuple[Html, Keyboard]:
         rooms,
         ctx.now,
         ctx.directory.term_at(moment.date()),
+        about_event,
         quiet=is_quiet(moment),
     )
+    event = []
+    if move:
+        wanted = draft.move is not None
+        event.append(Button(move_texts.button(wanted=wanted), f"announce.move:{draft.id}:{int(not wanted)}"))
     number, beside = draft.id, rooms_beside(draft.addressees, rooms)
     also = beside <= draft.addressees.rooms
     in_rooms = []
@@ -92,7 +97,7 @@ async def _page(ctx: Context, draft: Announcement) -> tuple[Html, Keyboard]:
         )
     return text, [
         *_send_buttons(ctx, draft, delivery),
-        [Button(texts.ask_label(draft), f"announce.ask:{number}")],
+        [Button(texts.ask_label(draft), f"announce.ask:{number}"), *event],
         in_rooms,
         [
             Button(texts.CHANGE_AUDIENCE, f"announce.whom:{number}"),

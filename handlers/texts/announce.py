@@ -98,6 +98,7 @@ def preview(
     rooms: Sequence[BoundChat],
     now: datetime,
     term: Term,
+    about_event: Html | None,
     *,
     quiet: bool,
 ) -> Html:
@@ -116,6 +117,7 @@ def preview(
             _unreachable("会在群里看到", [it.name for it in delivery.elsewhere]),
             _unreachable("群里也看不到", [it.name for it in delivery.unreached]),
             h("时间：{when}", when=moment_label(scheduled, term) if scheduled else "现在"),
+            about_event,
             h("🌙 这时是休息时间（21:30–6:30）。") if quiet else None,
         ]
     )

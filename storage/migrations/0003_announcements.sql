@@ -15,6 +15,7 @@ CREATE TABLE announcements (
     pinned       INTEGER NOT NULL DEFAULT 0,
     captioned    INTEGER NOT NULL DEFAULT 0,    -- the words stand under its one file
     round        INTEGER NOT NULL DEFAULT 1,    -- moves when a correction asks everybody again
+    move         TEXT,                          -- the event that moves when it goes out, see school.announced_moves
     due_at       TEXT,
     live         INTEGER NOT NULL DEFAULT 0,    -- what its counting cards show may not be so any more
     created_at   TEXT NOT NULL,
