@@ -103,8 +103,7 @@ class _Reader:
         if written.startswith(SAMPLE_MARK):
             return None
         if not written:
-            said = " ".join(text for field in entry.cells if (text := _text(entry, field)))
-            self.problems.append(NameMissing(row, said))
+            self.problems.append(NameMissing(row, entry.written))
             return None
         name, note = clean_name(written)
         if not is_name(name) or _NOT_PEOPLE.search(name):

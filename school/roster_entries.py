@@ -58,10 +58,11 @@ _IN_BRACKETS: Final = re.compile(r"\([^()]*\)|[\s*:]")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one row or line says about one person; `row` counts from 1."""
+    """What one row or line says about one person; `row` counts from 1, `written` is all of it that is read."""
 
     row: int
     cells: dict[Field, Cell]
+    written: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +106,7 @@ def _below(first: int, header: list[str], rows: Sequence[Sequence[Cell]]) -> Tab
     fields = [field_of(title) for title in header]
     columns = _people_columns(fields)
     entries = [
-        Entry(number, cells)
+        Entry(number, cells, " ".join(text for cell in cells.values() if (text := _text(cell))))
         for number, row in enumerate(rows[first:], first + 1)
         if not is_header(row)
         for cells in (_pick(row, people) for people in columns)
@@ -182,22 +183,23 @@ def read_lines(rows: Sequence[Sequence[Cell]], stage: Stage) -> tuple[Entry, ...
 
 def _people_in(line: str, row: int, group: str | None, stage: Stage) -> Iterator[Entry]:
     start = numbering.end() if (numbering := _NUMBERING.match(fold(line))) else 0
-    if _LATIN_NAME.fullmatch(line[start:]):
-        words = [line[start:]]
-    else:
-        words = [line[word.start() : word.end()] for word in _WORD.finditer(fold(line), start)]
+    one_name = _LATIN_NAME.fullmatch(line, start)
     person: dict[Field, Cell] = {}
-    for word in words:
+    written, end = "", start
+    for found in [one_name] if one_name else _WORD.finditer(fold(line), start):
+        word = line[found.start() : found.end()]
+        between, end = line[end : found.start()], found.end()
         if _PERSONAL.fullmatch(fold(word)):
             continue
         kind = _kind_of(word, stage)
         if kind is Field.NAME and person:
-            yield Entry(row, _under(group, person))
+            yield Entry(row, _under(group, person), written)
             person = {}
+        written = f"{written}{between}{word}" if person else word
         before = person.get(kind)
         person[kind] = f"{before} {word}" if before else word
     if person:
-        yield Entry(row, _under(group, person))
+        yield Entry(row, _under(group, person), written)
 
 
 def _under(group: str | None, person: dict[Field, Cell]) -> dict[Field, Cell]:

@@ -403,6 +403,15 @@ def test_a_line_that_names_nobody_is_reported():
     assert paste("我们学校的教师名单如下\n张满").problems == (NameMissing(1, "我们学校的教师名单如下"),)
 
 
+@pytest.mark.parametrize("line", ["<b>某某一二三四五六</b>", "三年级、数学/语文", "语文  数学"])
+def test_a_line_that_names_nobody_is_reported_as_it_was_written(line):
+    assert paste(line).problems == (NameMissing(1, line),)
+
+
+def test_a_telephone_number_beside_no_name_is_not_repeated():
+    assert paste("语文 13800000000 数学").problems == (NameMissing(1, "语文 数学"),)
+
+
 CELL = st.one_of(
     st.none(),
     st.text(max_size=20),
