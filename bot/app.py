@@ -28,7 +28,7 @@ from bot.settings import Settings
 from bot.transport import AiohttpRequest
 from bot.web import Route, WebPort
 from bot.webhook import Webhook
-from handlers import FAMILIES
+from handlers.families import FAMILIES
 from handlers.support.context import Environment
 from handlers.support.dispatch import Dispatcher, Outcome
 from handlers.support.registry import Registry

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from handlers import FAMILIES
+from handlers.families import FAMILIES
 from handlers.support.registry import Command, Where
 from school.people import Role
 

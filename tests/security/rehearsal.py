@@ -17,7 +17,7 @@ from bot.sandbox.api import begin
 from bot.sandbox.calls import Params as CallParams
 from bot.sandbox.scene import Scene
 from bot.sandbox.world import World
-from handlers import FAMILIES
+from handlers.families import FAMILIES
 from handlers.support.context import Environment
 from handlers.support.dispatch import Dispatcher
 from handlers.support.registry import Registry
