@@ -26,7 +26,7 @@ from school.roster_draft import (
     TooManyRows,
     UnknownGroup,
 )
-from school.roster_entries import Entry, Field, is_position, read_lines, read_table
+from school.roster_entries import Entry, Field, is_position, look_like_people, read_lines, read_table
 from school.roster_fields import Cell, clean_name, is_name, read_month, read_roles, read_year
 from school.subjects import read_subjects
 from school.teaching import Teaching, read_teaching
@@ -41,16 +41,21 @@ def read_roster(
     *,
     groups: Iterable[Group] = (),
     existing: Collection[str] = (),
+    pasted: bool = False,
 ) -> RosterDraft:
     """Read the rows of a sheet: a table under a header with 姓名, or else lines that hold names.
 
-    `groups` are those of the school, `existing` the names of its members. Never raises.
+    `groups` are those of the school, `existing` the names of its members. Without a header, a sheet of
+    something else than names holds nobody; what somebody `pasted` as names is taken for names. Never raises.
     """
     too_many = [TooManyRows(len(rows))] if len(rows) > MAX_ROWS else []
     rows = rows[:MAX_ROWS]
     reader = _Reader(stage, tuple(groups), existing)
     table = read_table(rows)
-    people = reader.people(table.entries if table else read_lines(rows, stage))
+    entries = table.entries if table else read_lines(rows, stage)
+    if not (table or pasted or look_like_people(entries)):
+        return RosterDraft((), tuple(too_many))
+    people = reader.people(entries)
     unread = [ColumnNotRead(title) for title in table.unknown] if table else []
     return RosterDraft(
         tuple(people),
@@ -68,7 +73,7 @@ def read_pasted_roster(
 ) -> RosterDraft:
     """Read names that somebody pasted into a chat: one a line, several a line, or cells of a sheet."""
     rows: list[list[Cell]] = [[*line.split("\t")] for line in text.splitlines()]
-    return read_roster(rows, stage, groups=groups, existing=existing)
+    return read_roster(rows, stage, groups=groups, existing=existing, pasted=True)
 
 
 def _namesakes(people: Sequence[PersonDraft]) -> list[SameNameTwice]:

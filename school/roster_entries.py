@@ -181,6 +181,12 @@ def read_lines(rows: Sequence[Sequence[Cell]], stage: Stage) -> tuple[Entry, ...
     return tuple(entries)
 
 
+def look_like_people(entries: Sequence[Entry]) -> bool:
+    """Whether what lines without a header were taken for are names for the most part, and not 粉笔, 数量."""
+    names = [name for it in entries if isinstance(name := it.cells.get(Field.NAME), str)]
+    return 2 * sum(looks_like_name(clean_name(name)[0]) for name in names) >= len(names)
+
+
 def _people_in(line: str, row: int, group: str | None, stage: Stage) -> Iterator[Entry]:
     start = numbering.end() if (numbering := _NUMBERING.match(fold(line))) else 0
     one_name = _LATIN_NAME.fullmatch(line, start)

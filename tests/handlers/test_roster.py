@@ -214,6 +214,11 @@ async def test_a_file_without_names_says_what_is_needed(school: School) -> None:
     assert school.director.buttons() == ["⬇️ 下载模板", "✏️ 粘贴名单"]
 
 
+async def test_a_sheet_of_something_else_is_not_taken_for_teachers(school: School) -> None:
+    text = await send(school, workbook([Sheet("库存", ["物品", "数量"], [["粉笔", "20"], ["黑板擦", "5"]])]))
+    assert "表格里要有“姓名”一列" in text and "粉笔" not in text
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

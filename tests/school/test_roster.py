@@ -412,6 +412,18 @@ def test_a_telephone_number_beside_no_name_is_not_repeated():
     assert paste("语文 13800000000 数学").problems == (NameMissing(1, "语文 数学"),)
 
 
+def test_a_sheet_of_something_else_holds_nobody():
+    assert read(["物品", "数量"], ["粉笔", "20"], ["黑板擦", "5"]) == RosterDraft((), ())
+
+
+def test_a_sheet_of_names_needs_no_header():
+    assert names(read(["1", "张满", "语文"], ["2", "李想", "数学"], ["3", "佴小明"])) == [
+        "张满",
+        "李想",
+        "佴小明",
+    ]
+
+
 CELL = st.one_of(
     st.none(),
     st.text(max_size=20),
