@@ -24,20 +24,28 @@ _MEMBERS = """
 
 
 class Directories:
-    """The schools in use, in memory. `forget` them when a transaction that asked was rolled back."""
+    """The schools in use, in memory. Say after each transaction whether what it read stands: `keep` or `forget`."""
 
     def __init__(self, limit: int = 256) -> None:
         self._limit = limit
         self._kept: OrderedDict[int, Directory] = OrderedDict()
+        self._unsure: set[int] = set()
+
+    def keep(self) -> None:
+        """The transaction was committed: what was read in it is so."""
+        self._unsure.clear()
 
     def forget(self) -> None:
-        """Drop what may have been read in a transaction that was rolled back."""
-        self._kept.clear()
+        """The transaction was rolled back: drop what was read in it, and only that."""
+        for school_id in self._unsure:
+            self._kept.pop(school_id, None)
+        self._unsure.clear()
 
     async def get(self, session: Session, school_id: int, version: int) -> Directory:
         """The school as of `version`, read again only when it has changed."""
         kept = self._kept.get(school_id)
         if kept is None or kept.school.version != version:
+            self._unsure.add(school_id)
             kept = self._kept[school_id] = await read_directory(session, school_id)
         self._kept.move_to_end(school_id)
         if len(self._kept) > self._limit:
@@ -47,62 +55,63 @@ class Directories:
 
 async def read_directory(session: Session, school_id: int) -> Directory:
     """A school as it stands in this transaction."""
-    [school] = await session.rows("SELECT * FROM schools WHERE id = ?", (school_id,))
-    groups = {
-        row["id"]: Group(row["id"], GroupKind(row["kind"]), row["name"], row["subject"], row["grade"])
-        for row in await session.rows(
-            "SELECT * FROM staff_groups WHERE school_id = ? ORDER BY id", (school_id,)
-        )
-    }
+
+    async def every(sql: str) -> list[Row]:
+        return await session.rows(sql, (school_id,))
+
+    [school] = await every("SELECT * FROM schools WHERE id = ?")
+    groups = tuple(map(_group, await every("SELECT * FROM staff_groups WHERE school_id = ? ORDER BY id")))
+    kinds = {group.id: group.kind for group in groups}
     return Directory(
-        school=School(
-            school["id"], school["name"], Stage(school["stage"]), school["timezone"], school["version"]
-        ),
-        members=tuple(_member(row, groups) for row in await session.rows(_MEMBERS, (school_id,))),
-        groups=tuple(groups.values()),
-        terms=tuple(
-            _term(row)
-            for row in await session.rows(
-                "SELECT * FROM terms WHERE school_id = ? ORDER BY first_day", (school_id,)
-            )
-        ),
+        school=_school(school),
+        members=tuple(_member(row, kinds) for row in await every(_MEMBERS)),
+        groups=groups,
+        terms=tuple(map(_term, await every("SELECT * FROM terms WHERE school_id = ? ORDER BY first_day"))),
         timetable=tuple(
-            Period(
-                row["number"], row["half"], time.fromisoformat(row["starts"]), time.fromisoformat(row["ends"])
-            )
-            for row in await session.rows(
-                "SELECT * FROM periods WHERE school_id = ? ORDER BY number", (school_id,)
-            )
+            map(_period, await every("SELECT * FROM periods WHERE school_id = ? ORDER BY number"))
         ),
-        duties=tuple(
-            Duty(
-                row["id"],
-                Metric(row["metric"]),
-                row["count"],
-                Per(row["per"]),
-                Role(row["role"]) if row["role"] else None,
-                row["group_id"],
-                row["member_id"],
-            )
-            for row in await session.rows(
-                "SELECT * FROM duties WHERE school_id = ? ORDER BY id", (school_id,)
-            )
-        ),
-        other_timetables=tuple(
-            _timetable(row)
-            for row in await session.rows(
-                # The narrower one counts: 夏令 Fridays before 夏令.
-                "SELECT * FROM timetables WHERE school_id = ? ORDER BY length(weekdays), season IS NULL, id",
-                (school_id,),
-            )
-        ),
+        duties=tuple(map(_duty, await every("SELECT * FROM duties WHERE school_id = ? ORDER BY id"))),
+        other_timetables=tuple(map(_timetable, await every(_OTHER_TIMETABLES))),
         special_days=tuple(
-            SpecialDay(date.fromisoformat(row["day"]), row["name"], bool(row["works"]), row["counts_as"])
-            for row in await session.rows(
-                "SELECT * FROM special_days WHERE school_id = ? ORDER BY day", (school_id,)
-            )
+            map(_special_day, await every("SELECT * FROM special_days WHERE school_id = ? ORDER BY day"))
         ),
     )
+
+
+# The narrower one counts: 夏令 Fridays before 夏令.
+_OTHER_TIMETABLES = (
+    "SELECT * FROM timetables WHERE school_id = ? ORDER BY length(weekdays), season IS NULL, id"
+)
+
+
+def _school(row: Row) -> School:
+    return School(row["id"], row["name"], Stage(row["stage"]), row["timezone"], row["version"])
+
+
+def _group(row: Row) -> Group:
+    return Group(row["id"], GroupKind(row["kind"]), row["name"], row["subject"], row["grade"])
+
+
+def _period(row: Row) -> Period:
+    return Period(
+        row["number"], row["half"], time.fromisoformat(row["starts"]), time.fromisoformat(row["ends"])
+    )
+
+
+def _duty(row: Row) -> Duty:
+    return Duty(
+        row["id"],
+        Metric(row["metric"]),
+        row["count"],
+        Per(row["per"]),
+        Role(row["role"]) if row["role"] else None,
+        row["group_id"],
+        row["member_id"],
+    )
+
+
+def _special_day(row: Row) -> SpecialDay:
+    return SpecialDay(date.fromisoformat(row["day"]), row["name"], bool(row["works"]), row["counts_as"])
 
 
 def _timetable(row: Row) -> Timetable:
@@ -128,7 +137,7 @@ def _term(row: Row) -> Term:
     )
 
 
-def _member(row: Row, groups: dict[int, Group]) -> Member:
+def _member(row: Row, kinds: dict[int, GroupKind]) -> Member:
     joined = json.loads(row["joined"])
     return Member(
         id=row["id"],
@@ -138,7 +147,7 @@ def _member(row: Row, groups: dict[int, Group]) -> Member:
         active=bool(row["active"]),
         appointed=frozenset(map(Role, json.loads(row["appointed"]))),
         groups=frozenset(group for group, _ in joined),
-        leads={group: LEAD_ROLE[groups[group].kind] for group, lead in joined if lead},
+        leads={group: LEAD_ROLE[kinds[group]] for group, lead in joined if lead},
         teaches=tuple(
             Assignment(grade, subject, class_no) for grade, subject, class_no in json.loads(row["teaches"])
         ),
