@@ -21,7 +21,7 @@ from school.directory import Directory
 from school.people import Assignment, GroupKind, Role
 from school.roster import read_pasted_roster, read_roster
 from school.roster_changes import Changes, compare, full_name, leaderless, unknown_groups
-from school.roster_draft import PersonDraft, RosterDraft, SameNameTwice, UnknownGroup
+from school.roster_draft import GradeMissing, PersonDraft, RosterDraft, SameNameTwice, UnknownGroup
 from school.teaching import Teaching
 from storage.downloads import Download
 
@@ -74,6 +74,8 @@ async def _show(ctx: Context, draft: RosterDraft) -> None:
     problems = [line for it in draft.problems if (line := texts.problem_line(it))]
     if draft.withheld:
         problems.append(texts.withheld(draft.withheld))
+    gradeless = [it for it in draft.problems if isinstance(it, GradeMissing)]
+    problems += [texts.gradeless(gradeless)] if gradeless else []
     twice = [it for it in draft.problems if isinstance(it, SameNameTwice)]
     strange = unknown_groups(draft.people, ctx.directory)
     changes = compare(draft.people, ctx.directory, create_groups=True, apart=True)

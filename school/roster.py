@@ -16,6 +16,7 @@ from school.roster_draft import (
     AlreadyInSchool,
     ColumnNotRead,
     DateUnreadable,
+    GradeMissing,
     NameLooksWrong,
     NameMissing,
     PersonDraft,
@@ -119,10 +120,14 @@ class _Reader:
         title, taught = (note, "") if is_position(note) else ("", note)
         position = "、".join(filter(None, (_text(entry, Field.POSITION), title)))
         teaching = self._teaching(entry, taught)
+        groups = self._subject_groups(entry, position)
+        lost = set(teaching.subjects) - set(read_subjects(fold(" ".join(groups))))
+        if lost and not teaching.assignments:
+            self.problems.append(GradeMissing(name, tuple(it for it in teaching.subjects if it in lost)))
         return PersonDraft(
             row,
             name,
-            groups=self._subject_groups(entry, position),
+            groups=groups,
             prep_groups=self._prep_groups(entry, teaching),
             roles=read_roles(position),
             position=position or None,

@@ -62,6 +62,14 @@ class TeachingUnclear:
 
 
 @dataclass(frozen=True, slots=True)
+class GradeMissing:
+    """Subjects that can't be stored: no grade is said that they are taught in, nor are they those of the group."""
+
+    name: str
+    subjects: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class DateUnreadable:
     """A 出生年月 or 入职年份 that is no date."""
 
@@ -91,6 +99,7 @@ RosterProblem = (
     | AlreadyInSchool
     | UnknownGroup
     | TeachingUnclear
+    | GradeMissing
     | DateUnreadable
     | ColumnNotRead
     | TooManyRows

@@ -16,6 +16,7 @@ from school.roster_changes import Changes, Entry
 from school.roster_draft import (
     ColumnNotRead,
     DateUnreadable,
+    GradeMissing,
     NameLooksWrong,
     NameMissing,
     RosterProblem,
@@ -243,6 +244,12 @@ def _(problem: TooManyRows) -> Html:
 def leaderless(people: Sequence[str]) -> Html:
     """People called 组长 without a group."""
     return h("写了组长，但没写是哪个组：{names}", names=names(people, _MANY_NAMES))
+
+
+def gradeless(missing: Sequence[GradeMissing]) -> Html:
+    """Subjects without a grade; a group alone may be enough for these people."""
+    people = [f"{it.name}（{'、'.join(it.subjects)}）" for it in missing]
+    return h("写了学科，但没写年级，学科没有记：{names}", names=names(people, _MANY_NAMES))
 
 
 def withheld(columns: Sequence[str]) -> Html:

@@ -308,6 +308,11 @@ async def test_pasted_names_are_shown_and_stored(school: School) -> None:
     assert after["李想"] == (["数学组"], False)
 
 
+async def test_a_subject_that_cannot_be_stored_is_said(school: School) -> None:
+    text = await paste(school, "欧阳一诺（音乐）\n方晓雯（美术）")
+    assert "没写年级，学科没有记：欧阳一诺（音乐）、方晓雯（美术）" in text
+
+
 async def test_pasted_words_without_a_name_are_told_apart(school: School) -> None:
     assert "没有读到老师的姓名" in await paste(school, "12345")
     assert "✏️ 粘贴名单" in school.director.buttons()

@@ -16,6 +16,7 @@ from school.roster_draft import (
     AlreadyInSchool,
     ColumnNotRead,
     DateUnreadable,
+    GradeMissing,
     NameLooksWrong,
     NameMissing,
     PersonDraft,
@@ -290,7 +291,7 @@ def test_a_row_without_a_name_is_reported_with_what_it_says():
 
 
 def test_one_name_in_two_rows_is_reported_and_both_are_kept():
-    draft = read(["姓名", "学科"], ["张满", "语文"], ["李想", "数学"], ["张满", "数学"])
+    draft = read(["姓名", "教研组"], ["张满", "语文"], ["李想", "数学"], ["张满", "数学"])
     assert len(draft.people) == 3
     assert draft.problems == (SameNameTwice((2, 4), "张满"),)
 
@@ -335,7 +336,7 @@ def test_a_large_roster_is_read_in_the_blink_of_an_eye():
         "张满，李想；周舟",
         "@张满 @李想 @周舟",
         "姓名\n张满\n李想\n周舟",
-        "姓名\t学科\n张满\t语文\n李想\t数学\n周舟\t科学",
+        "姓名\t教研组\n张满\t语文\n李想\t数学\n周舟\t综合",
         "张满 女 13800000000\n李想 男\n周舟",
     ],
 )
@@ -397,6 +398,11 @@ def test_rare_and_foreign_names_are_names_too():
         "Anna Smith",
         "阿依古丽·买买提",
     ]
+
+
+def test_a_subject_without_a_grade_is_reported_unless_it_is_that_of_the_group():
+    draft = paste("欧阳一诺（音乐）\n张满 语文组 语文\n李想 四年级音乐")
+    assert draft.problems == (GradeMissing("欧阳一诺", ("音乐",)),)
 
 
 def test_a_line_that_names_nobody_is_reported():
