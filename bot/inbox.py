@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -47,7 +48,11 @@ class Receiver:
 
     async def receive(self, updates: Sequence[Mapping[str, Any]]) -> None:
         """Journal a batch; when this returns it may be confirmed to Telegram. Raises DatabaseTrouble."""
-        new = await self._inbox.journal(updates, self._clock.now())
+        try:
+            new = await self._inbox.journal(updates, self._clock.now())
+        except UnicodeEncodeError:
+            updates = [_without_halves(update) for update in updates]
+            new = await self._inbox.journal(updates, self._clock.now())
         for update in updates:
             if update["update_id"] in new:
                 new.remove(update["update_id"])
@@ -120,6 +125,15 @@ class Receiver:
             await self._bot.delete_webhook()
         except TelegramError as error:
             log.warning("could not delete the webhook", error=str(error))
+
+
+def _without_halves(update: Mapping[str, Any]) -> Mapping[str, Any]:
+    """An update in which each half of a surrogate pair is a question mark.
+
+    JSON can carry such halves, but neither SQLite takes them nor Telegram takes them back.
+    """
+    whole: dict[str, Any] = json.loads(json.dumps(update, ensure_ascii=False).encode("utf-8", "replace"))
+    return whole
 
 
 def _pause(error: Exception, failures: int) -> float:

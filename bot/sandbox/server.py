@@ -78,9 +78,7 @@ class ApiServer:
 
 def _json(answer: dict[str, Any]) -> web.Response:
     status = 200 if answer["ok"] else answer["error_code"]
-    return web.Response(
-        status=status, body=json.dumps(answer, ensure_ascii=False).encode(), content_type="application/json"
-    )
+    return web.Response(status=status, body=json.dumps(answer).encode(), content_type="application/json")
 
 
 def _cut_off(request: web.Request) -> web.Response:
