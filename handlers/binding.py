@@ -162,7 +162,7 @@ async def _tell_bereft(ctx: Context, rival: BoundChat) -> None:
     school = await read_directory(ctx.store.session, rival.school_id)
     for director in school.directors:
         if director.user_id is not None:
-            ctx.tell(director.user_id, texts.taken_away(rival.title, ctx.user.full_name))
+            ctx.tell(director.user_id, texts.taken_away(rival.title, ctx.sender_name))
 
 
 def private_chat(ctx: Context) -> Button:

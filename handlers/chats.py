@@ -114,7 +114,7 @@ def _is_in(member: ChatMember) -> bool:
 async def _note_reachable(ctx: Context, reachable: bool) -> None:
     if reachable:
         user = ctx.user
-        await ctx.store.accounts.note(user.id, user.full_name, user.username, reachable=True, now=ctx.now)
+        await ctx.store.accounts.note(user.id, ctx.sender_name, user.username, reachable=True, now=ctx.now)
     else:
         await ctx.store.accounts.lost(ctx.user.id)
 

@@ -41,7 +41,7 @@ async def admit(ctx: Context, user_id: int, member: Member) -> None:
 
 async def ask(ctx: Context, name: str, member: Member | None) -> None:
     """Put the sender's wish before the directors, once."""
-    account = account_label(ctx.user.full_name, ctx.user.username)
+    account = account_label(ctx.sender_name, ctx.user.username)
     claim = await ctx.store.joining.claim(
         ctx.store.school_id, ctx.user.id, account, name, member.id if member else None, ctx.now
     )

@@ -156,7 +156,7 @@ def _read_duty(_: Context, data: Data, text: str) -> str:
 
 
 def _account_name(ctx: Context, _: Data) -> Sequence[Choice]:
-    name, _note = clean_name(ctx.user.full_name)
+    name, _note = clean_name(ctx.sender_name)
     return [Choice(texts.take_account_name(name), ACCOUNT_NAME)] if is_name(name) else []
 
 
@@ -190,7 +190,7 @@ async def _found(ctx: Context, data: Data) -> None:
 
 async def _appoint_founder(ctx: Context, name: str) -> None:
     if name == ACCOUNT_NAME:
-        name, _ = clean_name(ctx.user.full_name)
+        name, _ = clean_name(ctx.sender_name)
     member_id = await ctx.store.members.add(name, ctx.now)
     await ctx.store.members.link(member_id, ctx.user.id)
     await ctx.store.members.appoint(member_id, Role.DIRECTOR)

@@ -118,6 +118,11 @@ class Context:
         return self.chat.type == ChatType.PRIVATE
 
     @property
+    def sender_name(self) -> str:
+        """The name Telegram shows of the sender; empty for an account that has been deleted."""
+        return self.user.full_name or ""
+
+    @property
     def anonymous(self) -> bool:
         """Whether nobody can tell who wrote this."""
         return self.user.id in STAND_INS
