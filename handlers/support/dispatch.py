@@ -96,10 +96,12 @@ class Dispatcher:
                     if ctx is not None:
                         await route(ctx, self._environment.registry)
                         contexts.append(ctx)
-                return await self._finish(session, updates, contexts)
+                outcome = await self._finish(session, updates, contexts)
         except BaseException:
             self._directories.forget()
             raise
+        self._directories.keep()
+        return outcome
 
     async def _close(self, update: Update, words: Html, error: str | None = None) -> Outcome:
         async with self._database.writing() as session:
