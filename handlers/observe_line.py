@@ -43,8 +43,8 @@ def understood(ctx: Context, line: str) -> Data:
         data["subject"] = reading.subject
     elif reading.subjects:
         data["subjects"] = list(reading.subjects)
-    if len(reading.hosts) == 1:
-        data["host"] = str(reading.hosts[0].id)
+    if len(hosts or reading.hosts) == 1:
+        data["host"] = str((hosts or reading.hosts)[0].id)
     elif hosts:
         data["hosts"] = [member.id for member in hosts]
     elif reading.host_name and reading.kind is VisitKind.OUTSIDE:

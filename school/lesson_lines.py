@@ -173,13 +173,15 @@ class _Reading:
         return periods or ()
 
     def _hosts(self, *, outside: bool) -> tuple[tuple[Member, ...], str | None]:
+        """Everybody who may have given the lesson: of colleagues with their full names, each may have."""
         hosts: tuple[Member, ...] = ()
         name: str | None = None
         end = -1
         for word, said in self._said(NameMatch):
             # At another school 李老师 is nobody of ours; a full name may be a colleague teaching there.
             members = () if outside and not self._roster.called(said.name) else said.members
-            if name is not None and not (hosts and members and self._joined(end, word.start)):
+            joined = self._joined(end, word.start) or bool(self._roster.called(said.name))
+            if name is not None and not (hosts and members and joined):
                 continue
             self._use(word)
             hosts += tuple(member for member in members if member not in hosts)

@@ -134,6 +134,20 @@ async def test_a_surname_is_enough_where_one_colleague_has_it(school: School) ->
     assert [log.visit.host_name for log in await logs_of(school)] == ["苏婉清"]
 
 
+async def test_of_two_colleagues_in_one_line_it_is_asked_who_gave_the_lesson(school: School) -> None:
+    answer = await school.teacher.says("/observe 三年级数学 周牧野 苏婉清")
+    assert "谁上的课" in answer and school.teacher.buttons()[:2] == ["苏婉清", "周牧野"]
+    assert await logs_of(school) == []
+    await school.teacher.taps("苏婉清")
+    [log] = await logs_of(school)
+    assert (log.visit.host_name, log.appraisal.notes) == ("苏婉清", None)
+
+
+async def test_the_observer_named_in_the_line_is_not_who_gave_the_lesson(school: School) -> None:
+    await school.teacher.says("/observe 陈小满听苏婉清三年级数学")
+    assert [log.visit.host_name for log in await logs_of(school)] == ["苏婉清"]
+
+
 async def test_of_several_with_one_surname_all_are_named(school: School) -> None:
     async with school.town.app.database.writing() as session:
         await Store(session, school.ids.school_id).members.add("苏轼", school.town.clock.now())
