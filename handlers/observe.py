@@ -142,20 +142,21 @@ def _read_host(ctx: Context, data: Data, text: str) -> str:
 # --- storing --------------------------------------------------------------------------------------
 
 
-async def _finish(ctx: Context, data: Data) -> None:
+async def _finish(ctx: Context, data: Data) -> Html | None:
     data = inferred(ctx, data)
     visit = _visit(ctx, data)
     check_visit(ctx.member, visit, ctx.today)
     if "log" in data:
         await change_visit(ctx, data["log"], visit)
-        return
+        return None
     since = ctx.directory.counted_since(ctx.today)
     days, that_day = await ctx.store.observations.entered(ctx.member.id, since, visit.day)
     twin = twin_of(visit, that_day)
-    if twin is None:
-        await _store(ctx, visit, data, days)
-    else:
+    if twin is not None:
         await forms.begin(ctx, AGAIN, {**data, "twin": twin})
+        return None
+    await _store(ctx, visit, data, days)
+    return texts.saved_in_group(ctx.member.name, visit)
 
 
 def _visit(ctx: Context, data: Data) -> Visit:

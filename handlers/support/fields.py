@@ -61,12 +61,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """A declared form. `finish` stores what was answered and says so; the draft is gone by then."""
+    """A declared form. `finish` stores what was answered and says so; the draft is gone by then.
+
+    Words that it returns take the place of the card in the group where the form was begun.
+    """
 
     name: str
     title: str
     fields: tuple[Field, ...]
-    finish: Callable[[Context, Data], Awaitable[None]]
+    finish: Callable[[Context, Data], Awaitable[Html | None]]
     role: Role | None = Role.TEACHER
 
     def field(self, key: str) -> Field:

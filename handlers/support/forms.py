@@ -248,9 +248,9 @@ async def _advance(ctx: Context, form: Form, draft: Draft, value: Any) -> None:
     field = _next_field(form, data)
     if field is None:
         await ctx.store.drafts.close(draft.id)
-        settle_in_group(ctx, draft, texts.done_in_private(form.title))
         other = await latest_draft(ctx)
-        await form.finish(ctx, {key: it for key, it in data.items() if not key.startswith(".")})
+        words = await form.finish(ctx, {key: it for key, it in data.items() if not key.startswith(".")})
+        settle_in_group(ctx, draft, words or texts.done_in_private(form.title))
         if other is not None and other.form != form.name:
             await _remind_of(ctx, other)
         return
