@@ -7,6 +7,7 @@ from handlers.support.fields import Data
 from handlers.texts import observe as texts
 from handlers.texts.html import Html
 from school.lesson_lines import read_lesson
+from school.lesson_words import undotted
 from school.lessons import GradeOutsideSchool, LessonReading, UnknownGrade, UnknownSubject
 from school.observations import check_day, only_lesson_of, only_subject_of, take_day
 from school.people import Member
@@ -22,6 +23,7 @@ AS_TYPED = "typed"
 def understood(ctx: Context, line: str) -> Data:
     """What a line says, as the form's answers; what it does not say is left out and will be asked."""
     school = ctx.directory
+    line = undotted(line, school.school.stage, school.has_class)
     said = take_day(line, ctx.said_at, school.calendar)
     if said.day is not None:
         check_day(said.day, ctx.today)

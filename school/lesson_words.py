@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from school.grades import CLASS_PATTERN, ClassMention, read_class
+from school.folding import fold
+from school.grades import (
+    CLASS_PATTERN,
+    ClassMention,
+    GradeWord,
+    class_label,
+    grades_of,
+    read_class,
+    resolve_grade,
+)
 from school.names import HAN, NameMatch, RosterIndex
 from school.people import Stage
 from school.subjects import SUBJECT_PATTERN, subjects_in
@@ -58,6 +67,27 @@ _HAN: Final = re.compile(f"[{HAN}]")
 _BLANK: Final = frozenset(" \0")
 # A character after a name that is certainly not part of it.
 _AFTER_NAME: Final = frozenset("的在上讲教听课和与班第老")
+
+
+_DOTTED: Final = re.compile(
+    rf"(?:^\s*|(?<![\d.]))([1-9])\.([1-9]|1\d|20)(?![\d.日号])(?=(\s*(?:{SUBJECT_PATTERN}))?)"
+)
+_CLASS: Final = re.compile(CLASS_PATTERN, re.VERBOSE)
+
+
+def undotted(text: str, stage: Stage, has_class: Callable[[int, int], bool]) -> str:
+    """3.2数学 as 三（2）班数学, at the beginning of a line or before a subject, where it looks like a date.
+
+    Left as it stands where the line names a class otherwise, or the school has no such class.
+    """
+    folded = fold(text)
+    for match in _DOTTED.finditer(folded):
+        grade, class_no = resolve_grade(GradeWord(int(match[1]), absolute=False), stage), int(match[2])
+        rest = f"{folded[: match.start()]} {folded[match.end() :]}"
+        in_place = match[3] or not folded[: match.start(1)].strip()
+        if in_place and grade in grades_of(stage) and has_class(grade, class_no) and not _CLASS.search(rest):
+            return f"{text[: match.start()]}{class_label(grade, class_no)}{text[match.end() :]}"
+    return text
 
 
 def words_of(original: str, text: str, roster: RosterIndex, stage: Stage) -> list[Word]:

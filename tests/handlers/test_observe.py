@@ -85,6 +85,29 @@ async def test_the_day_is_understood_and_a_weekday_means_the_last_one(
     assert [log.visit.day for log in await logs_of(school)] == [day]
 
 
+@pytest.mark.parametrize("line", ["3.1 数学 苏婉清", "苏婉清 3.1数学", "昨天 3.1数学 苏婉清"])
+async def test_grade_and_class_may_be_written_with_a_dot(school: School, line: str) -> None:
+    await school.teacher.says(f"/observe {line}")
+    [log] = await logs_of(school)
+    assert (log.visit.lesson.grade, log.visit.lesson.class_no) == (3, 1)
+    assert log.visit.day == date(2026, 11, 24 if "昨天" in line else 25)
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("3.2 三（1）班数学 苏婉清", date(2026, 3, 2)),
+        ("3.30 数学 苏婉清", date(2026, 3, 30)),
+        ("9.2 数学 苏婉清", date(2026, 9, 2)),
+        ("数学 苏婉清 5.2", date(2026, 5, 2)),
+        ("11.2 数学 苏婉清", date(2026, 11, 2)),
+    ],
+)
+async def test_what_can_be_no_class_of_the_school_is_a_date(school: School, line: str, day: date) -> None:
+    await school.teacher.says(f"/observe {line}")
+    assert [log.visit.day for log in await logs_of(school)] == [day]
+
+
 async def test_a_day_in_the_future_is_refused_kindly(school: School) -> None:
     assert "还没到" in await school.teacher.says("/observe 3年级数学 苏婉清 明天")
     assert await logs_of(school) == []
@@ -207,6 +230,7 @@ async def test_a_question_from_a_group_is_answered_in_private_and_settles_the_ca
     await school.teacher.says("/observe 3年级数学", group)
     assert school.teacher.buttons(group) == ["继续填写"]
     await school.teacher.taps("苏婉清")
+    assert school.teacher.sees(group) == "✅ 陈小满：听课 三（1）班数学（苏婉清）已记下"
     assert school.teacher.buttons(group) == []
     assert len(await logs_of(school)) == 1
 
