@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import PurePath
 
 from handlers import logs
 from handlers.log_writing import attach_to_log
+from handlers.observe import FORM as OBSERVATION
+from handlers.observe import observe_with_file
 from handlers.roster_import import IMPORT
+from handlers.submissions import destinations, own_debts, take_loose
 from handlers.support import forms
 from handlers.support.begun import latest_draft
 from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field, Form
+from handlers.support.handing_in import Piece, hand_in
 from handlers.support.registry import Family
 from handlers.texts import files as texts
 from handlers.texts.html import Html
@@ -20,12 +24,16 @@ from school.files import check_size
 from school.people import Role
 from school.permissions import holds
 from school.problems import Outdated
+from storage.drafts import Draft
 from storage.records import Attachment
 
 family = Family("files", "文件")
 
 SPREADSHEETS = frozenset({".xlsx", ".xls", ".csv", ".txt"})
 RECENT = 3
+MOST_OWED = 5
+OWED = "d"
+"""Marks a deadline among the purposes, with the ids of the deadline and of who owes."""
 
 
 @family.on("file")
@@ -35,18 +43,34 @@ async def take_file(ctx: Context) -> None:
         return
     ctx.require(Role.TEACHER)
     file = _attachment(ctx)
+    if await take_loose(ctx, file):
+        return
     draft = await latest_draft(ctx)
     if draft is not None and await forms.given_file(ctx, draft, file):
         return
-    if draft is not None and draft.form == LOOSE.name and forms.is_fresh(ctx, draft):
+    line = _line_of_observation(ctx)
+    if line is not None:
+        await observe_with_file(ctx, line, replace(file, caption=""))
+        return
+    if draft is not None and _collects(draft) and forms.is_fresh(ctx, draft):
         await forms.amend(ctx, draft, {"files": [*draft.data["files"], asdict(file)]})
         return
     recent = await ctx.store.observations.latest(ctx.member.id, RECENT)
-    data: Data = {"files": [asdict(file)], "logs": [[log.id, list_label(log)] for log in recent]}
+    data: Data = {
+        "files": [asdict(file)],
+        "logs": [[log.id, list_label(log)] for log in recent],
+        "owed": destinations(ctx, await own_debts(ctx))[:MOST_OWED],
+        "album": ctx.message and ctx.message.media_group_id,
+    }
     if not _purposes(ctx, data):
         ctx.reply(texts.nowhere_to_put())
         return
     await forms.begin(ctx, LOOSE, data)
+
+
+def _collects(draft: Draft) -> bool:
+    """Whether a form that has come with a file takes more of them, as those of an album."""
+    return draft.form in (LOOSE.name, OBSERVATION.name) and "files" in draft.data
 
 
 def _attachment(ctx: Context) -> Attachment:
@@ -55,13 +79,25 @@ def _attachment(ctx: Context) -> Attachment:
         raise Outdated
     if message.photo:
         photo = message.photo[-1]
-        return Attachment("photo", photo.file_id, photo.file_unique_id, "照片.jpg", photo.file_size or 0)
+        size = photo.file_size or 0
+        return Attachment("photo", photo.file_id, photo.file_unique_id, "照片.jpg", size, ctx.text)
     document = message.document
     if document is None:
         raise Outdated
     check_size(document.file_size or 0)
     name = PurePath(document.file_name or "文件").name
-    return Attachment("document", document.file_id, document.file_unique_id, name, document.file_size or 0)
+    size = document.file_size or 0
+    return Attachment("document", document.file_id, document.file_unique_id, name, size, ctx.text)
+
+
+def _line_of_observation(ctx: Context) -> str | None:
+    """三年级数学 of a caption 听课 三年级数学; None for a caption that says something else."""
+    registry = ctx.environment.registry
+    word, _, line = ctx.text.partition(" ")
+    if word.lower() == "/observe":
+        return line.strip()
+    spoken = registry.spoken(ctx.text)
+    return spoken[1] if spoken is not None and spoken[0] is registry.commands["observe"] else None
 
 
 def _ask_purpose(ctx: Context, data: Data) -> Html:
@@ -69,7 +105,8 @@ def _ask_purpose(ctx: Context, data: Data) -> Html:
 
 
 def _purposes(ctx: Context, data: Data) -> list[Choice]:
-    choices = [Choice(texts.to_log(label), str(log_id)) for log_id, label in data["logs"]]
+    choices = [Choice(label, f"{OWED}{to.replace(':', '.')}") for label, to in data["owed"]]
+    choices += [Choice(texts.to_log(label), str(log_id)) for log_id, label in data["logs"]]
     if len(data["files"]) == 1 and _may_be_roster(data["files"][0]) and holds(ctx.member, Role.DIRECTOR):
         choices.insert(0, Choice(texts.ROSTER, "roster"))
     return choices
@@ -87,6 +124,10 @@ async def _use(ctx: Context, data: Data) -> None:
         await ctx.store.drafts.drop(ctx.user.id, IMPORT.name)
         await ctx.store.downloads.ask(ctx.user.id, files[0], {"then": "roster"}, ctx.now)
         ctx.show(texts.reading(files[0].name))
+        return
+    if data["purpose"].startswith(OWED):
+        item_id, debtor_id = map(int, data["purpose"].removeprefix(OWED).split("."))
+        await hand_in(ctx, item_id, debtor_id, Piece(tuple(files), album=data["album"]))
         return
     log = await logs.own_log(ctx, int(data["purpose"]))
     await attach_to_log(ctx, log, files)

@@ -57,10 +57,13 @@ async def _store_appraisal(ctx: Context, data: Data) -> None:
 
 async def add_notes(ctx: Context, log_id: int, notes: str) -> None:
     """Write more notes below those that a log has, and show it."""
-    log = await own_log(ctx, log_id)
-    after = replace(log.appraisal, notes=_added(log.appraisal.notes, notes))
+    await _keep_notes(ctx, await own_log(ctx, log_id), notes)
+    await show_log(ctx, log_id)
+
+
+async def _keep_notes(ctx: Context, log: Observation, more: str) -> None:
+    after = replace(log.appraisal, notes=_added(log.appraisal.notes, more))
     await ctx.store.observations.change_appraisal(log.id, after, ctx.now)
-    await show_log(ctx, log.id)
 
 
 def _added(before: str | None, more: str) -> str | None:
@@ -111,10 +114,15 @@ async def _store_files(ctx: Context, data: Data) -> None:
 
 
 async def attach_to_log(ctx: Context, log: Observation, files: list[Attachment]) -> None:
-    """Hang files on a log and have them fetched; the same file twice counts once."""
+    """Hang files on a log and have them fetched; what was written under them becomes part of its notes.
+
+    The same file twice counts once.
+    """
     for file in files:
         if await ctx.store.records.attach(file, ctx.now, observation_id=log.id):
             await ctx.store.downloads.ask(ctx.user.id, file, None, ctx.now)
+    if captions := "\n".join(file.caption for file in files if file.caption):
+        await _keep_notes(ctx, log, captions)
 
 
 PHOTOS = family.form(

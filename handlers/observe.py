@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 
 from handlers import logs
 from handlers.log_edits import change_visit
-from handlers.log_writing import add_notes
+from handlers.log_writing import add_notes, attach_to_log
 from handlers.observe_line import AS_TYPED, NEW_NAME, host_name, host_of, inferred, understood
 from handlers.support import forms
 from handlers.support.context import Context
@@ -24,6 +25,7 @@ from school.problems import BadAnswer, Outdated
 from school.quotas import Entry, Metric
 from school.suggestions import suggest_subjects
 from school.visits import VisitKind
+from storage.records import Attachment
 
 family = Family("observe", "听课")
 LIKELY = 12
@@ -45,6 +47,11 @@ async def observe(ctx: Context) -> None:
 async def observe_from_button(ctx: Context) -> None:
     """The same without a line."""
     await forms.begin(ctx, FORM, understood(ctx, ""))
+
+
+async def observe_with_file(ctx: Context, line: str, file: Attachment) -> None:
+    """The same for a line that stands under a photo, which will hang on the log."""
+    await forms.begin(ctx, FORM, {**understood(ctx, line), "files": [asdict(file)]})
 
 
 @family.button("log.lesson")
@@ -177,6 +184,9 @@ def _visit(ctx: Context, data: Data) -> Visit:
 async def _store(ctx: Context, visit: Visit, data: Data, days: Sequence[date]) -> None:
     appraisal = Appraisal(notes=data["leftover"] or None)
     log = await ctx.store.observations.add(ctx.member.id, visit, appraisal, ctx.now)
+    if "files" in data:
+        await attach_to_log(ctx, log, _files(data))
+        log = await logs.own_log(ctx, log.id)
     entries = [Entry(Metric.OBSERVE, day) for day in (*days, visit.day)]
     progress = ctx.directory.progress(ctx.member, entries, ctx.today)
     observing = [it for it in progress if it.duty.metric is Metric.OBSERVE]
@@ -191,7 +201,13 @@ async def _store(ctx: Context, visit: Visit, data: Data, days: Sequence[date]) -
         ctx.reply_privately(text, logs.saved_buttons(log))
 
 
+def _files(data: Data) -> list[Attachment]:
+    return [Attachment(**it) for it in data.get("files", [])]
+
+
 async def _finish_again(ctx: Context, data: Data) -> None:
+    if data["again"] != "keep":
+        await attach_to_log(ctx, await logs.own_log(ctx, data["twin"]), _files(data))
     if data["again"] == "open":
         await logs.show_log(ctx, data["twin"])
     elif data["again"] == "add":

@@ -25,13 +25,17 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that somebody sent; `kind` is `photo` or `document`."""
+    """A file that somebody sent; `kind` is `photo` or `document`.
+
+    `caption` is what was written under it. It is not stored with the file: whoever takes the file keeps it.
+    """
 
     kind: str
     file_id: str
     unique_id: str
     name: str
     size: int
+    caption: str = ""
 
 
 class Records:

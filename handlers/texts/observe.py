@@ -68,6 +68,7 @@ def saved(log: Observation, term: Term, progress: Sequence[Progress], notices: S
         [
             h("✅ <b>已记下</b>"),
             visit_lines(log.visit, term),
+            h("📷 {n} 个附件", n=log.photos) if log.photos else None,
             h("笔记：{words}", words=shortened(notes)) if notes else None,
             *notices,
             *([""] if progress else []),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tests.conftest import School
 from tests.handlers.test_observe import logs_of
 from tests.pictures import png
@@ -29,6 +31,50 @@ async def test_a_photo_without_a_question_is_asked_about(school: School) -> None
     await school.teacher.taps("三（1）班数学")
     [log] = await logs_of(school)
     assert log.photos == 1
+
+
+async def sends_photo(school: School, caption: str, picture: bytes = PHOTO) -> str:
+    person = school.teacher.person
+    await school.town.sandbox.send_photo(person, person, picture, caption=caption)
+    await school.town.quiet()
+    return school.teacher.sees()
+
+
+@pytest.mark.parametrize("caption", ["听课 三年级数学 苏婉清", "/observe 三年级数学 苏婉清"])
+async def test_a_photo_with_a_lesson_under_it_is_the_log_of_that_lesson(school: School, caption: str) -> None:
+    answer = await sends_photo(school, caption)
+    assert "已记下" in answer and "📷 1 个附件" in answer
+    [log] = await logs_of(school)
+    assert (log.visit.host_name, log.photos, log.appraisal.notes) == ("苏婉清", 1, None)
+
+
+async def test_an_album_waits_with_the_lesson_under_it_for_what_is_missing(school: School) -> None:
+    person = school.teacher.person
+    await school.town.sandbox.send_album(person, person, [png(1), png(2), png(3)], caption="听课 三年级数学")
+    await school.town.quiet()
+    assert "谁上的课" in school.teacher.sees()
+    await school.teacher.taps("苏婉清")
+    assert [log.photos for log in await logs_of(school)] == [3]
+
+
+async def test_a_photo_of_a_lesson_that_is_there_already_is_hung_on_it(school: School) -> None:
+    await school.teacher.says("/observe 三年级数学 苏婉清")
+    assert "已经记过" in await sends_photo(school, "听课 三年级数学 苏婉清")
+    await school.teacher.taps("打开那一条")
+    assert [log.photos for log in await logs_of(school)] == [1]
+
+
+async def test_what_is_written_under_a_photo_becomes_part_of_the_notes(school: School) -> None:
+    await school.teacher.says("/observe 三年级数学 苏婉清 导入自然")
+    await sends_photo(school, "板书 <b>工整</b>")
+    await school.teacher.taps("三（1）班数学")
+    await school.teacher.says("/my_logs")
+    await school.teacher.taps("三（1）班数学")
+    await school.teacher.taps("照片")
+    await sends_photo(school, "学生作品", png(2))
+    await school.teacher.taps("完成")
+    [log] = await logs_of(school)
+    assert (log.photos, log.appraisal.notes) == (2, "导入自然\n板书 <b>工整</b>\n学生作品")
 
 
 async def test_a_photo_with_nothing_to_hang_it_on_is_answered(school: School) -> None:
