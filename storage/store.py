@@ -21,6 +21,7 @@ from storage.records import Records
 from storage.reminders import Reminders
 from storage.schedule import Schedule
 from storage.schools import Schools
+from storage.submissions import Submissions
 from storage.told import Tellings
 
 
@@ -105,3 +106,7 @@ class Store:
     @cached_property
     def receipts(self) -> Receipts:
         return Receipts(self.session, self.school_id)
+
+    @cached_property
+    def submissions(self) -> Submissions:
+        return Submissions(self.session, self.school_id)

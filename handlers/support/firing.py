@@ -126,8 +126,20 @@ def _keyboard(scene: Scene, reminder: Reminder, it: Occurrence | None) -> Keyboa
     ]
     if it is None:
         return [settings]
-    done = [Button(texts.DONE, f"remind.done:{reminder.id}")] if reminder.kind in DEADLINES.values() else []
-    return [done, snooze_buttons(scene.now, reminder.id, over_at(it, scene.directory.calendar)), settings]
+    return [
+        _settling(scene, reminder, it),
+        snooze_buttons(scene.now, reminder.id, over_at(it, scene.directory.calendar)),
+        settings,
+    ]
+
+
+def _settling(scene: Scene, reminder: Reminder, it: Occurrence) -> list[Button]:
+    """How one is rid of a deadline: by handing in what it wants, or else by saying so."""
+    if reminder.kind not in DEADLINES.values():
+        return []
+    if it.item.id in scene.collected:
+        return [Button(texts.HAND_IN, f"submit.due:{it.item.id}")]
+    return [Button(texts.DONE, f"remind.done:{reminder.id}")]
 
 
 def snooze_buttons(now: datetime, reminder_id: int, ends: datetime) -> list[Button]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from handlers.support.owing import relieved
 from handlers.texts import reminders as texts
 from handlers.texts.html import Html
 from school.board import first_kind, kinds_owed, standings
@@ -26,7 +27,8 @@ class Scene:
     `items` are those that the reminders are about, `agenda` those of the weeks and months they tell of. `reach`
     leads from members to the accounts the bot may write to, `several` are accounts with more than one school.
     `done` says who is done with which item, `counts` how far the duties of a tie's people have come. `told` and
-    `readers` say what of the items was told by which reminder, and to which (chat, thread).
+    `readers` say what of the items was told by which reminder, and to which (chat, thread). By the deadlines in
+    `collected` something is handed in: there `done` are those who have nothing to hand in any more.
     """
 
     directory: Directory
@@ -42,6 +44,7 @@ class Scene:
     counts: Mapping[int | None, Html]
     told: Mapping[int, Sequence[Told]]
     readers: Mapping[int, Sequence[tuple[int, int]]]
+    collected: frozenset[int]
 
     @property
     def today(self) -> date:
@@ -60,6 +63,8 @@ async def look(store: Store, directory: Directory, reminders: Sequence[Reminder]
     agenda = await store.schedule.items(min(a for a, _ in spans), max(b for _, b in spans)) if spans else []
     weekly = any(it.kind is Kind.WEEK for it in reminders)
     told, readers = await _told(store, reminders)
+    everything = [*items.values(), *agenda]
+    without_debt = await relieved(store, directory, everything)
     return Scene(
         directory=directory,
         now=now,
@@ -70,10 +75,11 @@ async def look(store: Store, directory: Directory, reminders: Sequence[Reminder]
         several=frozenset(user_id for user_id, seats in reach.values() if seats > 1),
         items=items,
         agenda=agenda,
-        done=await store.tellings.done_with([*items, *(it.id for it in agenda)]),
+        done=await store.tellings.done_with(it.id for it in everything) | without_debt,
         counts=await _counts(store, directory, chats, now.date()) if weekly and wishes.counts else {},
         told=told,
         readers=readers,
+        collected=frozenset(without_debt),
     )
 
 

@@ -21,7 +21,7 @@ from school.terms import SchoolCalendar, SchoolDay
 
 SNOOZES = {"hour": "⏰ 1 小时后", "tonight": "今晚", "morning": "明早"}
 LESS, PAUSE = "少提醒我", "暂停…"
-DONE = "✅ 我完成了"
+DONE, HAND_IN = "✅ 我完成了", "📤 提交"
 _NEAR = {0: "今天", 1: "明天", 2: "后天"}
 _LONGEST = 14
 """Lines of a list that fit one screen."""

@@ -1,0 +1,307 @@
+"""What a teacher owes and hands in: /todo, /submit, files and texts, albums, edited messages."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import asdict
+from datetime import timedelta
+from typing import Any
+
+from handlers.support import forms
+from handlers.support.context import Context
+from handlers.support.fields import Data, Field, Form
+from handlers.support.handing_in import (
+    ARRIVAL,
+    Piece,
+    add_files,
+    check_proof,
+    debtor_for,
+    hand_in,
+    proof_of,
+    replaced_by,
+)
+from handlers.support.owing import Debt, debt_of, debts
+from handlers.support.registry import Family, Where
+from handlers.support.replies import Button
+from handlers.texts import submissions as texts
+from handlers.texts.html import Html
+from school.files import is_program
+from school.people import Group, Member, Role
+from school.problems import NotAMember, Outdated
+from school.submissions import NotOwed, Proof, State, Submission, WrongProof, check_open, counted, read_text
+from storage.downloads import Download
+from storage.records import Attachment
+from storage.submissions import school_of
+
+family = Family("submissions", "提交")
+BEHIND, AHEAD = timedelta(days=120), timedelta(days=400)
+"""How far /todo looks back, for what may still come late, and ahead."""
+ROWS = 8
+DONE_SHOWN = 5
+
+
+# --- what is owed -------------------------------------------------------------------------------------
+
+
+async def own_debts(ctx: Context) -> list[tuple[Debt, Member | Group]]:
+    """The deadlines by which this person hands in, for oneself or for a group, the most urgent first."""
+    items = await ctx.store.schedule.items(ctx.today - BEHIND, ctx.today + AHEAD)
+    found = await debts(ctx.store, ctx.directory, items)
+    return [(debt, debtor) for debt in found for debtor in debt.own(ctx.member)]
+
+
+def is_owed(ctx: Context, debt: Debt, debtor: Member | Group) -> bool:
+    """Whether something is missing that may still be handed in here."""
+    given = debt.by(debtor.id)
+    returned = any(not it.counts for it in given)
+    missing = counted(given).get(debtor.id, 0) < debt.wanted.count
+    return missing and (debt.is_open(ctx.now) or (returned and not debt.item.done))
+
+
+def group_name(debtor: Member | Group) -> str | None:
+    """The group that owes; None where a person does."""
+    return debtor.name if isinstance(debtor, Group) else None
+
+
+def destinations(ctx: Context, pairs: list[tuple[Debt, Member | Group]]) -> list[tuple[str, str]]:
+    """Where a file may go that came without a question: labels, and `ITEM:DEBTOR`."""
+    return [
+        (texts.button(debt.item.title, group_name(debtor)), f"{debt.item.id}:{debtor.id}")
+        for debt, debtor in pairs
+        if is_owed(ctx, debt, debtor) and debt.wanted.proof is not Proof.TICK
+    ]
+
+
+@family.command("todo", "我要交的材料", where=Where.PRIVATE, plain=("我的待办", "待办"))
+async def todo(ctx: Context) -> None:
+    """What I owe by when, and what is done."""
+    await show_todo(ctx)
+
+
+@family.button("todo.show")
+async def show_todo(ctx: Context) -> None:
+    """The same, where a button was tapped."""
+    pairs = await own_debts(ctx)
+    owed = [(debt, debtor) for debt, debtor in pairs if is_owed(ctx, debt, debtor)]
+    rows = [_row(ctx, number, *pair) for number, pair in enumerate(owed, 1)]
+    given = [(debt, it) for debt, debtor in pairs for it in debt.by(debtor.id) if it.counts]
+    given.sort(key=lambda pair: pair[1].given_at, reverse=True)
+    done = [
+        texts.done_row(debt.item, it, _group_of(ctx, debt, it), ctx.now) for debt, it in given[:DONE_SHOWN]
+    ]
+    buttons = [[Button(label, f"submit.to:{to}")] for label, to in destinations(ctx, owed)[:ROWS]]
+    more = [[Button(label, data)] for label, data in _replaceable(ctx, given)]
+    ctx.show(texts.todo(rows, done), [*buttons, *more[: max(0, ROWS - len(buttons))]])
+
+
+def _row(ctx: Context, number: int, debt: Debt, debtor: Member | Group) -> Html:
+    given = debt.by(debtor.id)
+    have = counted(given).get(debtor.id, 0)
+    row = texts.todo_row(number, debt.item, debt.wanted, have, group_name(debtor), ctx.now, debt.closes)
+    back = next((it for it in given if not it.counts), None)
+    return Html(f"{row}\n{texts.returned_row(back.word)}") if back else row
+
+
+def _group_of(ctx: Context, debt: Debt, given: Submission) -> str | None:
+    if debt.wanted.owes.group_kind is None:
+        return None
+    group = ctx.directory.group_by_id.get(given.debtor_id)
+    return group.name if group else None
+
+
+def _replaceable(ctx: Context, given: list[tuple[Debt, Submission]]) -> list[tuple[str, str]]:
+    """What has been handed in and may still be replaced."""
+    found = []
+    for debt, it in given:
+        if ctx.now < debt.closes and not debt.item.done and it.state is State.GIVEN:
+            mine = [one.id for one in debt.by(it.debtor_id)]
+            number = mine.index(it.id) + 1 if debt.wanted.count > 1 else None
+            found.append((texts.again(debt.item.title, number), f"submit.again:{it.id}"))
+    return found
+
+
+# --- handing in ---------------------------------------------------------------------------------------
+
+
+@family.command("submit", "提交材料", where=Where.PRIVATE, plain=("提交", "交材料", "交作业"))
+async def submit(ctx: Context) -> None:
+    """Choose what to hand in; where there is but one, ask for it."""
+    found = destinations(ctx, await own_debts(ctx))
+    if not found:
+        ctx.reply(texts.nothing_to_hand_in(), [[Button(texts.TO_TODO, "todo.show")]])
+    elif len(found) == 1:
+        item_id, debtor_id = map(int, found[0][1].split(":"))
+        await ask_for(ctx, item_id, debtor_id)
+    else:
+        ctx.reply(texts.choose(), [[Button(label, f"submit.to:{to}")] for label, to in found[: ROWS + ROWS]])
+
+
+@family.button("submit.to")
+async def ask_for(ctx: Context, item_id: int, debtor_id: int) -> None:
+    """Ask for a file, a photo or a text."""
+    debt = await debt_of(ctx, item_id)
+    debtor = debtor_for(ctx, debt, debtor_id)
+    if debt.wanted.proof is Proof.TICK:
+        raise WrongProof(Proof.TICK)
+    returned = any(not it.counts for it in debt.by(debtor.id))
+    if not returned:
+        check_open(debt.wanted, debt.closes, ctx.now)
+        replaced_by(ctx, debt, debtor_id, None)
+    await _ask(ctx, debt, debtor, None)
+
+
+@family.button("submit.due", role=None)
+async def ask_for_reminded(ctx: Context, item_id: int) -> None:
+    """From a reminder: for oneself, or for the first of the own groups that owes; perhaps in another school."""
+    debt = await _reminded(ctx, item_id)
+    own = debt.own(ctx.member)
+    if not own:
+        raise NotOwed
+    debtor = next((it for it in own if is_owed(ctx, debt, it)), own[0])
+    await ask_for(ctx, item_id, debtor.id)
+
+
+async def _reminded(ctx: Context, item_id: int) -> Debt:
+    """The deadline of a reminder, in the school it came from. Raises Outdated or NotAMember."""
+    school_id = await school_of(ctx.store.session, item_id)
+    if school_id is None:
+        raise Outdated
+    if ctx.member_or_none is None or ctx.member.school_id != school_id:
+        seats = await ctx.store.accounts.seats(ctx.user.id)
+        if all(seat.school_id != school_id for seat in seats):
+            raise NotAMember
+        await ctx.enter(school_id)
+    return await debt_of(ctx, item_id)
+
+
+@family.button("submit.again")
+async def replace(ctx: Context, submission_id: int) -> None:
+    """Ask for what takes the place of something handed in."""
+    given = await ctx.store.submissions.get(submission_id)
+    if given is None:
+        raise Outdated
+    debt = await debt_of(ctx, given.item_id)
+    debtor = debtor_for(ctx, debt, given.debtor_id)
+    replaced_by(ctx, debt, debtor.id, given.id)
+    await _ask(ctx, debt, debtor, given.id)
+
+
+async def _ask(ctx: Context, debt: Debt, debtor: Member | Group, chosen: int | None) -> None:
+    asked = texts.ask_what(debt.item, debt.wanted, ctx.today, group_name(debtor))
+    data: Data = {"item": debt.item.id, "debtor": debtor.id, "chosen": chosen, "asked": asked}
+    data["proof"] = debt.wanted.proof
+    await forms.begin(ctx, SUBMIT, data, below=True)
+
+
+def _take_text(ctx: Context, data: Data, text: str) -> dict[str, Any]:
+    if Proof(data["proof"]) not in (Proof.ANY, Proof.TEXT):
+        raise WrongProof(Proof(data["proof"]))
+    return {"text": read_text(text), "message": ctx.message and ctx.message.message_id}
+
+
+def _take_file(ctx: Context, data: Data, file: Attachment) -> dict[str, Any]:
+    if Proof(data["proof"]) not in (Proof.ANY, proof_of(file)):
+        raise WrongProof(Proof(data["proof"]))
+    return {"file": asdict(file), "album": ctx.message and ctx.message.media_group_id}
+
+
+async def _finish(ctx: Context, data: Data) -> None:
+    what = data["what"]
+    files = (Attachment(**what["file"]),) if "file" in what else ()
+    piece = Piece(files, what.get("text"), what.get("message"), what.get("album"))
+    await hand_in(ctx, data["item"], data["debtor"], piece, data["chosen"])
+
+
+SUBMIT = family.form(
+    Form(
+        "submit",
+        texts.TITLE,
+        (Field("what", lambda _, data: Html(data["asked"]), read=_take_text, take=_take_file),),
+        _finish,
+        Role.TEACHER,
+    )
+)
+
+
+# --- files without a question, more of an album, edited messages --------------------------------------------
+
+
+async def take_loose(ctx: Context, file: Attachment) -> bool:
+    """Take a file that belongs to an album handed in just now, or that answers a reminder; False if neither."""
+    album = ctx.message.media_group_id if ctx.message else None
+    known = await ctx.store.submissions.of_album(ctx.member.id, album) if album else None
+    if known is not None:
+        await _add_to_album(ctx, known, file)
+        return True
+    item_id = _answered_reminder(ctx)
+    if item_id is None:
+        return False
+    debt = await _reminded(ctx, item_id)
+    debtor = next((it for it in debt.own(ctx.member) if is_owed(ctx, debt, it)), None)
+    if debtor is None:
+        return False
+    await hand_in(ctx, item_id, debtor.id, Piece((file,), album=album))
+    return True
+
+
+async def _add_to_album(ctx: Context, given: Submission, file: Attachment) -> None:
+    debt = await debt_of(ctx, given.item_id)
+    check_proof(debt, proof_of(file))
+    await add_files(ctx, given.id, given.record_id, (file,))
+    n = len(await ctx.store.submissions.files([given.id]))
+    card = f"album:{given.id}"
+    if n > 2:
+        ctx.edit_card(ctx.user.id, card, texts.added_to(debt.item, n))
+    else:
+        ctx.reply(texts.added_to(debt.item, n), card=card)
+
+
+def _answered_reminder(ctx: Context) -> int | None:
+    """The deadline whose reminder this message answers: its button says so."""
+    message = ctx.message.reply_to_message if ctx.message else None
+    rows = message.reply_markup.inline_keyboard if message and message.reply_markup else ()
+    for button in (button for row in rows for button in row):
+        verb, _, number = str(button.callback_data or "").partition(":")
+        if verb == "submit.due" and number.isdecimal():
+            return int(number)
+    return None
+
+
+@family.on("edited")
+async def edited(ctx: Context) -> None:
+    """A message that was handed in has been edited: while the deadline is open, the submission follows."""
+    message = ctx.update.edited_message
+    if not ctx.private or ctx.member_or_none is None or message is None or not message.text:
+        return
+    given = await ctx.store.submissions.made_of(ctx.member.id, message_id=message.message_id)
+    if given is None or given.text is None or not given.counts:
+        return
+    debt = await debt_of(ctx, given.item_id)
+    if ctx.now < debt.closes and not debt.item.done and given.text != message.text.strip():
+        await ctx.store.submissions.rewrite(given.id, read_text(message.text))
+        ctx.reply(texts.rewritten(debt.item))
+
+
+@family.arrival(ARRIVAL)
+async def file_arrived(ctx: Context, download: Download) -> None:
+    """A file is here, or can't be had: what is missing or a program is sent back to who gave it."""
+    purpose = download.purpose or {}
+    seats = await ctx.store.accounts.seats(ctx.user.id)
+    if all(seat.school_id != purpose["school"] for seat in seats):
+        return
+    await ctx.enter(purpose["school"])
+    given = await ctx.store.submissions.get(purpose["submission"])
+    item = await ctx.store.schedule.get(given.item_id) if given else None
+    if given is None or item is None or not given.counts:
+        return
+    if download.sha256 is None:
+        words, why = texts.not_fetched(item, download.name), texts.NOT_FETCHED_WORD
+    elif is_program(await asyncio.to_thread(ctx.environment.files.get, download.sha256)):
+        words, why = texts.refused_program(item, download.name), texts.PROGRAM_WORD
+    else:
+        return
+    await ctx.store.submissions.send_back(given.id, why)
+    if given.record_id is not None:
+        await ctx.store.records.set_deleted(given.record_id, given.debtor_id, ctx.now)
+    again = Button(texts.AGAIN, f"submit.to:{item.id}:{given.debtor_id}")
+    ctx.reply_privately(words, [[again]])

@@ -1,0 +1,131 @@
+"""Taking in what somebody hands in: as a submission, as its files, and as a record where it counts for a duty."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from handlers.support.context import Context
+from handlers.support.owing import Debt, debt_of
+from handlers.support.replies import Button
+from handlers.texts import submissions as texts
+from school.people import Group, Member
+from school.submissions import (
+    Closed,
+    NotOwed,
+    Owes,
+    Proof,
+    State,
+    Submission,
+    WrongProof,
+    check_open,
+    counted,
+    to_replace,
+)
+from storage.records import Attachment
+
+ARRIVAL = "handed_in"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What was sent: files or a text, with the message it came in and the album that belongs to."""
+
+    files: tuple[Attachment, ...] = ()
+    text: str | None = None
+    message_id: int | None = None
+    album: str | None = None
+
+
+def check_proof(debt: Debt, kind: Proof) -> None:
+    """Refuse what does not count. Raises WrongProof."""
+    if not debt.wanted.takes(kind):
+        raise WrongProof(debt.wanted.proof)
+
+
+def proof_of(file: Attachment) -> Proof:
+    """As what a file counts."""
+    return Proof.PHOTO if file.kind == "photo" else Proof.FILE
+
+
+def debtor_for(ctx: Context, debt: Debt, debtor_id: int) -> Member | Group:
+    """For whom this person hands in. Raises NotOwed where it is not theirs."""
+    found = next((it for it in debt.own(ctx.member) if it.id == debtor_id), None)
+    if found is None:
+        raise NotOwed
+    return found
+
+
+def replaced_by(ctx: Context, debt: Debt, debtor_id: int, chosen: int | None) -> Submission | None:
+    """What a new submission would take the place of. Raises Closed or AllGiven."""
+    return to_replace(debt.wanted, debt.by(debtor_id), chosen, over=ctx.now >= debt.closes)
+
+
+async def hand_in(
+    ctx: Context, item_id: int, debtor_id: int, piece: Piece, chosen: int | None = None
+) -> None:
+    """Keep what was sent and say so.
+
+    Raises Outdated, NotOwed, WrongProof, Closed or AllGiven.
+    """
+    debt = await debt_of(ctx, item_id)
+    debtor_for(ctx, debt, debtor_id)
+    for kind in {proof_of(file) for file in piece.files} or {Proof.TEXT}:
+        check_proof(debt, kind)
+    if debt.item.done:
+        raise Closed
+    old = replaced_by(ctx, debt, debtor_id, chosen)
+    # Mending what was sent back is neither too late nor later than what it mends.
+    late = old.late if old and not old.counts else check_open(debt.wanted, debt.closes, ctx.now)
+    if old:
+        await ctx.store.submissions.end(old.id, ctx.now)
+    record_id = await _record(ctx, debt, piece, old)
+    given = Submission(
+        0, item_id, debtor_id, ctx.member.id, State.GIVEN, ctx.now, late, piece.text, record_id=record_id
+    )
+    submission_id = await ctx.store.submissions.add(given, album=piece.album, message_id=piece.message_id)
+    await add_files(ctx, submission_id, record_id, piece.files)
+    have = counted(it for it in debt.given if it is not old).get(debtor_id, 0) + 1
+    ctx.reply(
+        texts.received(
+            debt.item,
+            [file.name for file in piece.files],
+            ctx.now,
+            have,
+            debt.wanted.count,
+            late=late,
+            replaced=old is not None and old.counts,
+            open_=ctx.now < debt.closes,
+        ),
+        [[Button(texts.TO_TODO, "todo.show")]],
+    )
+
+
+async def add_files(
+    ctx: Context, submission_id: int, record_id: int | None, files: tuple[Attachment, ...]
+) -> None:
+    """Hang files on a submission and have them fetched; the same file twice counts once."""
+    for file in files:
+        if await ctx.store.submissions.attach(submission_id, file):
+            purpose = {"then": ARRIVAL, "submission": submission_id, "school": ctx.directory.school.id}
+            await ctx.store.downloads.ask(ctx.user.id, file, purpose, ctx.now)
+        if record_id is not None:
+            await ctx.store.records.attach(file, ctx.now, record_id=record_id)
+
+
+async def _record(ctx: Context, debt: Debt, piece: Piece, old: Submission | None) -> int | None:
+    """The record that the submission makes; one it takes the place of passes its own on."""
+    title = PurePath(piece.files[0].name).stem if piece.files and piece.files[0].kind == "document" else ""
+    if old is not None and old.record_id is not None:
+        await ctx.store.records.set_deleted(old.record_id, ctx.member.id, None)
+        return old.record_id
+    return await make_record(ctx, debt, ctx.member.id, title)
+
+
+async def make_record(ctx: Context, debt: Debt, member_id: int, title: str = "") -> int | None:
+    """Count a submission for the duty the deadline is tied to, if it is; what groups owe is nobody's own."""
+    metric = debt.wanted.metric
+    if metric is None or debt.wanted.owes is not Owes.EACH:
+        return None
+    name = (title or debt.item.title)[:100]
+    return await ctx.store.records.add(member_id, metric, name, ctx.now.date(), ctx.now)

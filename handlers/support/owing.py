@@ -1,0 +1,84 @@
+"""Deadlines with submissions as the store has them: what each wants, what has come, who still owes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers.support.context import Context
+from school.directory import Directory
+from school.people import Group, Member
+from school.problems import Outdated
+from school.schedule import Item
+from school.submissions import (
+    Requirement,
+    Submission,
+    closes_at,
+    members_behind,
+    own_debts,
+    still_owing,
+)
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Debt:
+    """A deadline with what it wants and everything handed in for it."""
+
+    item: Item
+    wanted: Requirement
+    given: tuple[Submission, ...]
+    school: Directory
+
+    @property
+    def closes(self) -> datetime:
+        """When it is over."""
+        return closes_at(self.item, self.school.calendar)
+
+    @property
+    def owing(self) -> tuple[Member | Group, ...]:
+        """Who has not handed in everything."""
+        return still_owing(self.wanted, self.item.audience, self.given, self.school)
+
+    def own(self, member: Member) -> tuple[Member | Group, ...]:
+        """For whom this member may hand in."""
+        return own_debts(member, self.wanted, self.item.audience, self.school)
+
+    def by(self, debtor_id: int) -> tuple[Submission, ...]:
+        """What one debtor has handed in."""
+        return tuple(it for it in self.given if it.debtor_id == debtor_id)
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether something may still come."""
+        return not self.item.done and (now < self.closes or self.wanted.late)
+
+
+async def debts(store: Store, school: Directory, items: Iterable[Item]) -> list[Debt]:
+    """Those of the items by which something is handed in, in order of their moments."""
+    by_id = {item.id: item for item in items}
+    wanted = await store.submissions.requirements(by_id)
+    given = await store.submissions.of(wanted)
+    found = [
+        Debt(by_id[it], want, tuple(one for one in given if one.item_id == it), school)
+        for it, want in wanted.items()
+    ]
+    return sorted(found, key=lambda debt: (debt.closes, debt.item.id))
+
+
+async def debt_of(ctx: Context, item_id: int) -> Debt:
+    """The deadline that a button names. Raises Outdated where it is cancelled, gone or another school's."""
+    item = await ctx.store.schedule.get(item_id)
+    found = await debts(ctx.store, ctx.directory, [item] if item else [])
+    if not found:
+        raise Outdated
+    return found[0]
+
+
+async def relieved(store: Store, school: Directory, items: Iterable[Item]) -> dict[int, set[int]]:
+    """By deadline with submissions, the active members who have nothing to hand in (any more)."""
+    everybody = {member.id for member in school.active}
+    return {
+        debt.item.id: everybody - {member.id for member in members_behind(debt.owing, school)}
+        for debt in await debts(store, school, items)
+    }

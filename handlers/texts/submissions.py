@@ -1,0 +1,234 @@
+"""What a teacher sees of deadlines: what is owed, handing in, what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from handlers.texts.days import moment_label, short_day, weekday
+from handlers.texts.html import Html, h, lines
+from handlers.texts.items import hours
+from handlers.texts.problems import explain
+from school.schedule import Item
+from school.submissions import (
+    AllGiven,
+    Closed,
+    NotOwed,
+    OddText,
+    Proof,
+    Requirement,
+    State,
+    Submission,
+    WrongProof,
+)
+
+TITLE = "提交"
+HAND_IN, AGAIN, TO_TODO, LOOK = "📤 提交", "🔁 重新提交", "‹ 我的待办", "👀 看看交的"
+PROOFS = {
+    Proof.ANY: "文件、照片或文字",
+    Proof.FILE: "文件",
+    Proof.PHOTO: "照片",
+    Proof.TICK: "当面交，由组长勾选",
+    Proof.TEXT: "文字",
+}
+_ASKED = {
+    Proof.ANY: "请把文件、照片或文字直接发给我。几张照片可以一起发，算一份。",
+    Proof.FILE: "请把文件直接发给我。",
+    Proof.PHOTO: "请把照片发给我。几张可以一起发，算一份。",
+    Proof.TEXT: "请把内容直接打字发给我。",
+}
+
+
+def due(item: Item, today: date) -> str:
+    """11月30日 周一 17:00前, with the year where it is another one."""
+    year = "" if item.last_day.year == today.year else f"{item.last_day.year}年"
+    clock = hours(item.starts)
+    return f"{year}{short_day(item.last_day)} {weekday(item.last_day)}{' ' + clock if clock else ''}前"
+
+
+def todo(rows: Sequence[Html], done: Sequence[Html]) -> Html:
+    """What somebody owes, the most urgent first, and what is done."""
+    if not rows and not done:
+        return h("🎉 现在没有要交的材料。")
+    return lines(
+        [
+            h("📌 <b>我的待办</b>"),
+            *(rows or [h("没有要交的了。")]),
+            *(["", h("<b>已经交了</b>"), *done] if done else []),
+        ]
+    )
+
+
+def todo_row(
+    number: int,
+    item: Item,
+    wanted: Requirement,
+    have: int,
+    group: str | None,
+    now: datetime,
+    closes: datetime,
+) -> Html:
+    """1. 教学案例（11月30日 周一前，还有 5 天）."""
+    left = (item.last_day - now.date()).days
+    near = {0: "今天截止", 1: "明天截止"}.get(left, f"还有 {left} 天")
+    return h(
+        "{number}. <b>{title}</b>{group}\n　{due}，{near}{have}{how}",
+        number=number,
+        title=item.title,
+        group=f"（{group}交一份）" if group else "",
+        due=due(item, now.date()),
+        near="⚠️ 已过期，可以补交" if now >= closes else near,
+        have=f"，已交 {have}/{wanted.count}" if wanted.count > 1 else "",
+        how=f"，{PROOFS[wanted.proof]}" if wanted.proof is Proof.TICK else "",
+    )
+
+
+def returned_row(word: str | None) -> Html:
+    """Under what was sent back."""
+    return h("　↩️ 被退回：{word}", word=word) if word else h("　↩️ 被退回，请修改后重新提交")
+
+
+def done_row(item: Item, given: Submission, group: str | None, zone_now: datetime) -> Html:
+    """✅ 教学案例（11月25日 10:00 交）."""
+    when = given.given_at.astimezone(zone_now.tzinfo)
+    return h(
+        "✅ {title}{group}（{when}{late}）",
+        title=item.title,
+        group=f"（{group}）" if group else "",
+        when=f"{short_day(when.date())} {when:%H:%M}",
+        late="，补交" if given.late else "",
+    )
+
+
+def choose() -> Html:
+    """Which deadline something is for."""
+    return h("要交哪一项？")
+
+
+def button(title: str, group: str | None) -> str:
+    """📤 教学案例（数学组）, short enough for a button."""
+    short = title if len(title) <= 16 else f"{title[:15]}…"
+    return f"📤 {short}" + (f"（{group}）" if group else "")
+
+
+def again(title: str, number: int | None) -> str:
+    """🔁 教学案例, or the second of several."""
+    short = title if len(title) <= 16 else f"{title[:15]}…"
+    return f"🔁 {short}" + (f" 第{number}份" if number else "")
+
+
+def nothing_to_hand_in() -> Html:
+    """There is nothing that may be handed in now."""
+    return h("现在没有要交的材料。")
+
+
+def ask_what(item: Item, wanted: Requirement, today: date, group: str | None) -> Html:
+    """Send it now."""
+    return lines(
+        [
+            h("<b>{title}</b>{group}", title=item.title, group=f"（{group}）" if group else ""),
+            h("{due}", due=due(item, today)),
+            h("{asked}", asked=_ASKED.get(wanted.proof, "")),
+        ]
+    )
+
+
+def received(
+    item: Item,
+    names: Sequence[str],
+    now: datetime,
+    have: int,
+    count: int,
+    *,
+    late: bool,
+    replaced: bool,
+    open_: bool,
+) -> Html:
+    """It is here, with its time."""
+    what = "、".join(names)
+    rest = f"已交 {have}/{count}。" if count > 1 else ""
+    return lines(
+        [
+            h(
+                "✅ 已{verb}<b>{title}</b>{late}",
+                verb="换成新的：" if replaced else "收到",
+                title=item.title,
+                late="（补交）" if late else "",
+            ),
+            h("{what}", what=what) if what else None,
+            h("{moment}", moment=moment_label(now)),
+            h("{rest}{change}", rest=rest, change="截止前可以重新提交。" if open_ else "")
+            if rest or open_
+            else None,
+        ]
+    )
+
+
+def added_to(item: Item, n: int) -> Html:
+    """More pictures of one album have come."""
+    return h("✅ 已收到<b>{title}</b>，共 {n} 张照片。", title=item.title, n=n)
+
+
+def rewritten(item: Item) -> Html:
+    """An edited message has taken the place of its former words."""
+    return h("✏️ <b>{title}</b>已按您改过的文字更新。", title=item.title)
+
+
+def sent_back(item: Item, by: str, word: str | None) -> Html:
+    """For who gave it."""
+    return lines(
+        [
+            h("↩️ {by}退回了您交的<b>{title}</b>，请修改后重新提交。", by=by, title=item.title),
+            h("“{word}”", word=word) if word else None,
+        ]
+    )
+
+
+def refused_program(item: Item, name: str) -> Html:
+    """The content is that of a program."""
+    return h(
+        "⚠️ “{name}”是程序文件，不能作为<b>{title}</b>提交。请换成文档或照片。", name=name, title=item.title
+    )
+
+
+PROGRAM_WORD = "程序文件不能提交，请换成文档或照片。"
+
+
+def not_fetched(item: Item, name: str) -> Html:
+    """Telegram did not give the file out."""
+    return h("⚠️ “{name}”没有收下来，请把<b>{title}</b>重新提交一次。", name=name, title=item.title)
+
+
+NOT_FETCHED_WORD = "文件没有收下来，请重新提交。"
+STATES = {State.GIVEN: "已交", State.TICKED: "已勾选", State.RETURNED: "已退回"}
+
+
+@explain.register
+def _(problem: NotOwed) -> Html:
+    return h("这一项不用您交，或者已经取消了。发 /todo 看看您的待办。")
+
+
+@explain.register
+def _(problem: WrongProof) -> Html:
+    if problem.wanted is Proof.TICK:
+        return h("这一项当面交就可以，交了由组长勾选。")
+    return h("这一项要交{what}。{asked}", what=PROOFS[problem.wanted], asked=_ASKED[problem.wanted])
+
+
+@explain.register
+def _(problem: Closed) -> Html:
+    return h("已经过了截止时间，不能再交或更换了。有需要请联系布置的人。")
+
+
+@explain.register
+def _(problem: AllGiven) -> Html:
+    return h("这一项您已经交齐了。要换哪一份？请在 /todo 里点“🔁”。")
+
+
+@explain.register
+def _(problem: OddText) -> Html:
+    if problem.size == 0:
+        return h("请发文字。")
+    return h(
+        "文字太长了（{size} 字），最多 {most} 字。太长的内容请发文件。", size=problem.size, most=problem.most
+    )
