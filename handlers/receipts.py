@@ -6,6 +6,7 @@ from handlers.support import forms
 from handlers.support.announcing import private_keyboard
 from handlers.support.context import Context
 from handlers.support.fields import Data, Field, Form
+from handlers.support.numbers import read_number
 from handlers.support.registry import Family
 from handlers.support.replies import keyboard_json
 from handlers.texts import receipts as texts
@@ -126,14 +127,13 @@ async def write(ctx: Context, announcement_id: int) -> None:
 @family.link("ack", role=None)
 async def write_by_link(ctx: Context, argument: str) -> None:
     """The same, from a group chat."""
-    if not argument.isdecimal():
-        raise Outdated
-    member, question = await _question(ctx, int(argument))
+    announcement_id = read_number(argument)
+    member, question = await _question(ctx, announcement_id)
     refusal = await _refusal(ctx, member, question)
     if refusal is not None:
         ctx.reply(Html(refusal))
         return
-    await forms.begin(ctx, WORDS, {"announcement": int(argument)})
+    await forms.begin(ctx, WORDS, {"announcement": announcement_id})
 
 
 async def _keep_words(ctx: Context, data: Data) -> None:

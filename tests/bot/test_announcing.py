@@ -13,8 +13,14 @@ from storage.store import Store
 from tests.bot.conftest import Log
 from tests.conftest import School
 from tests.dialogue import words_of
-from tests.handlers.announced import announced, tick
+from tests.handlers.announced import announced
 from tests.handlers.conftest import unpaced as unpaced  # the pace has its own tests
+
+
+async def tick(school: School) -> None:
+    """A tick at the very moment at which the last one was."""
+    await school.town.app.announcing.tick()
+    await school.town.quiet()
 
 
 def edits(school: School) -> int:

@@ -31,8 +31,11 @@ async def announced(
 
 
 async def tick(school: School) -> None:
-    """Let the clock's part of announcements do its work now."""
-    await school.town.app.announcing.tick()
+    """Let the clock's part of announcements do its work now, with every card rested."""
+    ticking = school.town.app.announcing
+    later = ticking.seconds() + 60
+    ticking.seconds = lambda: later
+    await ticking.tick()
     await school.town.quiet()
 
 
