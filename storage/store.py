@@ -15,6 +15,7 @@ from storage.feeds import Feeds
 from storage.joining import Joining
 from storage.members import Members
 from storage.observations import Observations
+from storage.plans import Plans
 from storage.preferences import Preferences
 from storage.receipts import Receipts
 from storage.records import Records
@@ -110,3 +111,7 @@ class Store:
     @cached_property
     def submissions(self) -> Submissions:
         return Submissions(self.session, self.school_id)
+
+    @cached_property
+    def plans(self) -> Plans:
+        return Plans(self.session, self.school_id)
