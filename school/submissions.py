@@ -117,6 +117,14 @@ class AllGiven(Problem):
     """Everything is there; which one is to be replaced has to be chosen."""
 
 
+class NudgedEnough(Problem):
+    """So many times a day are enough."""
+
+
+class NothingWanted(Problem):
+    """A deadline by which nobody would owe anything."""
+
+
 class OddText(Problem):
     """A text of no characters, or of more than may be: so many there are, so many there may be."""
 
@@ -290,7 +298,7 @@ def read_wanted(words: str) -> Wanted:
         # What stands behind the number is the thing: 一份工作总结; or before it: 工作总结一份.
         rest = rest[said.end() :].strip(_EDGES) or rest[: said.start()]
     thing = rest.strip(_EDGES)
-    return Wanted(thing, owes, count, _proof(words), _metric(thing))
+    return Wanted(thing, owes, count, _proof(words), metric_of(thing))
 
 
 def _who(words: str) -> tuple[Owes, str]:
@@ -307,7 +315,7 @@ def _proof(words: str) -> Proof:
     return Proof.PHOTO if "照片" in words else Proof.ANY
 
 
-def _metric(thing: str) -> Metric | None:
+def metric_of(thing: str) -> Metric | None:
     """The kind of work that the end of a name says: 数学教学案例 is a 教学案例."""
     for start in range(len(thing)):
         try:

@@ -86,7 +86,7 @@ async def hand_in(
     submission_id = await ctx.store.submissions.add(given, album=piece.album, message_id=piece.message_id)
     await add_files(ctx, submission_id, record_id, piece.files)
     have = counted(it for it in debt.given if it is not old).get(debtor_id, 0) + 1
-    ctx.reply(
+    ctx.show(
         texts.received(
             debt.item,
             [file.name for file in piece.files],

@@ -1,0 +1,336 @@
+"""/deadline: one line becomes a deadline by which something is handed in, after it was shown in full."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from handlers.collecting import show_list, show_progress
+from handlers.support import forms
+from handlers.support.context import Context
+from handlers.support.fields import Choice, Data, Field, Form
+from handlers.support.item_drafts import (
+    alternatives,
+    audience_from,
+    audience_json,
+    audiences,
+    check,
+    check_audience,
+    home,
+    is_doubtful,
+    read_whom,
+    timing_from,
+)
+from handlers.support.owing import debt_of
+from handlers.support.planning import replan
+from handlers.support.registry import Family
+from handlers.texts import deadlines as texts
+from handlers.texts import item_cards
+from handlers.texts.html import Html
+from handlers.texts.quota import METRIC_LABELS
+from school.audiences import Named
+from school.directory import Directory
+from school.item_lines import LONGEST_TITLE, read_item
+from school.people import GroupKind, Member, Role
+from school.permissions import MayNotChange, may_change_item
+from school.problems import BadAnswer
+from school.quotas import Metric, owed_by
+from school.schedule import Audience, Item, ItemKind
+from school.submissions import (
+    MOST,
+    NothingWanted,
+    Owes,
+    Proof,
+    Requirement,
+    debtors,
+    metric_of,
+    people_owing,
+    read_wanted,
+)
+from school.timing import Timing, read_timings, timing_from_json, timing_of
+
+family = Family("deadlines", "提交")
+
+
+@family.command(
+    "deadline",
+    "布置要交的材料，看进度",
+    role=Role.PREP_LEAD,
+    plain=("布置材料", "收材料"),
+    example="/deadline 11月30日前 每位教师交一篇教学案例",
+)
+async def deadline(ctx: Context) -> None:
+    """Read the line and show it in full; without a line, what has been asked for already."""
+    if ctx.args:
+        await _begin(ctx, ctx.args)
+    else:
+        ctx.require(None, private=True)
+        await show_list(ctx, 0)
+
+
+@family.button("due.new", role=Role.PREP_LEAD)
+async def deadline_from_button(ctx: Context) -> None:
+    """Ask for the line."""
+    await forms.begin(ctx, LINE, below=True)
+
+
+async def _finish_line(ctx: Context, data: Data) -> None:
+    await _begin(ctx, data["line"])
+
+
+async def _begin(ctx: Context, line: str) -> None:
+    """What a line says, as the form's answers; what it does not say is left out and will be asked."""
+    said = read_item(line, ctx.said_at, ctx.directory)
+    wanted = read_wanted(said.title)
+    audience = _audience(said.named, ctx.directory, ctx.member)
+    if audience is not None:
+        check_audience(ctx, audience)
+    whom = audience_json(audience) if audience is not None else home(ctx)
+    data: Data = {"owes": wanted.owes, "count": wanted.count, "proof": wanted.proof, "late": True}
+    if wanted.thing:
+        data["title"] = wanted.thing[:LONGEST_TITLE]
+    if found := _due(said.timings):
+        data["when"] = found
+    if whom is not None:
+        data["whom"] = whom
+    await forms.begin(ctx, FORM, data)
+
+
+def _audience(named: Named, school: Directory, author: Member) -> Audience | None:
+    """Who is named; unlike to a meeting, the author comes to it only when named too."""
+    found = named.audience(school, author)
+    if found is None or not found.people or named.groups or author.id in named.people:
+        return found
+    if author.roles & named.roles:
+        return found
+    return Audience(people=found.people - {author.id}) if len(found.people) > 1 else found
+
+
+def _due(timings: tuple[Timing, ...] | list[Timing]) -> dict[str, Any] | None:
+    """The last moments that a text may mean, as a draft keeps them; None where it names none."""
+    found = [
+        Timing(ItemKind.DEADLINE, it.last_day, it.last_day, it.starts, more=it.more)
+        for it in timings
+        if it.kind is not ItemKind.SERIES
+    ]
+    if not found:
+        return None
+    return found[0].as_json() if len(found) == 1 else {"doubt": [it.as_json() for it in found]}
+
+
+def _read_when(ctx: Context, _: Data, text: str) -> dict[str, Any]:
+    found = _due(read_timings(text, ctx.said_at, ctx.directory.calendar))
+    if found is None:
+        raise BadAnswer("when", text)
+    return found
+
+
+def _read_which(ctx: Context, data: Data, text: str) -> dict[str, Any]:
+    found = _read_when(ctx, data, text)
+    if "doubt" in found:
+        raise BadAnswer("when", text)
+    return found
+
+
+def _read_title(_: Context, __: Data, text: str) -> str:
+    title = " ".join(text.split())
+    if not 1 <= len(title) <= LONGEST_TITLE:
+        raise BadAnswer("title", text)
+    return title
+
+
+# --- the echo -----------------------------------------------------------------------------------------
+
+
+async def _echo(ctx: Context, data: Data) -> None:
+    """Show the deadline as it would be kept, with what speaks against its day."""
+    timing = timing_from(data)
+    data = {key: it for key, it in data.items() if key != "which"} | {"when": timing.as_json()}
+    metric = metric_of(data["title"])
+    if data.get("metric") != metric:
+        data |= {"metric": metric, "counts": metric is not None and _is_owed(ctx, data, metric)}
+    found = await check(ctx, _items(ctx, data)[0])
+    data["warnings"] = found.warnings
+    data["fitting"] = [day.isoformat() for day in found.fitting]
+    await forms.begin(ctx, SURE, data)
+
+
+def _is_owed(ctx: Context, data: Data, metric: Metric) -> bool:
+    """Whether somebody in the audience owes this kind of work anyway."""
+    people = people_owing(audience_from(ctx, data["whom"]), ctx.directory)
+    return any(duty.metric is metric for it in people for duty in owed_by(it, ctx.directory.duties))
+
+
+def _items(ctx: Context, data: Data) -> list[Item]:
+    """The items that were answered: several where several days were named."""
+    timing = timing_from_json(data["when"])
+    item = Item(
+        data.get("item", 0),
+        ItemKind.DEADLINE,
+        data["title"],
+        timing.first_day,
+        timing.last_day,
+        audience_from(ctx, data["whom"]),
+        created_by=ctx.member.id,
+    )
+    return [replace(timing, first_day=day, last_day=day).put(item) for day in timing.days]
+
+
+def _requirement(data: Data) -> Requirement:
+    counts = data.get("counts") and data["owes"] == Owes.EACH and data["metric"]
+    metric = Metric(data["metric"]) if counts else None
+    return Requirement(Owes(data["owes"]), data["count"], Proof(data["proof"]), data["late"], metric)
+
+
+def _ask_sure(ctx: Context, data: Data) -> Html:
+    item, wanted = _items(ctx, data)[0], _requirement(data)
+    owing = len(debtors(wanted, item.audience, ctx.directory))
+    warnings = [Html(words) for words in data["warnings"]]
+    more = timing_from_json(data["when"]).more
+    return texts.echo(item, wanted, ctx.directory, ctx.today, owing, warnings, more)
+
+
+def _decisions(ctx: Context, data: Data) -> list[Choice]:
+    fitting = [Choice(texts.move_to(date.fromisoformat(day)), f"to{day}") for day in data["fitting"][:1]]
+    # What has been given was given by people or by groups: that stays.
+    owes, given = _next_owes(ctx.directory, Owes(data["owes"])), data.get("given", False)
+    counting = bool(data["metric"]) and data["owes"] == Owes.EACH
+    label = METRIC_LABELS[Metric(data["metric"])] if counting else ""
+    return [
+        Choice(texts.SAVE, "save"),
+        *fitting,
+        *([Choice(texts.owes_choice(owes), f"owes{owes}")] if owes != data["owes"] and not given else []),
+        Choice(texts.MORE, "more"),
+        *([Choice(texts.LESS, "less")] if data["count"] > 1 else []),
+        Choice(texts.proof_choice(Proof(data["proof"])), "proof"),
+        Choice(texts.late_choice(data["late"]), "late"),
+        *([Choice(texts.metric_choice(label, data["counts"]), "counts")] if counting else []),
+        Choice(texts.ANOTHER_TIME, "when"),
+        Choice(texts.ANOTHER_AUDIENCE, "whom"),
+        Choice(texts.ANOTHER_TITLE, "title"),
+    ]
+
+
+def _next_owes(school: Directory, owes: Owes) -> Owes:
+    """What a tap makes of who owes; kinds of groups that the school has none of are left out."""
+    kinds = {group.kind for group in school.groups}
+    order = [Owes.EACH, *(it for it in Owes if it.group_kind in kinds & set(GroupKind))]
+    return order[(order.index(owes) + 1) % len(order)] if owes in order else Owes.EACH
+
+
+async def _decide(ctx: Context, data: Data) -> None:
+    answer = data.pop("sure")
+    if answer == "save":
+        await _save(ctx, data)
+    elif answer in ("when", "whom", "title"):
+        data.pop(answer)
+        await forms.begin(ctx, FORM, data)
+    else:
+        await _echo(ctx, {**data, **_changed(data, answer)})
+
+
+def _changed(data: Data, answer: str) -> Data:
+    """What a tap changes."""
+    if answer.startswith("to"):
+        day = date.fromisoformat(answer.removeprefix("to"))
+        moved = replace(timing_from_json(data["when"]), first_day=day, last_day=day)
+        return {"when": moved.as_json()}
+    if answer.startswith("owes"):
+        return {"owes": answer.removeprefix("owes")}
+    if answer in ("more", "less"):
+        step = 1 if answer == "more" else -1
+        return {"count": max(1, min(data["count"] + step, MOST))}
+    if answer == "proof":
+        order = list(Proof)
+        return {"proof": order[(order.index(Proof(data["proof"])) + 1) % len(order)]}
+    return {answer: not data[answer]}
+
+
+async def _save(ctx: Context, data: Data) -> None:
+    """Keep the deadline, or what was changed of one."""
+    audience, wanted = audience_from(ctx, data["whom"]), _requirement(data)
+    check_audience(ctx, audience)
+    if not debtors(wanted, audience, ctx.directory):
+        raise NothingWanted
+    if "item" in data:
+        await _change(ctx, _items(ctx, data)[0], wanted)
+        return
+    added = [await ctx.store.schedule.add(item, ctx.now) for item in _items(ctx, data)]
+    for item in added:
+        await ctx.store.submissions.require(item.id, wanted)
+        await replan(ctx, item)
+    await show_progress(ctx, added[0].id, item_cards.SAVED)
+
+
+async def _change(ctx: Context, item: Item, wanted: Requirement) -> None:
+    debt = await debt_of(ctx, item.id)
+    if not may_change_item(ctx.member, debt.item):
+        raise MayNotChange
+    if debt.given:
+        wanted = replace(wanted, owes=debt.wanted.owes)
+    kept = replace(item, place=debt.item.place, note=debt.item.note, parts=debt.item.parts)
+    await ctx.store.schedule.change(kept, ctx.now)
+    await ctx.store.submissions.require(item.id, wanted)
+    await replan(ctx, kept)
+    await show_progress(ctx, item.id, item_cards.CHANGED)
+
+
+@family.button("due.edit", role=Role.PREP_LEAD)
+async def edit(ctx: Context, item_id: int) -> None:
+    """Show a deadline as it was before it was kept, to be changed."""
+    debt = await debt_of(ctx, item_id)
+    if not may_change_item(ctx.member, debt.item):
+        raise MayNotChange
+    wanted, item = debt.wanted, debt.item
+    await _echo(
+        ctx,
+        {
+            "item": item.id,
+            "when": timing_of(item).as_json(),
+            "title": item.title,
+            "whom": audience_json(item.audience),
+            "owes": wanted.owes,
+            "count": wanted.count,
+            "proof": wanted.proof,
+            "late": wanted.late,
+            "metric": metric_of(item.title),
+            "counts": wanted.metric is not None,
+            "given": bool(debt.given),
+        },
+    )
+
+
+LINE = family.form(
+    Form(
+        "due_line",
+        texts.TITLE,
+        (Field("line", lambda ctx, data: texts.ask_line(), read=lambda ctx, data, text: text),),
+        _finish_line,
+        Role.PREP_LEAD,
+    )
+)
+FORM = family.form(
+    Form(
+        "due",
+        texts.TITLE,
+        (
+            Field("when", lambda ctx, data: texts.ask_when(), read=_read_when),
+            Field(
+                "which",
+                lambda ctx, data: texts.ask_when(),
+                alternatives,
+                _read_which,
+                columns=1,
+                when=is_doubtful,
+            ),
+            Field("title", lambda ctx, data: texts.ask_title(), read=_read_title),
+            Field("whom", lambda ctx, data: texts.ask_whom(), audiences, read_whom),
+        ),
+        _echo,
+        Role.PREP_LEAD,
+    )
+)
+SURE = family.form(
+    Form("due_sure", texts.TITLE, (Field("sure", _ask_sure, _decisions),), _decide, Role.PREP_LEAD)
+)

@@ -1,0 +1,299 @@
+"""What heads see of deadlines: the echo, how far people have come, what was given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from handlers.texts.days import day_label, moment_label, short_day
+from handlers.texts.html import Html, h, joined, lines
+from handlers.texts.items import audience, when
+from handlers.texts.problems import explain
+from handlers.texts.quota import METRIC_LABELS
+from handlers.texts.submissions import PROOFS, STATES
+from school.directory import Directory
+from school.people import Group, Member
+from school.schedule import Item, occurrences
+from school.submissions import NothingWanted, NudgedEnough, Owes, Proof, Requirement, State, Submission
+
+TITLE = "布置要交的材料"
+SAVE, ANOTHER_TIME, ANOTHER_AUDIENCE, ANOTHER_TITLE = "✅ 保存", "改时间", "改对象", "改名称"
+MORE, LESS = "＋ 1 份", "－ 1 份"
+NEW, BACK, REFRESH = "＋ 新的", "‹ 返回", "🔄 刷新"
+MISSING, GIVEN, NUDGE, PACK, TICK = "📋 还没交", "📄 已交", "🔔 催一下", "📦 打包下载", "☑️ 勾选"
+TELL, EDIT, CANCEL = "📣 通知大家", "✏️ 修改", "🗑 取消"
+SEND_BACK, NO_WORD = "↩️ 退回", "不写理由"
+NUDGED_NOBODY, ALL_GIVEN, SENT_BACK_TOAST, TICKED, UNTICKED = (
+    "他们现在都联系不上，请当面说一声。",
+    "都交齐了，不用催。",
+    "已经退回了。",
+    "已勾选。",
+    "已取消勾选。",
+)
+_OWES = {Owes.EACH: "每人交", Owes.SUBJECT_GROUP: "每个教研组交", Owes.PREP_GROUP: "每个备课组交"}
+_NAMES = 30
+SHEET_HEADER = ("组", "姓名", "情况", "时间")
+NOT_GIVEN = "未交"
+
+
+def ask_line() -> Html:
+    """The whole deadline in one line."""
+    return lines(
+        [
+            h("请发一行，写明什么时候前、谁交、交什么，比如："),
+            h("<code>11月30日前 每位教师交一篇教学案例</code>"),
+            h("<code>周五17:00前 数学组每人交2份试卷</code>"),
+            h("<code>12月20日前 每个教研组交一份工作总结</code>"),
+        ]
+    )
+
+
+def ask_when() -> Html:
+    """By when."""
+    return h("什么时候截止？请直接发，比如：11月30日　下周五17:00")
+
+
+def ask_title() -> Html:
+    """What is handed in."""
+    return h("要交什么？请直接发名称，比如：教学案例")
+
+
+def ask_whom() -> Html:
+    """Who owes."""
+    return h("谁来交？点一个，或者直接发组名、姓名。")
+
+
+# --- the echo -----------------------------------------------------------------------------------------
+
+
+def who(item: Item, wanted: Requirement, school: Directory) -> str:
+    """数学组，每人交 1 份."""
+    return f"{audience(item.audience, school)}，{_OWES[wanted.owes]} {wanted.count} 份"
+
+
+def _facts(item: Item, wanted: Requirement, school: Directory, today: date) -> list[Html | None]:
+    [it] = occurrences(item, item.first_day, item.last_day, school.calendar)
+    counts = f"计入{METRIC_LABELS[wanted.metric]}任务" if wanted.metric else None
+    late = None if wanted.proof is Proof.TICK else "可以补交，标明补交" if wanted.late else "过期不收"
+    return [
+        h("<b>{title}</b>", title=item.title),
+        h("{when}", when=when(it, school, today)),
+        h("{who}", who=who(item, wanted, school)),
+        h("形式：{proof}", proof=PROOFS[wanted.proof]),
+        h("{rest}", rest="；".join(filter(None, (late, counts)))) if late or counts else None,
+    ]
+
+
+def echo(
+    item: Item,
+    wanted: Requirement,
+    school: Directory,
+    today: date,
+    owing: int,
+    warnings: Sequence[Html],
+    more: Sequence[date],
+) -> Html:
+    """The deadline in full, before it is kept."""
+    unit = "人" if wanted.owes is Owes.EACH else "个组"
+    further = [short_day(day) for day in more]
+    return lines(
+        [
+            *_facts(item, wanted, school, today),
+            h("要交的：{n} {unit}", n=owing, unit=unit),
+            h("另外还有：{days}", days="、".join(further)) if further else None,
+            *(["", *warnings] if warnings else []),
+            "",
+            h("对吗？点一下就改。"),
+        ]
+    )
+
+
+def owes_choice(owes: Owes) -> str:
+    """改为每个教研组交."""
+    return f"改为{_OWES[owes]}"
+
+
+def proof_choice(proof: Proof) -> str:
+    """形式：文件."""
+    short = {Proof.ANY: "都可以", Proof.TICK: "当面交"}.get(proof, PROOFS[proof])
+    return f"形式：{short}"
+
+
+def late_choice(late: bool) -> str:
+    """补交：可以."""
+    return f"补交：{'可以' if late else '不收'}"
+
+
+def metric_choice(label: str, counts: bool) -> str:
+    """计入案例任务：是."""
+    return f"计入{label}任务：{'是' if counts else '否'}"
+
+
+def move_to(day: date) -> str:
+    """改到11月27日 周五."""
+    return f"改到{day_label(day)}"
+
+
+# --- how far they have come ---------------------------------------------------------------------------
+
+
+def listed(n: int) -> Html:
+    """Above the deadlines one looks after."""
+    if not n:
+        return lines([h("还没有布置要交的材料。"), "", ask_line()])
+    return h("📥 <b>要交的材料</b>\n点开看进度，或者布置新的。")
+
+
+def list_label(item: Item, have: int, total: int) -> str:
+    """教学案例 11月30日 3/12."""
+    short = item.title if len(item.title) <= 14 else f"{item.title[:13]}…"
+    return f"{short} {short_day(item.last_day)} {have}/{total}"
+
+
+def progress(
+    item: Item,
+    wanted: Requirement,
+    school: Directory,
+    now: datetime,
+    rows: Sequence[tuple[str, int, int]],
+    unreachable: int,
+    note: str = "",
+) -> Html:
+    """One deadline: what it wants, then by group how many are done of how many."""
+    done, total = sum(row[1] for row in rows), sum(row[2] for row in rows)
+    by_group = [
+        h("{mark}{name}　{done}/{total}", mark="✅ " if have == of else "▫️ ", name=name, done=have, total=of)
+        for name, have, of in rows
+    ]
+    return lines(
+        [
+            *([h("{note}", note=note), ""] if note else []),
+            *_facts(item, wanted, school, now.date()),
+            "",
+            h("<b>已交齐 {done}/{total}</b>", done=done, total=total),
+            *(by_group if len(rows) > 1 else []),
+            h("⚠️ 没交的里有 {n} 人联系不上", n=unreachable) if unreachable else None,
+        ]
+    )
+
+
+def missing_head(item: Item, n: int) -> Html:
+    """Above the names of those who have not."""
+    if not n:
+        return h("✅ <b>{title}</b>都交齐了。", title=item.title)
+    return h("<b>{title}</b>还没交齐的有 {n} 个：", title=item.title, n=n)
+
+
+def missing_groups(groups: Iterable[Group]) -> Html:
+    """The groups that owe."""
+    return h("{names}", names="、".join(group.name for group in groups))
+
+
+def given_head(item: Item, n: int) -> Html:
+    """Above what has come."""
+    return h("<b>{title}</b>收到 {n} 份。点名字看内容。", title=item.title, n=n)
+
+
+def given_label(name: str, given: Submission) -> str:
+    """陈小满（补交）."""
+    marks = [STATES[given.state]] if given.state is not State.GIVEN else []
+    marks += ["补交"] if given.late else []
+    return name + (f"（{'，'.join(marks)}）" if marks else "")
+
+
+def given_card(
+    item: Item, name: str, giver: str, given: Submission, files: Sequence[str], moment: datetime
+) -> Html:
+    """One submission. `giver` is who gave it, where another name stands above it."""
+    return lines(
+        [
+            h("<b>{title}</b> · {name}", title=item.title, name=name),
+            h(
+                "{moment} {state}{late}{by}",
+                moment=moment_label(moment),
+                state=STATES[given.state],
+                late="（补交）" if given.late else "",
+                by=f"，{giver}" if giver != name else "",
+            ),
+            h("{files}", files="、".join(files)) if files else None,
+            h("<blockquote expandable>{text}</blockquote>", text=given.text) if given.text else None,
+            h("退回理由：{word}", word=given.word) if given.word else None,
+        ]
+    )
+
+
+def ask_word(name: str) -> Html:
+    """Why it is sent back."""
+    return h("退回{name}交的材料。写一句要改什么，会发给对方；不写就跳过。", name=name)
+
+
+def tick_head(item: Item) -> Html:
+    """Above the names to tick."""
+    return h("<b>{title}</b>\n当面交了的，点名字勾选；再点一次取消。", title=item.title)
+
+
+def archive_name(title: str, number: int | None) -> str:
+    """教学案例.zip, or 教学案例 第2包.zip of several."""
+    return f"{title}.zip" if number is None else f"{title} 第{number + 1}包.zip"
+
+
+def archive_caption(item: Item, files: int, unfetched: int, number: int, archives: int) -> Html:
+    """Under an archive; what it holds under the first."""
+    if number:
+        return h("第 {number} 包，共 {archives} 包", number=number + 1, archives=archives)
+    return lines(
+        [
+            h("📦 <b>{title}</b>，{files} 个文件，按组分好，附清单。", title=item.title, files=files),
+            h("共 {archives} 包。", archives=archives) if archives > 1 else None,
+            h("⚠️ 还有 {n} 个文件正在接收，稍后可以再打包一次。", n=unfetched) if unfetched else None,
+        ]
+    )
+
+
+# --- reminding ------------------------------------------------------------------------------------------
+
+
+def nudge(item: Item, by: str, school: Directory, today: date) -> Html:
+    """In private, to somebody who owes."""
+    [it] = occurrences(item, item.first_day, item.last_day, school.calendar)
+    return h(
+        "🔔 {by}提醒您，<b>{title}</b>还没交齐。\n{when}",
+        by=by,
+        title=item.title,
+        when=when(it, school, today),
+    )
+
+
+def nudge_in_room(item: Item, people: Iterable[Member]) -> Html:
+    """In a group chat, to those who can't be written to in private."""
+    return h("🔔 请 {people} 交一下<b>{title}</b>。", people=joined(map(_mention, people)), title=item.title)
+
+
+def _mention(member: Member) -> Html:
+    if member.user_id is None:
+        return h("{name}", name=member.name)
+    return h('<a href="tg://user?id={id}">{name}</a>', id=member.user_id, name=member.name)
+
+
+def nudged(private: int, mentioned: int, nowhere: Sequence[Member], left: int, *, quietly: bool) -> Html:
+    """What was done, and how often it may be done again."""
+    parts = [f"私聊 {private} 人"] * bool(private) + [f"群里点名 {mentioned} 人"] * bool(mentioned)
+    names = "、".join(it.name for it in nowhere[:_NAMES])
+    return lines(
+        [
+            h("🔔 已提醒：{parts}。", parts="，".join(parts)),
+            h("⚠️ 联系不上 {n} 人：{names}", n=len(nowhere), names=names) if nowhere else None,
+            h("🌙 现在是休息时间，提醒没有声音。") if quietly else None,
+            h("今天还可以再催 {n} 次。", n=left) if left else h("今天不能再催了，明天再说吧。"),
+        ]
+    )
+
+
+@explain.register
+def _(problem: NudgedEnough) -> Html:
+    return h("今天已经催过两次了，明天再催吧。")
+
+
+@explain.register
+def _(problem: NothingWanted) -> Html:
+    return h("按这样选，没有人要交。请改一下对象，或者改为每人交。")
