@@ -1,4 +1,4 @@
-"""`make bench`: what `/observe` and `/my_quota` cost, next to a bare echo bot, in one run."""
+"""`make bench`: what `/observe` and `/my_quota` cost, next to a bare echo bot, and what reminders cost, in one run."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import time
 from itertools import islice
 from pathlib import Path
 
-from benchmarks import people
+from benchmarks import people, reminders
 from benchmarks.bots import Bot, running
 
 ECHO, OURS = "benchmarks.echo", "bot run"
@@ -33,6 +33,8 @@ async def main() -> None:
         )
         for label, module, kind in ROWS:
             await _latency(label, module, kind, folder, options.rate, options.seconds)
+    await reminders.ticks()
+    await reminders.broadcasts(options.broadcast)
 
 
 async def _throughput(label: str, module: str, kind: str, folder: Path, latency: float, count: int) -> None:
@@ -76,6 +78,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--updates", type=int, default=2000, help="updates a round, three rounds a row")
     parser.add_argument("--rate", type=int, default=50, help="updates a second for the latency rows")
     parser.add_argument("--seconds", type=int, default=10, help="how long the latency rows last")
+    parser.add_argument("--broadcast", type=int, default=600, help="people in the broadcast, at most 3000")
     return parser.parse_args()
 
 

@@ -53,30 +53,43 @@ class Bot:
 
 @asynccontextmanager
 async def running(
-    module: str, folder: Path, updates: Iterator[dict[str, Any]], latency: float = 0, *, record: bool = False
+    module: str,
+    folder: Path,
+    updates: Iterator[dict[str, Any]],
+    latency: float = 0,
+    *,
+    record: bool = False,
+    per_second: float | None = 1000,
 ) -> AsyncIterator[Bot]:
     """Start `python -m module …` against an emulator of its own; `updates` is what people will type.
 
-    It works on a copy of the database in `folder`: emulators number their updates alike.
+    It works on a copy of the database in `folder`: emulators number their updates alike. `per_second` None
+    lets it write as fast as it would on Telegram.
     """
     with tempfile.TemporaryDirectory(prefix="jiaoyan-bench-") as copy:
         shutil.copy(folder / "jiaoyan.db", copy)
-        async with Sandbox(record=record) as sandbox, _process(module, Path(copy), sandbox) as pid:
+        async with (
+            Sandbox(record=record) as sandbox,
+            _process(module, Path(copy), sandbox, per_second) as pid,
+        ):
             sandbox.latency = latency
             yield Bot(sandbox, pid, updates)
 
 
 @asynccontextmanager
-async def _process(module: str, folder: Path, sandbox: Sandbox) -> AsyncIterator[int]:
+async def _process(
+    module: str, folder: Path, sandbox: Sandbox, per_second: float | None
+) -> AsyncIterator[int]:
     for user_id in everybody():
         sandbox.add_person(user_id, "Teacher").started = True
     settings = {
         "JIAOYAN_BOT_TOKEN": sandbox.token,
         "JIAOYAN_TELEGRAM_API": sandbox.url,
         "JIAOYAN_DATA_DIR": str(folder),
-        "JIAOYAN_MESSAGES_PER_SECOND": "1000",
         "JIAOYAN_LOG_LEVEL": "ERROR",
     }
+    if per_second is not None:
+        settings["JIAOYAN_MESSAGES_PER_SECOND"] = str(per_second)
     silent = asyncio.subprocess.DEVNULL
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", *module.split(), env=os.environ | settings, stdout=silent, stderr=silent

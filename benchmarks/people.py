@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from pathlib import Path
@@ -82,6 +82,12 @@ def messages(kind: str) -> Iterator[dict[str, Any]]:
         person = number % (SCHOOLS * TEACHERS)
         user_id = FIRST_USER + person
         yield _message(user_id, number + 1, _text(kind, person % TEACHERS, number // (SCHOOLS * TEACHERS)))
+
+
+def asking(user_ids: Sequence[int]) -> Iterator[dict[str, Any]]:
+    """The same without end, of these accounts asking for their duties."""
+    for number in count():
+        yield _message(user_ids[number % len(user_ids)], number + 1, "/my_quota")
 
 
 def _text(kind: str, teacher: int, round_number: int) -> str:

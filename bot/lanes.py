@@ -6,6 +6,7 @@ import heapq
 from collections import deque
 from collections.abc import Set
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 from bot.pace import Pace
 from storage.outbox import BROADCAST, REPLY, Waiting
@@ -29,9 +30,11 @@ class Lanes:
     def __init__(self, pace: Pace) -> None:
         self._pace = pace
         self._chats: dict[int, _Chat] = {}
-        self._ready: list[tuple[int, int, int]] = []
-        """Heap of (priority, letter id, chat) for chats whose turn it is. An entry whose letter is no longer
-        the first of its chat, or whose chat is busy, is passed over."""
+        self._ready: list[tuple[int, int, int, int]] = []
+        """Heap of (priority, turn, letter id, chat) for chats whose turn it is, those that have waited longest
+        first: by the age of letters, the first chats of a long broadcast would keep the last ones waiting. An
+        entry whose letter is no longer the first of its chat, or whose chat is busy, is passed over."""
+        self._turns = count()
         self._resting: list[tuple[float, int]] = []
         """Heap of (time, chat) for chats that have to wait."""
         self._held = {REPLY: 0, BROADCAST: 0}
@@ -54,15 +57,16 @@ class Lanes:
         while self._resting and self._resting[0][0] <= now:
             self._line_up(heapq.heappop(self._resting)[1])
         while self._ready:
-            priority, letter_id, chat_id = self._ready[0]
+            priority, _, letter_id, chat_id = self._ready[0]
             chat = self._chats.get(chat_id)
             if chat is None or chat.sending or chat.head is None or chat.head.id != letter_id:
                 heapq.heappop(self._ready)
                 continue
-            if self._pace.overall_ready_at(priority == REPLY, now) > now:
+            urgent = priority == REPLY
+            if self._pace.overall_ready_at(urgent, now) > now:
                 return None
             heapq.heappop(self._ready)
-            ready_at = self._pace.chat_ready_at(chat_id, now)
+            ready_at = self._pace.chat_ready_at(chat_id, now, urgent=urgent)
             if ready_at > now:
                 heapq.heappush(self._resting, (ready_at, chat_id))
                 continue
@@ -130,4 +134,5 @@ class Lanes:
     def _line_up(self, chat_id: int) -> None:
         chat = self._chats.get(chat_id)
         if chat is not None and chat.sending is None and chat.head is not None:
-            heapq.heappush(self._ready, (chat.head.letter.priority, chat.head.id, chat_id))
+            head = chat.head
+            heapq.heappush(self._ready, (head.letter.priority, next(self._turns), head.id, chat_id))

@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 PRIVATE_BURST = 8.0
 GROUP_BURST = 3.0
 GROUP_PER_MINUTE = 20
+BROADCAST_GAP = 1.03
+"""Seconds between a broadcast and what was said before in its chat: bursts are for answers. A little more than
+one, so that three letters never arrive closer together than they left."""
 OVERDRAFT = 20.0
 """How many answers may go out ahead of the overall rate: people are not kept waiting by a broadcast."""
 
@@ -33,12 +36,14 @@ class Pace:
         self._at = 0.0
         self._chats: dict[int, _ChatPace] = {}
 
-    def chat_ready_at(self, chat_id: int, now: float) -> float:
-        """When this chat may get its next message; `now` or earlier means at once."""
+    def chat_ready_at(self, chat_id: int, now: float, *, urgent: bool = True) -> float:
+        """When this chat may get its next answer (`urgent`) or broadcast; `now` or earlier means at once."""
         chat = self._chats.get(chat_id)
         if chat is None:
             return now
         ready = max(chat.held_until, chat.at + 1 - chat.tokens)
+        if not urgent:
+            ready = max(ready, chat.at + BROADCAST_GAP)
         if chat_id < 0 and len(chat.recent) == GROUP_PER_MINUTE:
             ready = max(ready, chat.recent[0] + 60)
         return ready

@@ -18,6 +18,7 @@ from handlers.support.sayings import truth
 from handlers.support.scene import Scene, look
 from school.directory import Directory
 from school.reminders import Kind, Note
+from school.schedule import Occurrence
 from storage import reminders
 from storage.database import Database, DatabaseTrouble, Session
 from storage.directories import Directories
@@ -94,6 +95,7 @@ class Reminding:
         scene = await look(store, await self._directory(session, due[0].school_id), due, now)
         done: list[Done] = []
         letters: list[Letter] = []
+        told: list[tuple[int, Occurrence]] = []
         for reminder in due:
             fired, note = _decide(scene, reminder)
             if fired.wait_until is not None:
@@ -101,10 +103,13 @@ class Reminding:
                 continue
             done.append(Done(reminder.id, State.SENT if fired.letters else State.SKIPPED, note))
             letters += fired.letters
-            await _remember(store, scene, reminder, fired)
+            told += [(reminder.id, it) for it in fired.told]
+            if reminder.kind is Kind.CORRECTION and reminder.item_id is not None:
+                await store.tellings.put_right(reminder.item_id, reminder.day, truth(scene, reminder))
             if len(letters) >= LETTERS:
                 break
         await self._outbox.post(session, letters, now)
+        await store.tellings.note(told)
         await reminders.finish(session, done, now)
         return len(letters)
 
@@ -121,10 +126,3 @@ def _decide(scene: Scene, reminder: Reminder) -> tuple[Fired, str | None]:
         log.exception("reminder failed", reminder_id=reminder.id, error_id=error_id)
         return Fired(), f"{Note.FAILED} {error_id}"
     return fired, fired.note
-
-
-async def _remember(store: Store, scene: Scene, reminder: Reminder, fired: Fired) -> None:
-    if fired.told:
-        await store.tellings.note((reminder.id, it) for it in fired.told)
-    if reminder.kind is Kind.CORRECTION and reminder.item_id is not None:
-        await store.tellings.put_right(reminder.item_id, reminder.day, truth(scene, reminder))

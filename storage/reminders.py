@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from sqlite3 import Row
+from typing import NamedTuple
 
 from school.reminders import Due, Kind, Note
 from storage.database import Session
@@ -23,12 +24,12 @@ class State(StrEnum):
     SKIPPED = "skipped"
 
 
-@dataclass(frozen=True, slots=True)
-class Reminder:
+class Reminder(NamedTuple):
     """One thing to say about an item, week or month; `member_id` is set where one person asked to hear it again.
 
     `late_since` is when it was due at first, if it came too late and has to wait for the morning. `words` stand
-    in place of the usual ones. `note` says why it was skipped, or that it went out late.
+    in place of the usual ones. `note` says why it was skipped, or that it went out late. A tuple, for ten
+    thousand may be due at once.
     """
 
     id: int
@@ -53,6 +54,10 @@ class Done:
     state: State
     note: str | None = None
 
+
+_COLUMNS = "id, school_id, kind, item_id, day, due_at, member_id, late_since, state, words, done_at, note"
+_KINDS = {kind.value: kind for kind in Kind}
+_STATES = {state.value: state for state in State}
 
 _OPEN = "state IN ('waiting', 'held') AND member_id IS NULL AND late_since IS NULL AND kind <> 'correction'"
 _ONCE = "(school_id, coalesce(item_id, 0), kind, day, coalesce(member_id, 0))"
@@ -133,7 +138,7 @@ class Reminders:
     async def get(self, reminder_id: int) -> Reminder | None:
         """A reminder of this school."""
         row = await self._session.row(
-            "SELECT * FROM reminders WHERE school_id = ? AND id = ?", (self._school_id, reminder_id)
+            f"SELECT {_COLUMNS} FROM reminders WHERE school_id = ? AND id = ?", (self._school_id, reminder_id)
         )
         return _reminder(row) if row else None
 
@@ -148,15 +153,16 @@ class Reminders:
         params = (self._school_id, to_text(since), to_text(until))
         [total] = await self._session.rows(f"SELECT count(*) AS n FROM reminders {where}", params)
         rows = await self._session.rows(
-            f"SELECT * FROM reminders {where} ORDER BY due_at, id LIMIT ? OFFSET ?", (*params, limit, offset)
+            f"SELECT {_COLUMNS} FROM reminders {where} ORDER BY due_at, id LIMIT ? OFFSET ?",
+            (*params, limit, offset),
         )
         return total["n"], [_reminder(row) for row in rows]
 
     async def mishaps(self, since: datetime, limit: int) -> list[Reminder]:
         """What was skipped or went out late since a moment, the latest first; not what there was nothing to say of."""
         rows = await self._session.rows(
-            "SELECT * FROM reminders WHERE school_id = ? AND done_at >= ? AND note IS NOT NULL AND note NOT IN (?, ?) "
-            "ORDER BY done_at DESC, id DESC LIMIT ?",
+            f"SELECT {_COLUMNS} FROM reminders WHERE school_id = ? AND done_at >= ? "
+            "AND note IS NOT NULL AND note NOT IN (?, ?) ORDER BY done_at DESC, id DESC LIMIT ?",
             (self._school_id, to_text(since), Note.NOTHING, Note.GONE, limit),
         )
         return [_reminder(row) for row in rows]
@@ -197,7 +203,7 @@ PENDING = """
 async def claim(session: Session, now: datetime, limit: int) -> list[Reminder]:
     """What is due in the school that has waited longest, in order."""
     rows = await session.rows(
-        "SELECT * FROM reminders WHERE school_id = "
+        f"SELECT {_COLUMNS} FROM reminders WHERE school_id = "
         "(SELECT school_id FROM reminders WHERE state = 'waiting' AND due_at <= ? ORDER BY due_at LIMIT 1) "
         "AND done_at IS NULL AND state = 'waiting' AND due_at <= ? ORDER BY due_at LIMIT ?",
         (to_text(now), to_text(now), limit),
@@ -252,17 +258,19 @@ async def prune(session: Session, now: datetime) -> None:
 
 
 def _reminder(row: Row) -> Reminder:
+    """A row of `_COLUMNS`."""
+    number, school, kind, item, day, due_at, member, late_since, state, words, done_at, note = row
     return Reminder(
-        id=row["id"],
-        school_id=row["school_id"],
-        kind=Kind(row["kind"]),
-        item_id=row["item_id"],
-        day=date.fromisoformat(row["day"]),
-        due_at=from_text(row["due_at"]),
-        member_id=row["member_id"],
-        late_since=from_text(row["late_since"]) if row["late_since"] else None,
-        state=State(row["state"]),
-        words=row["words"],
-        done_at=from_text(row["done_at"]) if row["done_at"] else None,
-        note=row["note"],
+        number,
+        school,
+        _KINDS[kind],
+        item,
+        date.fromisoformat(day),
+        from_text(due_at),
+        member,
+        late_since and from_text(late_since),
+        _STATES[state],
+        words,
+        done_at and from_text(done_at),
+        note,
     )

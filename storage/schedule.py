@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime, time
 from sqlite3 import Row
 
@@ -51,6 +52,15 @@ class Schedule:
             (self._school_id, item_id, cancelled),
         )
         return _item(row) if row else None
+
+    async def among(self, item_ids: Iterable[int]) -> list[Item]:
+        """Those of these items that are not cancelled."""
+        rows = await self._session.rows(
+            f"{_SELECT} WHERE i.school_id = ? AND i.id IN (SELECT value FROM json_each(?)) "
+            "AND i.cancelled_at IS NULL ORDER BY i.id",
+            (self._school_id, json.dumps(list(item_ids))),
+        )
+        return [_item(row) for row in rows]
 
     async def items(self, first: date, last: date) -> list[Item]:
         """Every item that may fall between two days, both included; see `school.schedule.occurrences`."""

@@ -58,7 +58,10 @@ async def look(store: Store, directory: Directory, reminders: Sequence[Reminder]
     wishes, personal = await store.preferences.all()
     chats = [it for it in await store.chats.of_school(directory.school.id) if it.present]
     reach = await store.accounts.reachable_members(directory.school.id)
-    items = await _items(store, reminders)
+    items = {
+        it.id: it
+        for it in await store.schedule.among({it.item_id for it in reminders if it.item_id is not None})
+    }
     spans = [span_of(it) for it in reminders if it.item_id is None]
     agenda = await store.schedule.items(min(a for a, _ in spans), max(b for _, b in spans)) if spans else []
     weekly = any(it.kind is Kind.WEEK for it in reminders)
@@ -88,15 +91,6 @@ def span_of(reminder: Reminder) -> tuple[date, date]:
     if reminder.kind is Kind.WEEK:
         return reminder.day, reminder.day + timedelta(days=6)
     return reminder.day, month_end(reminder.day)
-
-
-async def _items(store: Store, reminders: Sequence[Reminder]) -> dict[int, Item]:
-    found = {}
-    for item_id in {it.item_id for it in reminders if it.item_id is not None}:
-        item = await store.schedule.get(item_id)
-        if item is not None:
-            found[item_id] = item
-    return found
 
 
 async def _told(

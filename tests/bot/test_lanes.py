@@ -159,3 +159,21 @@ def test_what_is_on_its_way_when_it_is_dropped_is_told() -> None:
     assert queue.drop({1, 2}) == {1}
     queue.done(first)
     assert taken(queue) == [] and queue.held(REPLY) == 0
+
+
+def test_of_many_chats_with_many_broadcasts_none_waits_for_the_others_to_end() -> None:
+    """By the age of letters alone, the chats whose letters were written first would go first every time."""
+    chats, rounds = range(1, 41), 5
+    queue = lanes(
+        *(letter(chat * 100 + number, chat, BROADCAST) for chat in chats for number in range(rounds)), rate=30
+    )
+    now, told = 0.0, dict.fromkeys(chats, 0)
+    while any(queue.held(priority) for priority in (REPLY, BROADCAST)):
+        waiting = queue.next(now)
+        if waiting is None:
+            now += queue.wait(now) or 0.0
+            continue
+        queue.done(waiting)
+        told[waiting.letter.chat_id] += 1
+        assert max(told.values()) - min(told.values()) <= 1
+    assert now <= len(chats) * rounds / 30 + 1

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.pace import GROUP_BURST, GROUP_PER_MINUTE, OVERDRAFT, PRIVATE_BURST, Pace
+from bot.pace import BROADCAST_GAP, GROUP_BURST, GROUP_PER_MINUTE, OVERDRAFT, PRIVATE_BURST, Pace
 
 RATE = 29.5
 PERSON, GROUP = 7, -7
@@ -43,6 +43,14 @@ def test_a_group_gets_twenty_a_minute() -> None:
     times = [float(second) for second in range(60) for _ in range(sent_at_once(pace, GROUP, float(second)))]
     assert len(times) == GROUP_PER_MINUTE
     assert pace.chat_ready_at(GROUP, 59.0) == 60.0
+
+
+@pytest.mark.parametrize("chat_id", [PERSON, GROUP])
+def test_broadcasts_keep_their_distance_in_a_chat_and_answers_need_not(chat_id: int) -> None:
+    pace = Pace(1000)
+    pace.spend(chat_id, 100.0)
+    assert pace.chat_ready_at(chat_id, 100.0) <= 100.0
+    assert pace.chat_ready_at(chat_id, 100.0, urgent=False) == 100.0 + BROADCAST_GAP
 
 
 def test_a_held_chat_waits_exactly_and_others_do_not() -> None:
