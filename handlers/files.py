@@ -30,6 +30,7 @@ from storage.records import Attachment
 family = Family("files", "文件")
 
 SPREADSHEETS = frozenset({".xlsx", ".xls", ".csv", ".txt"})
+PLANS = frozenset({".docx", ".doc", ".xlsx", ".pdf", ".txt", ".md"})
 RECENT = 3
 MOST_OWED = 5
 OWED = "d"
@@ -107,13 +108,16 @@ def _ask_purpose(ctx: Context, data: Data) -> Html:
 def _purposes(ctx: Context, data: Data) -> list[Choice]:
     choices = [Choice(label, f"{OWED}{to.replace(':', '.')}") for label, to in data["owed"]]
     choices += [Choice(texts.to_log(label), str(log_id)) for log_id, label in data["logs"]]
-    if len(data["files"]) == 1 and _may_be_roster(data["files"][0]) and holds(ctx.member, Role.DIRECTOR):
-        choices.insert(0, Choice(texts.ROSTER, "roster"))
-    return choices
+    if len(data["files"]) > 1 or not holds(ctx.member, Role.DIRECTOR):
+        return choices
+    [file] = data["files"]
+    plan = [Choice(texts.PLAN, "plan")] if _ends_like(PLANS, file) else []
+    roster = [Choice(texts.ROSTER, "roster")] if _ends_like(SPREADSHEETS, file) else []
+    return [*roster, *plan, *choices]
 
 
-def _may_be_roster(file: Data) -> bool:
-    return file["kind"] == "document" and PurePath(file["name"]).suffix.lower() in SPREADSHEETS
+def _ends_like(suffixes: frozenset[str], file: Data) -> bool:
+    return file["kind"] == "document" and PurePath(file["name"]).suffix.lower() in suffixes
 
 
 async def _use(ctx: Context, data: Data) -> None:
@@ -128,6 +132,11 @@ async def _use(ctx: Context, data: Data) -> None:
     if data["purpose"].startswith(OWED):
         item_id, debtor_id = map(int, data["purpose"].removeprefix(OWED).split("."))
         await hand_in(ctx, item_id, debtor_id, Piece(tuple(files), album=data["album"]))
+        return
+    if data["purpose"] == "plan":
+        ctx.require(Role.DIRECTOR)
+        await ctx.store.downloads.ask(ctx.user.id, files[0], {"then": "plan"}, ctx.now)
+        ctx.show(texts.reading(files[0].name))
         return
     log = await logs.own_log(ctx, int(data["purpose"]))
     await attach_to_log(ctx, log, files)

@@ -40,12 +40,13 @@ _PREPARES: Final = re.compile("集体备课|集备|备课活动")
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A plan as proposals. `other_year` is the school year it names where the school has no such term ahead;
-    `parts` how many plans the file holds where there are several; `unused` its sentences nothing was made of,
-    those with a figure or a date first."""
+    `parts` how many plans the file holds where there are several; `lists` how many lists of people it has, which
+    are not imported; `unused` its sentences nothing was made of, those with a figure or a date first."""
 
     term: Term
     other_year: str
     parts: int
+    lists: int
     proposals: tuple[Proposal, ...]
     unused: tuple[str, ...]
 
@@ -69,7 +70,7 @@ def read_proposals(draft: PlanDraft, text: str, school: Directory, author: Membe
     ]
     unused = sorted(draft.unused, key=lambda it: not it.telling)
     sentences = tuple(words for it in unused if (words := " ".join(it.quote.text.split())))
-    return Reading(term, other_year, len(draft.parts), tuple(proposals), sentences)
+    return Reading(term, other_year, len(draft.parts), len(draft.people), tuple(proposals), sentences)
 
 
 class _Maker:
@@ -194,6 +195,9 @@ def without_days_off(item: Item, school: Directory) -> Item:
 
 
 def key_of(item: Item) -> tuple[object, ...]:
-    """What makes two items the same one: their title, day and audience; a series its rule and hours."""
-    when = (item.rrule, item.starts) if item.kind is ItemKind.SERIES else (item.first_day, item.last_day)
-    return item.kind, item.title, item.audience, when
+    """What makes two items the same one: their title, day and audience; of a series not the day it begins on."""
+    if item.kind is not ItemKind.SERIES:
+        return item.kind, item.title, item.audience, item.first_day, item.last_day
+    week = (item.first_day.toordinal() - 1) // 7
+    odd = week % 2 if "INTERVAL=2" in (item.rrule or "") else None
+    return item.kind, item.title, item.audience, item.rrule, odd, item.periods or item.starts

@@ -29,6 +29,7 @@ class Plan:
     term: str
     other_year: str
     parts: int
+    lists: int
     unused: tuple[str, ...]
     sent_by: int
     sent_at: datetime
@@ -71,6 +72,7 @@ class Plans:
             "term": reading.term.name,
             "other_year": reading.other_year,
             "parts": reading.parts,
+            "lists": reading.lists,
             "unused": reading.unused,
         }
         plan_id = await self._session.insert(
@@ -171,6 +173,7 @@ def _plan(row: Row) -> Plan:
         data["term"],
         data["other_year"],
         data["parts"],
+        data["lists"],
         tuple(data["unused"]),
         row["sent_by"],
         from_text(row["sent_at"]),

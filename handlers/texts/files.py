@@ -10,6 +10,7 @@ from school.files import FileTooLarge
 
 TITLE = "收到文件"
 ROSTER = "👥 这是教师名单"
+PLAN = "📄 这是工作计划"
 
 
 def what_for(names: Sequence[str], *, photo: bool) -> Html:

@@ -5,7 +5,7 @@ CREATE TABLE plans (
     school_id   INTEGER NOT NULL REFERENCES schools (id) ON DELETE CASCADE,
     name        TEXT NOT NULL,
     document    TEXT NOT NULL,                  -- SHA-256 of the file
-    data        TEXT NOT NULL,                  -- {"term", "other_year", "parts", "unused": [sentence, …]}
+    data        TEXT NOT NULL,                  -- {"term", "other_year", "parts", "lists", "unused": [sentence, …]}
     sent_by     INTEGER NOT NULL,
     sent_at     TEXT NOT NULL,
     imported_by INTEGER,

@@ -43,7 +43,7 @@ PROPOSALS = (
     Proposal(Section.DUTIES, "听课", "组长听课20节", duty=DUTY),
     Proposal(Section.DUTIES, "青年教师 · 听课 9 节", "…", obstacle=Obstacle.NO_ROLE),
 )
-READING = Reading(sample.TERM, "2025—2026", 2, PROPOSALS, ("未用的一句",))
+READING = Reading(sample.TERM, "2025—2026", 2, 1, PROPOSALS, ("未用的一句",))
 
 
 async def added(store: Store, by: int) -> int:

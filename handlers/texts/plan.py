@@ -1,0 +1,53 @@
+"""Sending a term plan: what to send, and which plans there are."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from handlers.texts.days import short_day
+from handlers.texts.html import Html, h, lines
+
+TITLE = "导入工作计划"
+PASTE = "✍️ 粘贴文字"
+PASTED_NAME = "粘贴的计划.txt"
+
+
+def overview(any_plans: bool) -> Html:
+    """What /plan is for; the plans there are stand below as buttons."""
+    return lines(
+        [
+            h("<b>工作计划</b>"),
+            h("把学期计划的文件（Word、Excel、PDF）发给我，我来读出日程、固定教研、任务和截止日期。"),
+            h("您逐条看过、点“导入”以后才会生效。"),
+            h("下面是发过的计划：") if any_plans else None,
+        ]
+    )
+
+
+def plan_label(name: str, imported: date | None, sent: date) -> str:
+    """A plan on a button."""
+    if imported:
+        return f"✅ {name}（{short_day(imported)}导入）"
+    return f"📝 {name}（{short_day(sent)}发来，未导入）"
+
+
+def ask_text(pieces: int) -> Html:
+    """For the text of a plan, which Telegram may cut into several messages."""
+    if not pieces:
+        return h("请把计划的文字粘贴到这里。太长的话可以分几条发，发完点“完成”。")
+    return h("已收到 {n} 段。还有就接着发，发完点“完成”。", n=pieces)
+
+
+def not_fetched() -> Html:
+    """Telegram did not hand the file over."""
+    return h("文件没有取到，请再发一次。")
+
+
+def nothing_read(name: str) -> Html:
+    """The document holds nothing that could be set up."""
+    return lines(
+        [
+            h("“{name}”里没有读出可以导入的内容。", name=name),
+            h("计划里最好写明月份或周次、每周几教研、每学期听课几节。"),
+        ]
+    )
