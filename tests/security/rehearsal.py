@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from itertools import count
@@ -137,15 +137,15 @@ class Rehearsal:
         self.dispatcher = self._new_dispatcher()
 
     @classmethod
-    async def open(cls, folder: Path) -> Self:
-        """Build both schools in a new database and go on in its transaction."""
+    async def open(cls, folder: Path, build: Callable[[Session], Awaitable[Town]] = schools.build) -> Self:
+        """Build the schools in a new database and go on in its transaction."""
         await (await Database.open(folder / "jiaoyan.db")).close()
         connection = sqlite3.connect(folder / "jiaoyan.db", isolation_level=None)
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("BEGIN")
         session = Straight(connection)
-        town = await schools.build(session)
+        town = await build(session)
         dump = await Dump.of(session)
         return cls(session, dump, await dump.read(session), town, folder / "files")
 
@@ -199,6 +199,18 @@ class Rehearsal:
     def ours(self) -> list[Actor]:
         """The stranger, and one of ours for each role."""
         return [it for it in self.town.actors.values() if it.user_id != schools.FOREIGNER]
+
+    def rows_of(self, table: str, rows: dict[str, str], school_id: int) -> list[list[object]]:
+        """The rows of a table that say they are a school's; none where the table does not say."""
+        place = self._dump.whose.get(table)
+        return (
+            [row for row in json.loads(rows[table]) if row[place] == school_id] if place is not None else []
+        )
+
+    @property
+    def now(self) -> dict[str, str]:
+        """What stands in the tables after the latest act."""
+        return self._before
 
     async def look_again(self) -> None:
         """Take what stands in the tables now for the state before the next act."""
@@ -264,5 +276,5 @@ def _world(town: Town) -> World:
     for user_id in (*people, *range(schools.ASKERS, schools.ASKERS + 20)):
         scene.add_person(user_id, "某人").started = True
     for chat_id in (schools.OUR_CHAT, schools.THEIR_CHAT, schools.FREE_CHAT):
-        scene.add_group(chat_id, "群", [sample.DIRECTOR])
+        scene.add_group(chat_id, "群", [])
     return world

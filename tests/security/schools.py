@@ -209,22 +209,30 @@ def _value(column: Row, sql: str) -> Any:
 
 
 class Dump:
-    """Everything that is stored, the machinery aside, as text by table; one statement reads it."""
+    """Everything that is stored, the machinery aside, as text by table; one statement reads it.
 
-    def __init__(self, sql: str) -> None:
+    `whose` is the place of the column that says whose a row is, by table.
+    """
+
+    def __init__(self, sql: str, whose: dict[str, int]) -> None:
         self._sql = sql
+        self.whose = whose
 
     @classmethod
     async def of(cls, session: Session) -> Dump:
         """What reads this schema."""
-        parts = []
+        parts: list[str] = []
+        whose: dict[str, int] = {}
         for table in await session.rows("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name"):
             name = table["name"]
             if name not in _MACHINERY:
                 columns = await session.rows(f"PRAGMA table_info({name})")
-                values = ", ".join(it["name"] for it in columns)
+                names = [it["name"] for it in columns]
+                owner = "id" if name == "schools" else "school_id"
+                whose |= {name: names.index(owner)} if owner in names else {}
+                values = ", ".join(names)
                 parts.append(f"SELECT '{name}', json_group_array(json_array({values})) FROM {name}")  # noqa: S608
-        return cls(" UNION ALL ".join(parts))
+        return cls(" UNION ALL ".join(parts), whose)
 
     async def read(self, session: Session) -> dict[str, str]:
         """All rows of now."""

@@ -73,8 +73,13 @@ def usual(kind: type, actor: Actor, town: Town) -> str:
     if kind is int:
         return str(actor.own)
     if issubclass(kind, Enum):
-        return str(next(iter(kind)).value)
+        return of_enum(kind)[0]
     return OUR_TOKEN
+
+
+def of_enum(kind: type) -> list[str]:
+    """The values of an enumeration; an empty word for anything else."""
+    return [str(it.value) for it in kind] if issubclass(kind, Enum) else [""]
 
 
 def possible(kind: type, actor: Actor, town: Town) -> list[str]:
@@ -84,7 +89,7 @@ def possible(kind: type, actor: Actor, town: Town) -> list[str]:
         ours = (actor.own, actor.member, colleague, 5000 + colleague, town.groups["数学组"], town.school_id)
         return [*map(str, ours), str(FOREIGN), *_ODD_NUMBERS]
     if issubclass(kind, Enum):
-        return [*(str(it.value) for it in kind), "", "nonsense", str(FOREIGN)]
+        return [*of_enum(kind), "", "nonsense", str(FOREIGN)]
     return [OUR_TOKEN, *_WORDS]
 
 
