@@ -1,35 +1,26 @@
-"""What heads do with what is handed in: see how far people are, look at it, send back, tick off, remind."""
+"""What heads do about what is to be handed in: see how far people are, tick off, remind."""
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime, time, timedelta
 
-from handlers.support import forms
 from handlers.support.context import Context
-from handlers.support.fields import Data, Field, Form
 from handlers.support.handing_in import make_record
 from handlers.support.owing import Debt, debt_of, debts
-from handlers.support.packing import Entry, pack
 from handlers.support.people import NAMES, page_buttons
 from handlers.support.registry import Family
 from handlers.support.replies import Button, in_columns, message_json
 from handlers.support.scopes import ME
-from handlers.support.workbooks import Sheet, Value
 from handlers.texts import deadlines as texts
 from handlers.texts import receipts as pages
-from handlers.texts.submissions import AGAIN, HAND_IN, STATES, sent_back
-from school.folders import safe
-from school.names import pinyin_key
+from handlers.texts.submissions import HAND_IN
 from school.people import Group, Member, Role
 from school.permissions import may_change_item
 from school.problems import Outdated
 from school.quiet_hours import is_quiet
 from school.receipts import NUDGES_A_DAY, Nudge, main_group, missing, plan_nudge
 from school.submissions import (
-    LONGEST_WORD,
     NudgedEnough,
-    Owes,
     Proof,
     State,
     Submission,
@@ -37,7 +28,6 @@ from school.submissions import (
     debtors,
     may_collect,
     members_behind,
-    read_text,
 )
 from storage.outbox import BROADCAST, Letter
 
@@ -65,7 +55,8 @@ async def looked_after(ctx: Context, item_id: int) -> tuple[Debt, tuple[Member |
     return debt, mine
 
 
-def _behind(debt: Debt, mine: tuple[Member | Group, ...]) -> list[Member | Group]:
+def behind_of(debt: Debt, mine: tuple[Member | Group, ...]) -> list[Member | Group]:
+    """Those of them who have not handed in everything."""
     have = counted(debt.given)
     return [it for it in mine if have.get(it.id, 0) < debt.wanted.count]
 
@@ -82,7 +73,7 @@ async def show_list(ctx: Context, page: int) -> None:
     page = max(0, min(page, (len(shown) - 1) // PAGE))
     rows = []
     for debt, people in shown[page * PAGE : (page + 1) * PAGE]:
-        have = len(people) - len(_behind(debt, people))
+        have = len(people) - len(behind_of(debt, people))
         rows.append([Button(texts.list_label(debt.item, have, len(people)), f"due.open:{debt.item.id}")])
     turns = page_buttons(page, -(-len(shown) // PAGE), lambda to: f"due.list:{to}")
     ctx.show(texts.listed(len(shown)), [*rows, turns, [Button(texts.NEW, "due.new")]])
@@ -97,7 +88,7 @@ async def open_progress(ctx: Context, item_id: int) -> None:
 async def show_progress(ctx: Context, item_id: int, note: str = "") -> None:
     """The same, perhaps with a word about what has just been done."""
     debt, mine = await looked_after(ctx, item_id)
-    behind = _behind(debt, mine)
+    behind = behind_of(debt, mine)
     unreachable = set(await ctx.store.accounts.unreachable_members(ctx.directory.school.id))
     cut_off = sum(isinstance(it, Member) and it.id in unreachable for it in behind)
     rows = _by_group(ctx, mine, behind)
@@ -145,7 +136,7 @@ def _actions(ctx: Context, debt: Debt, behind: bool) -> list[list[Button]]:
 async def who_has_not(ctx: Context, item_id: int, page: int) -> None:
     """Who still owes, by group and pinyin, those apart whom the bot can't write to."""
     debt, mine = await looked_after(ctx, item_id)
-    behind = _behind(debt, mine)
+    behind = behind_of(debt, mine)
     groups = [it for it in behind if isinstance(it, Group)]
     people = [it.id for it in behind if isinstance(it, Member)]
     unreachable = await ctx.store.accounts.unreachable_members(ctx.directory.school.id)
@@ -158,115 +149,6 @@ async def who_has_not(ctx: Context, item_id: int, page: int) -> None:
     ctx.show(text, [turns, [*nudge_row, Button(texts.BACK, f"due.open:{item_id}")]])
 
 
-# --- what was given -----------------------------------------------------------------------------------
-
-
-def debtor_name(ctx: Context, debt: Debt, given: Submission) -> str:
-    """Whose it is: a person's, who may have left, or a group's, which may be gone."""
-    if debt.wanted.owes is Owes.EACH:
-        return ctx.directory.member_by_id[given.debtor_id].name
-    group = ctx.directory.group_by_id.get(given.debtor_id)
-    return group.name if group else ctx.directory.member_by_id[given.member_id].name
-
-
-def visible(ctx: Context, debt: Debt) -> list[Submission]:
-    """What has come of those whom this person looks after, and (for who sees all) of those who have left."""
-    mine = {it.id for it in in_view(ctx, debt)}
-    sees_all = may_collect(ctx.member, debt.item, _NOBODY)
-    found = [it for it in debt.given if it.debtor_id in mine or sees_all]
-    return sorted(found, key=lambda it: (pinyin_key(debtor_name(ctx, debt, it)), it.id))
-
-
-_NOBODY = Member(0, 0, "")
-"""Somebody of no group: only who looks after all looks after this one."""
-
-
-@family.button("due.given", role=Role.PREP_LEAD)
-async def what_came(ctx: Context, item_id: int, page: int) -> None:
-    """Everything handed in, by pinyin."""
-    debt, _ = await looked_after(ctx, item_id)
-    every = visible(ctx, debt)
-    page = max(0, min(page, (len(every) - 1) // NAMES))
-    buttons = [
-        Button(texts.given_label(debtor_name(ctx, debt, it), it), f"given.open:{it.id}")
-        for it in every[page * NAMES : (page + 1) * NAMES]
-    ]
-    turns = page_buttons(page, -(-len(every) // NAMES), lambda to: f"due.given:{item_id}:{to}")
-    back = [Button(texts.BACK, f"due.open:{item_id}")]
-    ctx.show(texts.given_head(debt.item, len(every)), [*in_columns(buttons, 3), turns, back])
-
-
-async def _looked_at(ctx: Context, submission_id: int) -> tuple[Debt, Submission]:
-    """A submission that this person may see. Raises Outdated."""
-    given = await ctx.store.submissions.get(submission_id)
-    if given is None:
-        raise Outdated
-    debt, _ = await looked_after(ctx, given.item_id)
-    if given not in visible(ctx, debt):
-        raise Outdated
-    return debt, given
-
-
-@family.button("given.open", role=Role.PREP_LEAD)
-async def open_given(ctx: Context, submission_id: int) -> None:
-    """Its files, as Telegram keeps them, and below them what else there is to it."""
-    debt, given = await _looked_at(ctx, submission_id)
-    files = [it.file for it in await ctx.store.submissions.files([given.id])]
-    for file in files:
-        method = "sendPhoto" if file.kind == "photo" else "sendDocument"
-        ctx.send(ctx.user.id, {file.kind: file.file_id}, method=method)
-    giver = ctx.directory.member_by_id[given.member_id].name
-    text = texts.given_card(
-        debt.item,
-        debtor_name(ctx, debt, given),
-        giver,
-        given,
-        [file.name for file in files],
-        given.given_at.astimezone(ctx.zone),
-    )
-    ctx.reply_privately(text, [[Button(texts.SEND_BACK, f"given.back:{given.id}")]] if given.counts else ())
-
-
-@family.button("given.back", role=Role.PREP_LEAD)
-async def ask_word(ctx: Context, submission_id: int) -> None:
-    """Ask for a word to go with what is sent back."""
-    debt, given = await _looked_at(ctx, submission_id)
-    if not given.counts:
-        ctx.answer(texts.SENT_BACK_TOAST)
-        return
-    await forms.begin(ctx, SEND_BACK, {"given": given.id, "name": debtor_name(ctx, debt, given)}, below=True)
-
-
-async def _send_back(ctx: Context, data: Data) -> None:
-    debt, given = await _looked_at(ctx, data["given"])
-    await ctx.store.submissions.send_back(given.id, data["word"] or "")
-    if given.record_id is not None:
-        await ctx.store.records.set_deleted(given.record_id, given.debtor_id, ctx.now)
-    giver = ctx.directory.member_by_id[given.member_id]
-    if giver.active and giver.user_id is not None and given.state is State.GIVEN:
-        again = Button(AGAIN, f"submit.to:{debt.item.id}:{given.debtor_id}")
-        ctx.tell(giver.user_id, sent_back(debt.item, ctx.member.name, data["word"]), [[again]])
-    await show_progress(ctx, debt.item.id, texts.SENT_BACK_TOAST)
-
-
-SEND_BACK = family.form(
-    Form(
-        "given_back",
-        texts.SEND_BACK,
-        (
-            Field(
-                "word",
-                lambda ctx, data: texts.ask_word(data["name"]),
-                read=lambda ctx, data, text: read_text(text, LONGEST_WORD),
-                optional=True,
-            ),
-        ),
-        _send_back,
-        Role.PREP_LEAD,
-    )
-)
-
-
 # --- ticks --------------------------------------------------------------------------------------------
 
 
@@ -274,7 +156,7 @@ SEND_BACK = family.form(
 async def show_ticks(ctx: Context, item_id: int, page: int) -> None:
     """Everybody who owes, to tick off what came in hand."""
     debt, mine = await looked_after(ctx, item_id)
-    behind = _behind(debt, mine)
+    behind = behind_of(debt, mine)
     page = max(0, min(page, (len(mine) - 1) // NAMES))
     buttons = [
         Button(
@@ -331,7 +213,7 @@ async def _tick(ctx: Context, debt: Debt, debtor_id: int, times: int) -> None:
 async def nudge(ctx: Context, item_id: int) -> None:
     """Remind those who still owe, and only them, in private or by name in their group's chat."""
     debt, mine = await looked_after(ctx, item_id)
-    people = members_behind(_behind(debt, mine), ctx.directory)
+    people = members_behind(behind_of(debt, mine), ctx.directory)
     if not people:
         ctx.answer(texts.ALL_GIVEN)
         return
@@ -373,58 +255,3 @@ def _nudge_letters(ctx: Context, debt: Debt, plan: Nudge, number: int, *, quietl
         name = f"due-nudge:{debt.item.id}:{ctx.today}:{number}:{chat_id}.{thread_id}"
         letters.append(Letter(chat_id, "sendMessage", payload | extra | silent, BROADCAST, name))
     return letters
-
-
-# --- everything in one file -----------------------------------------------------------------------------
-
-
-@family.button("due.pack", role=Role.PREP_LEAD)
-async def send_pack(ctx: Context, item_id: int) -> None:
-    """All files in folders by group, with a list, as one or several archives."""
-    debt, mine = await looked_after(ctx, item_id)
-    given = [it for it in visible(ctx, debt) if it.counts]
-    entries = await _entries(ctx, debt, given)
-    missing_files = sum(entry.sha256 is None and entry.text is None for entry in entries)
-    ready = [entry for entry in entries if entry.sha256 or entry.text]
-    sheet = Sheet(debt.item.title, texts.SHEET_HEADER, _rows(ctx, debt, mine))
-    archives = await asyncio.to_thread(pack, ctx.environment.files, ready, sheet)
-    for number, sha256 in enumerate(archives):
-        name = texts.archive_name(safe(debt.item.title, 40), number if len(archives) > 1 else None)
-        caption = texts.archive_caption(debt.item, len(ready), missing_files, number, len(archives))
-        ctx.reply_document(name, sha256, caption)
-
-
-async def _entries(ctx: Context, debt: Debt, given: list[Submission]) -> list[Entry]:
-    by_id = {it.id: it for it in given}
-    found = []
-    for stored in await ctx.store.submissions.files(by_id):
-        it, file = by_id[stored.submission_id], stored.file
-        group, person = _folder(ctx, debt, it), ctx.directory.member_by_id[it.member_id].name
-        found.append(Entry(group, person, debt.item.title, file.name, file.size, stored.sha256))
-    for it in (it for it in given if it.text):
-        group, person = _folder(ctx, debt, it), ctx.directory.member_by_id[it.member_id].name
-        words = it.text or ""
-        found.append(Entry(group, person, debt.item.title, "文字.txt", len(words) * 4, text=words))
-    return found
-
-
-def _folder(ctx: Context, debt: Debt, given: Submission) -> str:
-    if debt.wanted.owes is not Owes.EACH:
-        return debtor_name(ctx, debt, given)
-    group = main_group(ctx.directory.member_by_id[given.debtor_id], ctx.directory)
-    return group.name if group else pages.NO_GROUP
-
-
-def _rows(ctx: Context, debt: Debt, mine: tuple[Member | Group, ...]) -> list[list[Value]]:
-    """Everything that came and everybody who owes, one row each, by group and pinyin."""
-    rows: list[list[Value]] = []
-    for it in visible(ctx, debt):
-        state = texts.given_label("", it).strip("（）") or STATES[it.state]
-        rows.append(
-            [_folder(ctx, debt, it), debtor_name(ctx, debt, it), state, it.given_at.astimezone(ctx.zone)]
-        )
-    with_rows = {it.debtor_id for it in debt.given}
-    for debtor in (it for it in _behind(debt, mine) if it.id not in with_rows):
-        group = debtor if isinstance(debtor, Group) else main_group(debtor, ctx.directory)
-        rows.append([group.name if group else pages.NO_GROUP, debtor.name, texts.NOT_GIVEN, None])
-    return sorted(rows, key=lambda row: (pinyin_key(str(row[0])), pinyin_key(str(row[1]))))

@@ -286,6 +286,7 @@ class Wanted:
 
 def read_wanted(words: str) -> Wanted:
     """每位教师交一篇教学案例: one 教学案例 of each. `thing` is empty where the words name none."""
+    words = " ".join(words.split())
     owes, rest = _who(words)
     verb = _HANDS_IN.search(rest)
     if verb and verb.end() < len(rest):
