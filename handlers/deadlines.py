@@ -148,7 +148,7 @@ async def _echo(ctx: Context, data: Data) -> None:
     timing = timing_from(data)
     data = {key: it for key, it in data.items() if key != "which"} | {"when": timing.as_json()}
     metric = metric_of(data["title"])
-    if data.get("metric") != metric:
+    if "metric" not in data or data["metric"] != metric:
         data |= {"metric": metric, "counts": metric is not None and _is_owed(ctx, data, metric)}
     found = await check(ctx, _items(ctx, data)[0])
     data["warnings"] = found.warnings
