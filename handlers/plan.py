@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from typing import Any
 
+import handlers.texts.documents  # noqa: F401  (its sentences for files that can't be read)
 from handlers.plan_review import show_summary
 from handlers.support import forms
 from handlers.support.context import Context
@@ -12,7 +12,6 @@ from handlers.support.documents import read_document
 from handlers.support.fields import Data, Field, Form
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button
-from handlers.texts import documents as _document_words
 from handlers.texts import plan as texts
 from school.people import Role
 from school.plan_import import Reading, read_proposals
@@ -20,8 +19,6 @@ from school.plans import read_plan
 from school.problems import Outdated
 from storage.downloads import Download
 from storage.plans import Plan
-
-__all__ = ["_document_words", "family"]
 
 family = Family("plan", "工作计划")
 SHOWN = 6
@@ -79,7 +76,7 @@ async def _read_pasted(ctx: Context, data: Data) -> None:
     await _look_over(ctx, texts.PASTED_NAME, sha256, text)
 
 
-def _piece(_: Context, __: Data, text: str) -> Any:
+def _piece(_: Context, __: Data, text: str) -> str:
     return text
 
 

@@ -85,7 +85,8 @@ async def show_page(ctx: Context, plan_id: int, view: View, page: int) -> None:
     blocks = [part for it in shown for part in ("", _block(ctx, it, now))]
     turn = page_buttons(page, pages, lambda to: f"plan.page:{plan.id}:{view}:{to}")
     back = [Button(texts.BACK, f"plan.open:{plan.id}")]
-    keyboard = [*_choices(plan, shown, now, view, page), turn, back]
+    every = _every(plan, view) if pages > 1 and view is not View.DOUBTS else []
+    keyboard = [*_choices(plan, shown, now, view, page), every, turn, back]
     ctx.show(lines([texts.page_head(view, page, pages), *blocks]), keyboard)
 
 
@@ -130,6 +131,23 @@ async def keep(ctx: Context, plan_id: int, number: int, kept: int, view: View, p
     plan = await _open_plan(ctx, plan_id)
     await ctx.store.plans.keep(plan.id, number, kept == 1)
     await show_page(ctx, plan.id, view, page)
+
+
+def _every(plan: Plan, view: View) -> list[Button]:
+    return [
+        Button(texts.ALL_IN, f"plan.every:{plan.id}:1:{view}"),
+        Button(texts.ALL_OUT, f"plan.every:{plan.id}:0:{view}"),
+    ]
+
+
+@family.button("plan.every", role=Role.DIRECTOR)
+async def keep_every(ctx: Context, plan_id: int, kept: int, view: View) -> None:
+    """Keep or leave out all of a section; what is over or has to be asked is not taken in like that."""
+    plan = await _open_plan(ctx, plan_id)
+    for it in await ctx.store.plans.entries(plan.id):
+        if view.shows(it) and (kept != 1 or it.proposal.kept_at_first(ctx.today)):
+            await ctx.store.plans.keep(plan.id, it.number, kept == 1)
+    await show_page(ctx, plan.id, view, 0)
 
 
 @family.button("plan.unused", role=Role.DIRECTOR)
@@ -177,12 +195,9 @@ async def import_plan(ctx: Context, plan_id: int) -> None:
 def _show_imported(ctx: Context, plan: Plan, entries: Sequence[Entry]) -> None:
     assert plan.imported_at is not None and plan.imported_by is not None  # noqa: S101  (asked for before)
     made = [it.made for it in entries]
-    left = {
-        "项日程": sum(it.item_id is not None for it in made),
-        "条任务": sum(it.duty_id is not None for it in made),
-    }
+    items, duties = sum(it.item_id is not None for it in made), sum(it.duty_id is not None for it in made)
     by = ctx.directory.member_by_id[plan.imported_by].name
-    text = texts.imported_already(plan, by, plan.imported_at.astimezone(ctx.zone), left)
+    text = texts.imported_already(plan, by, plan.imported_at.astimezone(ctx.zone), items, duties)
     file = [Button(texts.FILE, f"plan.file:{plan.id}"), Button(texts.OTHERS, "plan.list")]
     ctx.show(text, [*_imported_buttons(ctx, plan), file])
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
 
@@ -20,6 +20,7 @@ from storage.plans import Entry, Plan
 
 IMPORT, DROP, REALLY_DROP, KEEP_IT = "✅ 导入 {n} 项", "🗑 放弃", "🗑 确定放弃", "不，继续看"
 FILE, BACK, UNUSED, DOUBTS = "📎 原文件", "‹ 返回概览", "未用的句子 {n}", "❓ 存疑 {n}"
+ALL_IN, ALL_OUT = "✅ 全部导入", "⬜ 全部不导入"
 UNDO, SCHEDULE, DUTIES, OTHERS = "↩︎ 撤回整个导入", "📅 看日程", "📋 看任务", "‹ 全部计划"
 ALREADY, NOTHING_LEFT = "已经导入了", "没有可以导入的内容"
 _QUOTE, _WARNINGS = 110, 2
@@ -156,8 +157,11 @@ def entry_block(
             h("<i>“{quote}”</i>", quote=_short(it.quote)) if _short(it.quote) != what else None,
             h("· 学校里已经有了") if there else None,
             None if fits else h("不能自动设置：学校里已经没有这个组了。"),
-            h("· 现在是{n}，将改过来", n=amount(before.metric, before.count)) if before and changes else None,
+            h("· 学校现在定的是 {n}，导入后按这里的算", n=amount(before.metric, before.count))
+            if before and changes
+            else None,
             h("· 已经列在“截止”里") if it.twice else None,
+            h("· 已经过去") if it.is_past(now.date()) and not warnings else None,
             *warnings[: _WARNINGS + 1],
             *(h("{lead} {question}", lead=lead, question=_QUESTIONS[question]) for question in it.questions),
             h("不能自动设置：{why}", why=_OBSTACLES[it.obstacle]) if it.obstacle else None,
@@ -234,7 +238,7 @@ def unused_page(sentences: Sequence[str], page: int, pages: int) -> Html:
 def imported(items: int, duties: int, reminder: datetime | None, school: Directory) -> Html:
     """What exists now."""
     label = reminder and moment_label(reminder, school.calendar.term_of(reminder.date()))
-    made = "、".join(f"{n} {what}" for n, what in ((items, "项日程"), (duties, "条任务")) if n)
+    made = _made(items, duties)
     return lines(
         [
             h("✅ 已导入：{made}。", made=made) if made else h("这些内容学校里都已经有了，没有改动。"),
@@ -245,9 +249,13 @@ def imported(items: int, duties: int, reminder: datetime | None, school: Directo
     )
 
 
-def imported_already(plan: Plan, by: str, at: datetime, left: Mapping[str, int]) -> Html:
-    """A plan that was imported before. `left` counts the items and duties it made."""
-    made = "、".join(f"{n} {what}" for what, n in left.items() if n) or "没有新内容"
+def _made(items: int, duties: int) -> str:
+    return "、".join(f"{n} {what}" for n, what in ((items, "项日程"), (duties, "条任务")) if n)
+
+
+def imported_already(plan: Plan, by: str, at: datetime, items: int, duties: int) -> Html:
+    """A plan that was imported before, and how much it made."""
+    made = _made(items, duties)
     return lines(
         [
             h("📄 <b>{name}</b>", name=plan.name),
@@ -258,9 +266,10 @@ def imported_already(plan: Plan, by: str, at: datetime, left: Mapping[str, int])
 
 def taken_back(items: int, duties: int, changed: int) -> Html:
     """An import is undone, as far as nobody has changed what it made."""
+    made = _made(items, duties)
     return lines(
         [
-            h("↩︎ 已撤回：{items} 项日程、{duties} 条任务。", items=items, duties=duties),
+            h("↩︎ 已撤回：{made}。", made=made) if made else h("没有可以撤回的内容。"),
             h("另有 {n} 项有人改过，保留不动。", n=changed) if changed else None,
             h("计划还在，可以再看、再导入。"),
         ]

@@ -148,6 +148,20 @@ async def test_an_entry_is_left_out_and_taken_in_again(school: School) -> None:
     assert await titles(school) == sorted({*EVERYTHING, "召开教研组长会议"} - {"数学组公开课"})
 
 
+async def test_a_long_section_is_left_out_or_taken_in_at_once(school: School) -> None:
+    more = "".join(f"{number}、举行第{number}次读书沙龙\n" for number in range(4, 9))
+    await send(school, PLAN + more)
+    await school.director.taps("月度安排")
+    await school.director.taps("全部不导入")
+    await school.director.taps("返回")
+    assert "✅ 导入 4 项" in school.director.buttons()
+    await school.director.taps("月度安排")
+    await school.director.taps("全部导入")
+    assert "· 已经过去" in school.director.sees()
+    await school.director.taps("返回")
+    assert "✅ 导入 12 项" in school.director.buttons()
+
+
 async def test_a_second_tap_on_a_toggle_counts_once(school: School) -> None:
     await send(school)
     await school.director.taps("月度安排")
@@ -196,7 +210,7 @@ async def test_a_later_version_brings_only_what_is_new(school: School) -> None:
     await school.director.taps("✅ 导入")
     await send(school, PLAN.replace("听课不少于15节", "听课不少于18节") + "4、举行新年联欢\n")
     await school.director.taps("任务")
-    assert "现在是15 节，将改过来" in school.director.sees()
+    assert "学校现在定的是 15 节，导入后按这里的算" in school.director.sees()
     await school.director.taps("返回")
     await school.director.taps("导入 2 项")
     assert await titles(school) == sorted([*EVERYTHING, "举行新年联欢"])
