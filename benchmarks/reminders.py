@@ -58,7 +58,7 @@ async def ticks() -> None:
             async with database.reading() as session:
                 assert len(await reminders.claim(session, now, 10_000)) == 10_000
 
-        await _row("10,000 due claimed", claim, times=5)
+        await _row("10,000 due claimed", claim, times=15)
         await _row("tick, 10,000 due, a letter each", reminding.tick)
         await _remake(database, now)
         await database.close()

@@ -51,6 +51,10 @@ class Reminding:
         self._now = now
         self._on_posted = on_posted
         self._directories = Directories()
+        self._at_work_on: int | None = None
+        self._set_aside: set[int] = set()
+        """Schools in which something went wrong that should not; they must not keep the others waiting. A
+        restart tries them again."""
 
     async def tick(self) -> None:
         """Do all that is due by now. What can't be stored just now is done at the next tick."""
@@ -61,7 +65,7 @@ class Reminding:
             log.warning("reminders wait for the database", error=str(trouble))
 
     async def _step(self, now: datetime) -> bool:
-        """One transaction's worth of work. False when there is none."""
+        """One transaction's worth of work, in one school. False when there is none."""
         [pending] = await self._database.read(
             reminders.PENDING, (to_text(now), to_text(now + HORIZON - PLAN_EVERY))
         )
@@ -69,28 +73,40 @@ class Reminding:
             return False
         try:
             async with self._database.writing() as session:
+                self._at_work_on = None
                 # Planned first: what a change of days has made senseless must not go out any more.
-                if pending["unplanned"]:
-                    await self._plan(session, now)
-                    return True
-                posted = await self._fire(session, now)
-        except BaseException:
+                posted = not await self._plan(session, now) and await self._fire(session, now)
+                worked = self._at_work_on is not None
+        except DatabaseTrouble:
             self._directories.forget()
             raise
+        except Exception:
+            self._directories.forget()
+            if self._at_work_on is None:
+                raise
+            log.exception("reminders of a school set aside", school_id=self._at_work_on)
+            self._set_aside.add(self._at_work_on)
+            return True
         if posted:
             self._on_posted()
-        return True
+        return worked
 
-    async def _plan(self, session: Session, now: datetime) -> None:
-        for school_id, version in await reminders.unplanned(session, now + HORIZON - PLAN_EVERY, 1):
+    async def _plan(self, session: Session, now: datetime) -> bool:
+        """Plan ahead for the school that needs it most."""
+        nearest = now + HORIZON - PLAN_EVERY
+        for school_id, version in await reminders.unplanned(session, nearest, 1, self._set_aside):
+            self._at_work_on = school_id
             directory = await self._directories.get(session, school_id, version)
             await plan_ahead(Store(session, school_id), directory, now)
+            return True
+        return False
 
-    async def _fire(self, session: Session, now: datetime) -> int:
-        """Say some of what is due in one school; how many letters that made."""
-        due = await reminders.claim(session, now, CLAIMED)
+    async def _fire(self, session: Session, now: datetime) -> bool:
+        """Say some of what is due in the school that has waited longest."""
+        due = await reminders.claim(session, now, CLAIMED, self._set_aside)
         if not due:
-            return 0
+            return False
+        self._at_work_on = due[0].school_id
         store = Store(session, due[0].school_id)
         scene = await look(store, await self._directory(session, due[0].school_id), due, now)
         done: list[Done] = []
@@ -111,7 +127,7 @@ class Reminding:
         await self._outbox.post(session, letters, now)
         await store.tellings.note(told)
         await reminders.finish(session, done, now)
-        return len(letters)
+        return bool(letters)
 
     async def _directory(self, session: Session, school_id: int) -> Directory:
         version = await Store(session, None).schools.version(school_id)

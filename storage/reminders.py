@@ -200,13 +200,15 @@ PENDING = """
 """Whether there is anything to do, from the present moment and the one up to which schools should be planned."""
 
 
-async def claim(session: Session, now: datetime, limit: int) -> list[Reminder]:
-    """What is due in the school that has waited longest, in order."""
+async def claim(session: Session, now: datetime, limit: int, without: Iterable[int] = ()) -> list[Reminder]:
+    """What is due in the school that has waited longest, in order; not in the schools `without`."""
+    moment = to_text(now)
     rows = await session.rows(
         f"SELECT {_COLUMNS} FROM reminders WHERE school_id = "
-        "(SELECT school_id FROM reminders WHERE state = 'waiting' AND due_at <= ? ORDER BY due_at LIMIT 1) "
+        "(SELECT school_id FROM reminders WHERE state = 'waiting' AND due_at <= ? "
+        "AND school_id NOT IN (SELECT value FROM json_each(?)) ORDER BY due_at LIMIT 1) "
         "AND done_at IS NULL AND state = 'waiting' AND due_at <= ? ORDER BY due_at LIMIT ?",
-        (to_text(now), to_text(now), limit),
+        (moment, json.dumps(list(without)), moment, limit),
     )
     return [_reminder(row) for row in rows]
 
@@ -241,11 +243,14 @@ async def put_off(session: Session, reminder: Reminder, until: datetime) -> None
     )
 
 
-async def unplanned(session: Session, until: datetime, limit: int) -> list[tuple[int, int]]:
+async def unplanned(
+    session: Session, until: datetime, limit: int, without: Iterable[int] = ()
+) -> list[tuple[int, int]]:
     """Schools (with their version) whose reminders have not been planned up to a moment."""
     rows = await session.rows(
-        "SELECT id, version FROM schools WHERE planned_until < ? ORDER BY planned_until LIMIT ?",
-        (to_text(until), limit),
+        "SELECT id, version FROM schools WHERE planned_until < ? "
+        "AND id NOT IN (SELECT value FROM json_each(?)) ORDER BY planned_until LIMIT ?",
+        (to_text(until), json.dumps(list(without)), limit),
     )
     return [(row["id"], row["version"]) for row in rows]
 

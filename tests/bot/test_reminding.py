@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import asyncio
 from datetime import date, time, timedelta
+from typing import Any
 from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot import pace
+from bot import pace, reminding
 from handlers.support import firing
 from school.reminders import Personal, Rule, Topic
 from school.schedule import Audience, Change, ItemKind
 from school.terms import SpecialDay, Term
+from storage.store import Store
 from tests import sample
 from tests.conftest import School
 from tests.reminding import (
@@ -303,6 +305,24 @@ async def test_a_reminder_that_can_t_be_said_does_not_keep_the_others_back(schoo
         "SELECT state, note FROM reminders WHERE item_id = ?", (broken,)
     )
     assert ("skipped", "failed E-") in {(row["state"], (row["note"] or "")[:9]) for row in rows}
+
+
+async def test_a_school_in_which_something_is_wrong_does_not_keep_the_others_waiting(school: School) -> None:
+    theirs = await sample.build(school.town.app.database, school.town.clock.now(), "云岭小学", shift=1000)
+    await add(school, ItemKind.EVENT, "他校大会", "2026-11-25", starts="14:10", ids=theirs)
+    await add(school, ItemKind.EVENT, "本校大会", "2026-11-25", starts="14:20")
+    await tick(school)
+    look = reminding.look
+
+    async def failing(store: Store, *rest: Any) -> object:
+        if store.school_id == theirs.school_id:
+            raise ZeroDivisionError
+        return await look(store, *rest)
+
+    with patch.object(reminding, "look", failing), patch.object(reminding, "log"):
+        school.town.clock.advance(local("2026-11-25 12:20") - school.town.clock.now())
+        await tick(school)
+    assert "本校大会" in school.teacher.sees()
 
 
 # --- changes ------------------------------------------------------------------------------------------
