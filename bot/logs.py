@@ -10,6 +10,7 @@ from typing import Any
 
 import structlog
 
+_WRITTEN = re.compile(r"[^\x00-\x7f]+")
 _TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{10,}")
 
 
@@ -20,6 +21,7 @@ def configure(level: str, style: str) -> None:
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
+        _without_what_was_written,
     ]
     last = _without_tokens(
         structlog.processors.JSONRenderer(ensure_ascii=False)
@@ -42,6 +44,14 @@ def configure(level: str, style: str) -> None:
     logging.basicConfig(level=max(threshold, logging.WARNING), handlers=[handler], force=True)
     # A tick that is called while the last one still runs is left out on purpose; that is not worth a warning.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+
+
+def _without_what_was_written(_: Any, __: str, event: Any) -> Any:
+    """An error may quote what a teacher has written (invalid literal for int(): '…'); that is not for the log.
+    What we say in errors is English, what they write is not."""
+    if "exception" in event:
+        event["exception"] = _WRITTEN.sub("…", event["exception"])
+    return event
 
 
 def _without_tokens(render: Callable[..., str | bytes]) -> Callable[..., str]:
