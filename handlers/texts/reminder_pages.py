@@ -39,7 +39,7 @@ _TOPICS = {
 }
 _SHORT = {
     Topic.EVE: "前一天",
-    Topic.SOON: "开始前",
+    Topic.SOON: "开始",
     Topic.PART: "主讲主备",
     Topic.DEADLINE: "截止",
     Topic.MONTH_CLOSING: "月底",
@@ -77,7 +77,7 @@ def mine(personal: Personal, today: date) -> Html:
             h("<b>我的提醒</b>"),
             _standing(personal, today),
             "",
-            h("活动开始前、截止前、每周和每月第一天，我会私聊提醒您。"),
+            h("活动开始前、截止前、每周和每月的第一个工作日，我会私聊提醒您。"),
             h("晚上 21:30 到早上 6:30、放假时不打扰。"),
         ]
     )
@@ -187,7 +187,7 @@ def one(
     words: Html | None,
 ) -> Html:
     """One reminder: when, to whom, and what it says as things are now."""
-    places = [h("“{chat}”群", chat=chat) for chat in chats]
+    places = [h("群“{chat}”", chat=chat) for chat in chats]
     if people or unreachable:
         places.append(h("私聊 {n} 位老师", n=people))
     held = h("⏸ 已暂停，不会发出。") if reminder.state is State.HELD else None

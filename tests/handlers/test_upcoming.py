@@ -33,7 +33,7 @@ async def test_the_next_seven_days_are_listed_and_opened(school: School) -> None
     assert "11月30日 07:30 一周安排" in school.director.buttons()
     await school.director.taps("数学组教研 · 前一天")
     text = school.director.sees()
-    assert "时间：12月1日 周二（第14周）17:00" in text and "发给：“数学组”群" in text
+    assert "时间：12月1日 周二（第14周）17:00" in text and "发给：群“数学组”" in text
     assert "📌 明天 14:20 数学组教研" in text
 
 
