@@ -12,6 +12,7 @@ from school.directory import Directory
 from school.people import Role
 from school.plan_proposals import Obstacle, Proposal, Question, Section
 from school.plans.document import Kind, Quota
+from school.plans.script import fold
 from school.quotas import Duty, Metric, Per
 
 _METRICS: Final[dict[Kind, Metric]] = {
@@ -38,7 +39,9 @@ _ROLES: Final = (
     (re.compile("(?:教研|学科|科)组长"), Role.GROUP_LEAD),
     (re.compile("备课组长"), Role.PREP_LEAD),
     (
-        re.compile("(?:学校)?(?:行政|中层|校级?)?领导(?:干部)?|(?:学校)?(?:行政|中层)(?:人员|干部)?"),
+        re.compile(
+            "(?:学校)?(?:行政|中层|校级?)?(?:及?以上)?领导(?:干部)?|(?:学校)?(?:行政|中层)(?:人员|干部)?"
+        ),
         Role.SCHOOL_LEADER,
     ),
     (re.compile("(?:教科室|教研室|教科)主任"), Role.DIRECTOR),
@@ -67,7 +70,7 @@ def rule_of(duty: Duty) -> _Rule:
 def _propose(quota: Quota, school: Directory) -> Proposal:
     quote = " ".join(quota.quote.text.split())
     metric, per = _METRICS.get(quota.kind), _per(quota)
-    whom = _whom(quota.who, metric, school)
+    whom = _whom(fold(quota.who), metric, school)
     obstacle = (
         Obstacle.NO_METRIC if metric is None else Obstacle.NO_PERIOD if per is None else Obstacle.NO_ROLE
     )

@@ -17,6 +17,7 @@ from school.plan_duties import propose_duties
 from school.plan_proposals import Obstacle, Proposal, Question, Section
 from school.plans.document import Deadline, PlanDraft, Quote, ResearchTime
 from school.plans.document import Item as PlanItem
+from school.plans.script import fold
 from school.problems import Problem
 from school.schedule import Audience, Change, Item, ItemKind, occurrences
 from school.terms import Term
@@ -34,6 +35,7 @@ __all__ = [
 
 _NAMES_DAY: Final = re.compile(r"\d\s?[日号]|(?:周|星期)[一二三四五六日天]|第\s?\S{1,3}周")
 _WORDS: Final = re.compile(r"[\s，,。；;：:]+")
+_END_OF_TERM: Final = re.compile("(?:[每本]?学期(?:结束|末)|本?期末)时?(?:之?前|以前)?")
 _PREPARES: Final = re.compile("集体备课|集备|备课活动")
 
 
@@ -144,7 +146,7 @@ class _Maker:
     def series(self, meets: ResearchTime) -> Proposal:
         """A fixed meeting time of a group, of heads, or of everybody."""
         quote = " ".join(meets.quote.text.split())
-        whom = self._whom(meets.group)
+        whom = self._whom(fold(meets.group))
         timing = self._days.series(meets, self._today)
         obstacle = Obstacle.NO_GROUP if whom is None else Obstacle.NO_WEEK if timing is None else None
         if whom is None or timing is None:
@@ -172,11 +174,12 @@ class _Maker:
     def deadlines(self, entries: Iterable[Deadline]) -> Iterator[Proposal]:
         for entry in entries:
             quote, what = " ".join(entry.quote.text.split()), " ".join(entry.what.split())
-            day = self._days.due(entry.when)
+            at_the_end = _END_OF_TERM.fullmatch(fold(entry.when)) is not None
+            day = self._days.term.last_day if at_the_end else self._days.due(entry.when)
             if day is None:
                 yield Proposal(Section.DEADLINES, f"{entry.when}：{what}", quote, obstacle=Obstacle.NO_DAY)
                 continue
-            questions = tuple(Question(it) for it in entry.doubts)
+            questions = (*map(Question, entry.doubts), *([Question.END_OF_TERM] if at_the_end else []))
             item = self._item(ItemKind.DEADLINE, what, day, day)
             yield Proposal(Section.DEADLINES, item.title, quote, item, questions=questions)
 

@@ -30,6 +30,7 @@ class Question(StrEnum):
     NAMES_RUN_TOGETHER = "names_run_together"
     WHICH_WEEKS = "which_weeks"
     NO_SUCH_LESSON = "no_such_lesson"
+    END_OF_TERM = "end_of_term"
     WHOLE_GROUP = "whole_group"
     SAME_DUTY = "same_duty"
 

@@ -67,6 +67,7 @@ _QUESTIONS = {
     Question.NAMES_RUN_TOGETHER: "名字连在一起，分得对吗？",
     Question.WHICH_WEEKS: "原文没有写单周还是双周，先按单周算，可以吗？",
     Question.NO_SUCH_LESSON: "作息表里没有这一节课，先按全天记，可以吗？",
+    Question.END_OF_TERM: "原文只说期末，先按学期最后一天算，可以吗？",
     Question.WHOLE_GROUP: "这是整个组的次数，要按每位组员都参加来算吗？",
     Question.SAME_DUTY: "同样的人、同样的任务前面已有一条；都采用时按多的算。要采用吗？",
 }

@@ -236,6 +236,13 @@ def test_the_deadline_of_an_item_goes_before_the_item() -> None:
     assert [it.kept_at_first(OPENING) for it in (listed, salon, deadline)] == [False, True, True]
 
 
+@pytest.mark.parametrize("sentence", ["学期结束前上交教学总结。", "學期結束前上交教學總結。"])
+def test_the_end_of_the_term_is_its_last_day_if_that_is_meant(sentence: str) -> None:
+    found = only(sentence, Section.DEADLINES)
+    assert item_of(found).first_day == TERM.last_day
+    assert found.questions == (Question.END_OF_TERM,)
+
+
 @pytest.mark.parametrize(
     ("sentence", "title", "questions"),
     [
@@ -263,6 +270,8 @@ def test_a_group_that_the_school_lacks_has_no_series() -> None:
     [
         ("每位教师每学期听课不少于15节。", (Metric.OBSERVE, 15, Per.TERM, None, None)),
         ("教研组长每学期听课不少于20节。", (Metric.OBSERVE, 20, Per.TERM, Role.GROUP_LEAD, None)),
+        ("任課教師每學期聽課不少於15節。", (Metric.OBSERVE, 15, Per.TERM, None, None)),
+        ("中层以上领导每学期听课不少于30节。", (Metric.OBSERVE, 30, Per.TERM, Role.SCHOOL_LEADER, None)),
         ("学校行政每学期听课不少于30节。", (Metric.OBSERVE, 30, Per.TERM, Role.SCHOOL_LEADER, None)),
         ("教师每月写教学反思1篇。", (Metric.REFLECTION, 1, Per.MONTH, None, None)),
     ],
