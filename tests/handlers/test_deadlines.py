@@ -198,7 +198,7 @@ async def test_only_those_who_owe_are_nudged_and_twice_a_day(school: School) -> 
     answer = await school.director.taps("催一下")
     assert "已经催过两次" in (answer.text or school.director.sees())
     assert len([post for post in school.teacher.posts() if "提醒您" in post.text]) == 2
-    school.town.clock.advance(timedelta(days=1))  # type: ignore[attr-defined]
+    school.town.clock.advance(timedelta(days=1))
     await opens(school.director)
     await school.director.taps("催一下")
     assert len([post for post in school.teacher.posts() if "提醒您" in post.text]) == 3

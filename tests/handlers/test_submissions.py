@@ -36,7 +36,7 @@ async def files_of(school: School) -> list[str]:
 
 
 def later(school: School, **by: float) -> None:
-    school.town.clock.advance(timedelta(**by))  # type: ignore[attr-defined]
+    school.town.clock.advance(timedelta(**by))
 
 
 async def test_todo_says_what_i_owe_by_when_and_what_is_done(school: School) -> None:
