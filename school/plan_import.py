@@ -62,7 +62,7 @@ def read_proposals(draft: PlanDraft, text: str, school: Directory, author: Membe
     months = [it for plan in draft.months for it in plan.months]
     maker = _Maker(school, author, today, PlanDays(term, school.calendar, months))
     due = list(maker.deadlines(draft.deadlines))
-    dated = [deadline.quote for deadline, it in zip(draft.deadlines, due, strict=True) if it.settable]
+    dated = [deadline.quote for deadline, it in zip(draft.deadlines, due, strict=True) if not it.doubtful]
     proposals = [
         *maker.months(draft, dated),
         *maker.weeks(draft, dated),

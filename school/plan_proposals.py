@@ -50,7 +50,7 @@ class Obstacle(StrEnum):
 class Proposal:
     """One entry: an item or a duty (both with id 0), or an obstacle. `words` name it, `quote` is its sentence.
 
-    `twice`: the same sentence makes a deadline as well.
+    `twice`: the same sentence surely makes a deadline as well.
     """
 
     section: Section

@@ -236,6 +236,13 @@ def test_the_deadline_of_an_item_goes_before_the_item() -> None:
     assert [it.kept_at_first(OPENING) for it in (listed, salon, deadline)] == [False, True, True]
 
 
+def test_an_item_stays_where_its_deadline_is_only_presumed() -> None:
+    text = "周次\t工作安排\n第3周\t检查备课笔记\n第4周\t上交备课笔记\n第5周\t数学组教材分析会"
+    *_, deadline = proposals = read(text).proposals
+    assert [it.kept_at_first(OPENING) for it in proposals] == [True, True, True, None]
+    assert deadline.questions == (Question.LIMIT_IMPLIED,)
+
+
 @pytest.mark.parametrize("sentence", ["学期结束前上交教学总结。", "學期結束前上交教學總結。"])
 def test_the_end_of_the_term_is_its_last_day_if_that_is_meant(sentence: str) -> None:
     found = only(sentence, Section.DEADLINES)
