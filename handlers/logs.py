@@ -66,7 +66,11 @@ async def show_log(ctx: Context, log_id: int) -> None:
 
 
 async def own_log(ctx: Context, log_id: int) -> Observation:
-    """A log of this member. Raises Outdated when it is deleted or somebody else's."""
+    """A log of this member, which is for their eyes only.
+
+    Raises Outdated when it is deleted or somebody else's, OnlyInPrivate where others would see it.
+    """
+    ctx.require(None, private=True)
     log = await ctx.store.observations.get(log_id, ctx.member.id)
     if log is None:
         raise Outdated
@@ -120,7 +124,10 @@ async def read_all(ctx: Context, log_id: int) -> None:
 async def see_files(ctx: Context, log_id: int) -> None:
     """The photos and files of a log, as Telegram keeps them."""
     log = await own_log(ctx, log_id)
-    for file in await ctx.store.records.attachments(observation_id=log.id):
+    files = await ctx.store.records.attachments(observation_id=log.id)
+    if not files:
+        raise Outdated
+    for file in files:
         method = "sendPhoto" if file.kind == "photo" else "sendDocument"
         ctx.send(ctx.user.id, {file.kind: file.file_id}, method=method)
 
