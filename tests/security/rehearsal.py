@@ -128,7 +128,7 @@ class Rehearsal:
         self.world = _world(town)
         self.others = of_the_other(start)
         self._dump = dump
-        self._start = start
+        self.start = start
         self._before = start
         self._keeps = False
         self._letters: list[Letter] = []
@@ -188,7 +188,7 @@ class Rehearsal:
             await self.session.run("ROLLBACK TO play")
             await self.session.run("RELEASE play")
             self._keeps = False
-            self._before = self._start
+            self._before = self.start
             self.dispatcher = self._new_dispatcher()
 
     def close(self) -> None:
@@ -206,6 +206,10 @@ class Rehearsal:
         return (
             [row for row in json.loads(rows[table]) if row[place] == school_id] if place is not None else []
         )
+
+    def ours_in(self, rows: dict[str, str]) -> dict[str, list[list[object]]]:
+        """The rows that are our school's, chats aside."""
+        return {it: self.rows_of(it, rows, self.town.school_id) for it in rows if it != "chats"}
 
     @property
     def now(self) -> dict[str, str]:

@@ -43,6 +43,7 @@ def check(rehearsal: Rehearsal, reaction: Reaction, what: str) -> None:
         assert schools.of_the_other(reaction.rows) == rehearsal.others, what
     assert len(reaction.toast) <= TOAST_LIMIT, what
     for letter in reaction.letters:
+        assert letter.chat_id > 0 or schools.NOTES not in letter.text, f"{what}: {letter.text}"
         assert not (why := rehearsal.refused_by_telegram(letter)), f"{what}: {why}"
 
 
@@ -74,6 +75,30 @@ async def test_a_tap(rehearsal: Rehearsal, verb: str) -> None:
             assert reaction.answers, f"{what}: silence"
             if not allowed(actor, action.role, place):
                 check_refused(reaction, what)
+            if not actor.member and schools.OUR_TOKEN not in data:
+                check_outsider(rehearsal, reaction, what)
+
+
+def check_outsider(rehearsal: Rehearsal, reaction: Reaction, what: str) -> None:
+    """Who does not belong to us reads no name of ours and changes nothing, but that a group chat may be taken
+    over by another school's director, of which ours is told."""
+    ours = (schools.NOTES, *rehearsal.town.members)
+    assert not [word for word in ours if word in reaction.all], f"{what}: {reaction.all}"
+    if reaction.changed:
+        assert rehearsal.ours_in(reaction.rows) == rehearsal.ours_in(rehearsal.start), what
+
+
+@pytest.mark.parametrize("verb", REGISTRY.buttons)
+async def test_a_tap_of_another_schools_director(rehearsal: Rehearsal, verb: str) -> None:
+    """In our chat and at home, with ids of ours."""
+    action, director = REGISTRY.buttons[verb], rehearsal.town.actors["director"]
+    for place in (None, OUR_CHAT):
+        for data in values.few_data(action, director, rehearsal.town):
+            reaction = await rehearsal.taps(rehearsal.town.actors["foreign director"], data, place)
+            what = f"the foreign director taps {data!r} in {place}"
+            assert reaction.answers, what
+            if schools.OUR_TOKEN not in data:
+                check_outsider(rehearsal, reaction, what)
 
 
 def chosen(rehearsal: Rehearsal, role: Role | None) -> list[Actor]:
