@@ -36,8 +36,7 @@ from storage.submissions import school_of
 family = Family("submissions", "提交")
 BEHIND, AHEAD = timedelta(days=120), timedelta(days=400)
 """How far /todo looks back, for what may still come late, and ahead."""
-ROWS = 8
-DONE_SHOWN = 5
+ROWS, MOST_SHOWN, DONE_SHOWN = 8, 15, 5
 
 
 # --- what is owed -------------------------------------------------------------------------------------
@@ -82,7 +81,7 @@ async def todo(ctx: Context) -> None:
 async def show_todo(ctx: Context) -> None:
     """The same, where a button was tapped."""
     pairs = await own_debts(ctx)
-    owed = [(debt, debtor) for debt, debtor in pairs if is_owed(ctx, debt, debtor)]
+    owed = [(debt, debtor) for debt, debtor in pairs if is_owed(ctx, debt, debtor)][:MOST_SHOWN]
     rows = [_row(ctx, number, *pair) for number, pair in enumerate(owed, 1)]
     given = [(debt, it) for debt, debtor in pairs for it in debt.by(debtor.id) if it.counts]
     given.sort(key=lambda pair: pair[1].given_at, reverse=True)

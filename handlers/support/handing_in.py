@@ -80,8 +80,9 @@ async def hand_in(
     if old:
         await ctx.store.submissions.end(old.id, ctx.now)
     record_id = await _record(ctx, debt, piece, old)
+    text = piece.text or next((file.caption for file in piece.files if file.caption), None)
     given = Submission(
-        0, item_id, debtor_id, ctx.member.id, State.GIVEN, ctx.now, late, piece.text, record_id=record_id
+        0, item_id, debtor_id, ctx.member.id, State.GIVEN, ctx.now, late, text, record_id=record_id
     )
     submission_id = await ctx.store.submissions.add(given, album=piece.album, message_id=piece.message_id)
     await add_files(ctx, submission_id, record_id, piece.files)

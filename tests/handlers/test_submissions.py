@@ -62,6 +62,14 @@ async def test_a_file_is_received_at_once_with_its_name_and_time(school: School)
     assert await files_of(school) == ["<b>案例&.docx"]
 
 
+async def test_what_is_written_under_a_file_is_kept_with_it(school: School) -> None:
+    await asked(school)
+    await school.teacher.says("/submit")
+    await school.teacher.sends("案例.docx", b"PK", caption="第二稿")
+    [piece] = await given(school)
+    assert (piece.text, await files_of(school)) == ("第二稿", ["案例.docx"])
+
+
 async def test_somebody_of_several_debts_chooses(school: School) -> None:
     await asked(school)
     await school.head.says("/deadline 周五前 每人交一份试卷")
