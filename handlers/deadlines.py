@@ -260,7 +260,7 @@ async def _save(ctx: Context, data: Data) -> None:
     for item in added:
         await ctx.store.submissions.require(item.id, wanted)
         await replan(ctx, item)
-    await show_progress(ctx, added[0].id, item_cards.SAVED)
+    await show_progress(ctx, added[0].id, texts.saved(len(added)))
 
 
 async def _change(ctx: Context, item: Item, wanted: Requirement) -> None:

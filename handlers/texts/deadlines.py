@@ -108,6 +108,11 @@ def echo(
     )
 
 
+def saved(items: int) -> str:
+    """Above the first of so many deadlines that were kept."""
+    return "✅ 已保存。" if items == 1 else f"✅ 已保存，共 {items} 次，这是第一次。"
+
+
 def owes_choice(owes: Owes) -> str:
     """改为每个教研组交."""
     return f"改为{_OWES[owes]}"

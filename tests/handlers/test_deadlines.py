@@ -78,6 +78,12 @@ async def test_a_group_duty_is_read_from_the_words(school: School) -> None:
     assert "语文组　0/1" in school.director.sees()
 
 
+async def test_what_is_due_again_and_again_is_kept_for_each_day(school: School) -> None:
+    await asked(school, "/deadline 每月底前 每人交一份教学反思")
+    assert "共 2 次" in school.director.sees()
+    assert [f"{it.first_day:%m-%d}" for it in await items_of(school)] == ["11-30", "12-31"]
+
+
 async def test_what_a_line_does_not_say_is_asked_for(school: School) -> None:
     await school.director.says("/deadline 交反思")
     assert "什么时候截止" in school.director.sees()

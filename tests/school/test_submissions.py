@@ -69,6 +69,8 @@ def piece(number: int, debtor: int = 12, state: State = State.GIVEN, *, late: bo
         ("交纸质教案3份", "纸质教案", Owes.EACH, 3, Proof.TICK, Metric.LESSON_PLAN),
         ("每位老师上传3张板书照片", "板书照片", Owes.EACH, 1, Proof.PHOTO, None),
         ("所有教师写一篇读后感", "读后感", Owes.EACH, 1, Proof.ANY, Metric.READING_NOTE),
+        ("把听课记录本交到教科室", "听课记录本", Owes.EACH, 1, Proof.ANY, None),
+        ("每位教师将论文一篇交给组长", "论文", Owes.EACH, 1, Proof.ANY, Metric.PAPER),
         ("期中质量分析", "期中质量分析", Owes.EACH, 1, Proof.ANY, None),
         ("各教研组长会议记录", "各教研组长会议记录", Owes.EACH, 1, Proof.ANY, None),
         ("交99份卷子", "卷子", Owes.EACH, MOST, Proof.ANY, None),
