@@ -28,6 +28,7 @@ from handlers.texts.html import Html
 from school.files import is_program
 from school.people import Group, Member, Role
 from school.problems import NotAMember, Outdated
+from school.schedule import Item, ItemKind
 from school.submissions import NotOwed, Proof, State, Submission, WrongProof, check_open, counted, read_text
 from storage.downloads import Download
 from storage.records import Attachment
@@ -83,14 +84,38 @@ async def show_todo(ctx: Context) -> None:
     pairs = await own_debts(ctx)
     owed = [(debt, debtor) for debt, debtor in pairs if is_owed(ctx, debt, debtor)][:MOST_SHOWN]
     rows = [_row(ctx, number, *pair) for number, pair in enumerate(owed, 1)]
+    plain = (await _plain_deadlines(ctx))[: MOST_SHOWN - len(owed)]
+    rows += [texts.plain_row(number, it, ctx.today) for number, it in enumerate(plain, len(rows) + 1)]
     given = [(debt, it) for debt, debtor in pairs for it in debt.by(debtor.id) if it.counts]
     given.sort(key=lambda pair: pair[1].given_at, reverse=True)
     done = [
         texts.done_row(debt.item, it, _group_of(ctx, debt, it), ctx.now) for debt, it in given[:DONE_SHOWN]
     ]
     buttons = [[Button(label, f"submit.to:{to}")] for label, to in destinations(ctx, owed)[:ROWS]]
+    buttons += [[Button(texts.done_button(it.title), f"todo.done:{it.id}")] for it in plain]
     more = [[Button(label, data)] for label, data in _replaceable(ctx, given)]
-    ctx.show(texts.todo(rows, done), [*buttons, *more[: max(0, ROWS - len(buttons))]])
+    ctx.show(texts.todo(rows, done), [*buttons, *more][:ROWS])
+
+
+async def _plain_deadlines(ctx: Context) -> list[Item]:
+    """Deadlines of this person's by which nothing is handed in here, and that are not done."""
+    items = await ctx.store.schedule.items(ctx.today, ctx.today + AHEAD)
+    own = [it for it in items if it.kind is ItemKind.DEADLINE and it.concerns(ctx.member) and not it.done]
+    wanted = await ctx.store.submissions.requirements(it.id for it in own)
+    done = await ctx.store.tellings.done_with(it.id for it in own)
+    left = [it for it in own if it.id not in wanted and ctx.member.id not in done.get(it.id, ())]
+    return sorted(left, key=lambda it: (it.last_day, it.id))
+
+
+@family.button("todo.done")
+async def mark_done(ctx: Context, item_id: int) -> None:
+    """Done with a deadline by which nothing is handed in; a second tap changes nothing."""
+    item = await ctx.store.schedule.get(item_id)
+    if item is None or item.kind is not ItemKind.DEADLINE or not item.concerns(ctx.member):
+        raise Outdated
+    if await ctx.store.submissions.requirement(item_id) is None:
+        await ctx.store.tellings.set_done(item_id, ctx.member.id, ctx.now)
+    await show_todo(ctx)
 
 
 def _row(ctx: Context, number: int, debt: Debt, debtor: Member | Group) -> Html:

@@ -83,6 +83,16 @@ def todo_row(
     )
 
 
+def plain_row(number: int, item: Item, today: date) -> Html:
+    """2. 交团费（11月30日 周一前）: a deadline by which nothing is handed in here."""
+    return h("{number}. <b>{title}</b>\n　{due}", number=number, title=item.title, due=due(item, today))
+
+
+def done_button(title: str) -> str:
+    """✅ 完成了：交团费."""
+    return f"✅ 完成了：{title if len(title) <= 14 else f'{title[:13]}…'}"
+
+
 def returned_row(word: str | None) -> Html:
     """Under what was sent back."""
     return h("　↩️ 被退回：{word}", word=word) if word else h("　↩️ 被退回，请修改后重新提交")

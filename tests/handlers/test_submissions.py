@@ -271,6 +271,20 @@ async def test_a_reminder_is_answered_in_its_own_school(school: School) -> None:
     assert [it.text for it in await given(school)] == ["我的案例"]
 
 
+async def test_other_deadlines_stand_in_todo_until_they_are_done(school: School) -> None:
+    await school.head.says("/add 11月30日前 填<b>课题表")
+    await school.head.taps("保存")
+    assert "填<b>课题表" in await school.teacher.says("/todo")
+    data = data_under(school.teacher, "完成了")
+    for _ in range(2):
+        await tap_again(school.teacher, data)
+    assert "填<b>课题表" not in await school.teacher.says("/todo")
+    assert "填<b>课题表" in await school.head.says("/todo")
+    # 周牧野 is of another group.
+    assert "填<b>课题表" not in await school.colleague.says("/todo")
+    assert "过期" in (await tap_again(school.colleague, data)).text
+
+
 async def test_a_stranger_gets_no_further(school: School) -> None:
     await asked(school)
     stranger = school.town.person(900, "路人")
