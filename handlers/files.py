@@ -6,11 +6,12 @@ from dataclasses import asdict, replace
 from pathlib import PurePath
 
 from handlers import logs
+from handlers.arriving import take_loose
 from handlers.log_writing import attach_to_log
 from handlers.observe import FORM as OBSERVATION
 from handlers.observe import observe_with_file
 from handlers.roster_import import IMPORT
-from handlers.submissions import destinations, own_debts, take_loose
+from handlers.submissions import destinations, own_debts
 from handlers.support import forms
 from handlers.support.begun import latest_draft
 from handlers.support.context import Context
