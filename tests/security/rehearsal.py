@@ -50,6 +50,11 @@ class Letter:
         return str(self.payload.get("text", self.payload.get("caption", "")))
 
     @property
+    def all(self) -> str:
+        """Everything in it, buttons and files included."""
+        return json.dumps(self.payload, ensure_ascii=False)
+
+    @property
     def buttons(self) -> list[str]:
         """The callback data under it."""
         rows = self.payload.get("reply_markup", {}).get("inline_keyboard", [])
@@ -83,7 +88,7 @@ class Reaction:
     @property
     def all(self) -> str:
         """Everything that went out to anybody, buttons and files included."""
-        return self.toast + "".join(json.dumps(it.payload, ensure_ascii=False) for it in self.letters)
+        return self.toast + "".join(letter.all for letter in self.letters)
 
 
 class Straight(Session):

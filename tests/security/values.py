@@ -12,7 +12,6 @@ LONGEST = 64
 """Bytes of callback data; Telegram delivers no more."""
 
 _ODD_NUMBERS = (
-    "0",
     "-1",
     "99999",
     "9223372036854775807",
@@ -82,12 +81,19 @@ def of_enum(kind: type) -> list[str]:
     return [str(it.value) for it in kind] if issubclass(kind, Enum) else [""]
 
 
-def possible(kind: type, actor: Actor, town: Town) -> list[str]:
-    """Values worth trying, the odd ones included."""
+def sensible(kind: type, actor: Actor, town: Town) -> list[str]:
+    """Values that name something: of the actor, of a colleague, of the school, of the other school."""
     if kind is int:
         colleague = town.members["周牧野"]
         ours = (actor.own, actor.member, colleague, 5000 + colleague, town.groups["数学组"], town.school_id)
-        return [*map(str, ours), str(FOREIGN), *_ODD_NUMBERS]
+        return [*map(str, ours), str(FOREIGN), "0", "1"]
+    return of_enum(kind) if issubclass(kind, Enum) else [OUR_TOKEN, "name", f"g{FOREIGN}"]
+
+
+def possible(kind: type, actor: Actor, town: Town) -> list[str]:
+    """The same with what makes no sense."""
+    if kind is int:
+        return [*sensible(kind, actor, town), *_ODD_NUMBERS]
     if issubclass(kind, Enum):
         return [*of_enum(kind), "", "nonsense", str(FOREIGN)]
     return [OUR_TOKEN, *_WORDS]
@@ -98,14 +104,12 @@ def all_data(action: ButtonAction, actor: Actor, town: Town) -> Iterator[str]:
     other school's, and the wrong number of arguments."""
     base = [usual(kind, actor, town) for kind in action.types]
     yield from few_data(action, actor, town)
-    bases = [
-        base,
-        [str(actor.member) if kind is int else it for kind, it in zip(action.types, base, strict=True)],
-    ]
-    for sensible in bases:
-        for place, kind in enumerate(action.types):
-            for value in possible(kind, actor, town):
-                yield _joined(action.verb, [*sensible[:place], value, *sensible[place + 1 :]])
+    person = [str(actor.member) if kind is int else it for kind, it in zip(action.types, base, strict=True)]
+    for place, kind in enumerate(action.types):
+        for value in possible(kind, actor, town):
+            yield _joined(action.verb, [*base[:place], value, *base[place + 1 :]])
+        for value in sensible(kind, actor, town):
+            yield _joined(action.verb, [*person[:place], value, *person[place + 1 :]])
     yield _joined(action.verb, [*base, "1"])
     yield _joined(action.verb, [*base, "", ""])
     yield f"{action.verb}{':' * 20}"
