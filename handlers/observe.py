@@ -163,7 +163,7 @@ async def _finish(ctx: Context, data: Data) -> Html | None:
         await forms.begin(ctx, AGAIN, {**data, "twin": twin})
         return None
     await _store(ctx, visit, data, days)
-    return texts.saved_in_group(ctx.member.name, visit)
+    return texts.settled_in_group(ctx.member.name, visit)
 
 
 def _visit(ctx: Context, data: Data) -> Visit:

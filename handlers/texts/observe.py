@@ -13,6 +13,7 @@ from school.grades import class_label, grade_label
 from school.lessons import (
     Doubt,
     GradeOutsideSchool,
+    Lesson,
     LessonReading,
     UnknownGrade,
     UnknownHost,
@@ -100,6 +101,12 @@ def saved_in_group(observer: str, visit: Visit) -> Html:
         lesson=lesson_label(visit.lesson),
         host=visit.host_name,
     )
+
+
+def settled_in_group(observer: str, visit: Visit) -> Html:
+    """What the group sees of a question answered in private: neither the class nor who gave the lesson."""
+    lesson = Lesson(visit.lesson.grade, None, visit.lesson.subject)
+    return h("✅ {observer}：听课 {lesson} 已记下", observer=observer, lesson=lesson_label(lesson))
 
 
 def card(log: Observation, term: Term) -> Html:

@@ -230,7 +230,7 @@ async def test_a_question_from_a_group_is_answered_in_private_and_settles_the_ca
     await school.teacher.says("/observe 3年级数学", group)
     assert school.teacher.buttons(group) == ["继续填写"]
     await school.teacher.taps("苏婉清")
-    assert school.teacher.sees(group) == "✅ 陈小满：听课 三（1）班数学（苏婉清）已记下"
+    assert school.teacher.sees(group) == "✅ 陈小满：听课 三年级数学 已记下"
     assert school.teacher.buttons(group) == []
     assert len(await logs_of(school)) == 1
 
