@@ -124,12 +124,7 @@ async def read_all(ctx: Context, log_id: int) -> None:
 async def see_files(ctx: Context, log_id: int) -> None:
     """The photos and files of a log, as Telegram keeps them."""
     log = await own_log(ctx, log_id)
-    files = await ctx.store.records.attachments(observation_id=log.id)
-    if not files:
-        raise Outdated
-    for file in files:
-        method = "sendPhoto" if file.kind == "photo" else "sendDocument"
-        ctx.send(ctx.user.id, {file.kind: file.file_id}, method=method)
+    ctx.send_files(await ctx.store.records.attachments(observation_id=log.id))
 
 
 @family.button("log.delete")

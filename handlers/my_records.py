@@ -76,12 +76,7 @@ async def open_by_link(ctx: Context, argument: str) -> None:
 async def see_files(ctx: Context, record_id: int) -> None:
     """The files of a record, as Telegram keeps them."""
     record = await own_record(ctx, record_id)
-    files = await ctx.store.records.attachments(record_id=record.id)
-    if not files:
-        raise Outdated
-    for file in files:
-        method = "sendPhoto" if file.kind == "photo" else "sendDocument"
-        ctx.send(ctx.user.id, {file.kind: file.file_id}, method=method)
+    ctx.send_files(await ctx.store.records.attachments(record_id=record.id))
 
 
 @family.button("record.delete")

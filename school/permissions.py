@@ -40,11 +40,6 @@ def may_post_board(member: Member, group_id: int | None) -> bool:
     return may_bind(member, group_id)
 
 
-def may_read_log(member: Member, observer_id: int) -> bool:
-    """An observation log with its appraisal belongs to its author alone until the author shares it."""
-    return member.active and member.id == observer_id
-
-
 def may_bind(member: Member, group_id: int | None) -> bool:
     """A chat is tied to the whole school by the director, to a group by its lead or the director."""
     if not member.active:

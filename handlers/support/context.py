@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,12 +16,13 @@ from handlers.texts.html import Html
 from school.directory import Directory
 from school.people import Member, Role
 from school.permissions import holds
-from school.problems import Forbidden, NotAMember, OnlyInPrivate
+from school.problems import Forbidden, NotAMember, OnlyInPrivate, Outdated
 from school.terms import Term
 from storage.accounts import Caller
 from storage.directories import read_directory
 from storage.files import Files
 from storage.outbox import Letter
+from storage.records import Attachment
 from storage.store import Store
 
 if TYPE_CHECKING:
@@ -264,6 +266,14 @@ class Context:
         if not self.private:
             payload["disable_notification"] = True
         self.letters.append(Letter(self.chat.id, "sendPhoto", payload, occasion=occasion))
+
+    def send_files(self, files: Sequence[Attachment]) -> None:
+        """Send back in private what people sent, as Telegram keeps it. Raises Outdated when there is nothing."""
+        if not files:
+            raise Outdated
+        for file in files:
+            method = "sendPhoto" if file.kind == "photo" else "sendDocument"
+            self.send(self.user.id, {file.kind: file.file_id}, method=method)
 
     def send(
         self, chat_id: int, payload: dict[str, Any], *, method: str = "sendMessage", card: str | None = None
