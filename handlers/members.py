@@ -59,7 +59,7 @@ async def show(ctx: Context, member_id: int) -> None:
     if member is None:
         raise Outdated
     account = await ctx.store.accounts.get(member.user_id) if member.user_id is not None else None
-    ctx.show(texts.card(member, ctx.directory, account), _card_buttons(ctx, member))
+    ctx.show(texts.card(member, ctx.directory, account, ctx.today), _card_buttons(ctx, member))
 
 
 def _card_buttons(ctx: Context, member: Member) -> list[list[Button]]:
@@ -76,7 +76,7 @@ def _card_buttons(ctx: Context, member: Member) -> list[list[Button]]:
             button(texts.GROUPS, "people.groups", GroupKind.SUBJECT),
             button(texts.PREP_GROUPS, "people.groups", GroupKind.PREP),
         ],
-        [button(texts.RENAME, "people.name")],
+        [button(texts.LEAVES, "leave.of"), button(texts.RENAME, "people.name")],
     ]
     # Directors go by way of /handover, so that nobody locks themselves out by a slip.
     if member.id != ctx.member.id:

@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from school.leaves import Leave, away
 from school.names import RosterIndex
 from school.people import Group, GroupKind, Member, Role, School
 from school.quotas import Duty, Entry, Progress, Workdays, earliest_day, progress, workdays_of
@@ -20,6 +21,7 @@ class Directory:
 
     `members` holds those who have left as well (`active` is False); `terms` are in order of their days.
     `timetable` holds the usual bells; `other_timetables` those that go before them where they apply.
+    `leaves` are in order of their first days, those of the last four terms and later ones.
     """
 
     school: School
@@ -30,6 +32,7 @@ class Directory:
     duties: tuple[Duty, ...]
     other_timetables: tuple[Timetable, ...] = ()
     special_days: tuple[SpecialDay, ...] = ()
+    leaves: tuple[Leave, ...] = ()
 
     @cached_property
     def member_by_id(self) -> dict[int, Member]:
@@ -96,6 +99,10 @@ class Directory:
     def progress(self, member: Member, entries: Sequence[Entry], today: date) -> list[Progress]:
         """How far a member has come with everything owed; `entries` from `counted_since` on."""
         return progress(member, self.duties, entries, today, self.term_at(today), self.workdays)
+
+    def on_leave(self, day: date) -> dict[int, Leave]:
+        """Who is away on a day, by member id."""
+        return away(self.leaves, day)
 
     def members_of(self, group_id: int) -> list[Member]:
         """The active members of a group."""

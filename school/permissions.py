@@ -47,6 +47,11 @@ def may_bind(member: Member, group_id: int | None) -> bool:
     return Role.DIRECTOR in member.roles or (group_id is not None and group_id in member.leads)
 
 
+def may_record_leave(member: Member, of: Member) -> bool:
+    """Leave is recorded, and seen, by overseers and by who leads a group of the person."""
+    return member.active and bool(member.roles & OVERSEERS or of.groups & member.leads.keys())
+
+
 class MayNotSchedule(Problem):
     """Somebody schedules for people whom they don't lead."""
 

@@ -8,6 +8,7 @@ from datetime import date, time
 from sqlite3 import Row
 
 from school.directory import Directory
+from school.leaves import Leave
 from school.people import LEAD_ROLE, Assignment, Group, GroupKind, Member, Role, School, Stage
 from school.quotas import Duty, Metric, Per
 from school.terms import Period, Phase, SpecialDay, Term, Timetable
@@ -75,6 +76,7 @@ async def read_directory(session: Session, school_id: int) -> Directory:
         special_days=tuple(
             map(_special_day, await every("SELECT * FROM special_days WHERE school_id = ? ORDER BY day"))
         ),
+        leaves=tuple(map(_leave, await every(_LEAVES))),
     )
 
 
@@ -82,6 +84,12 @@ async def read_directory(session: Session, school_id: int) -> Directory:
 _OTHER_TIMETABLES = (
     "SELECT * FROM timetables WHERE school_id = ? ORDER BY length(weekdays), season IS NULL, id"
 )
+# Older ones are history: nothing looks further back than a school year.
+_LEAVES = """
+    SELECT * FROM leaves WHERE school_id = ?1 AND deleted_at IS NULL AND coalesce(last_day, '9999') >= coalesce(
+        (SELECT first_day FROM terms WHERE school_id = ?1 ORDER BY first_day DESC LIMIT 1 OFFSET 3), '')
+    ORDER BY first_day, id
+"""
 
 
 def _school(row: Row) -> School:
@@ -108,6 +116,11 @@ def _duty(row: Row) -> Duty:
         row["group_id"],
         row["member_id"],
     )
+
+
+def _leave(row: Row) -> Leave:
+    last_day = date.fromisoformat(row["last_day"]) if row["last_day"] else None
+    return Leave(row["id"], row["member_id"], date.fromisoformat(row["first_day"]), last_day, row["reason"])
 
 
 def _special_day(row: Row) -> SpecialDay:

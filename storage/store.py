@@ -13,6 +13,7 @@ from storage.drafts import Drafts
 from storage.duties import Duties
 from storage.feeds import Feeds
 from storage.joining import Joining
+from storage.leaves import Leaves
 from storage.members import Members
 from storage.observations import Observations
 from storage.plans import Plans
@@ -71,6 +72,10 @@ class Store:
     @cached_property
     def members(self) -> Members:
         return Members(self.session, self.school_id)
+
+    @cached_property
+    def leaves(self) -> Leaves:
+        return Leaves(self.session, self.school_id)
 
     @cached_property
     def observations(self) -> Observations:

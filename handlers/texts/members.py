@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from handlers.texts.html import Html, h, lines
+from handlers.texts.leaves import days
 from handlers.texts.people import KINDS, duties, lessons, of_account
 from handlers.texts.problems import explain
 from school.directory import Directory
+from school.leaves import Leave
 from school.people import GroupKind, Member
 from school.staffing import TeachingNotRead
 from storage.accounts import Account
 
 DUTIES, GROUPS, PREP_GROUPS = "职务", "教研组", "备课组"
-TEACHING, RENAME, FREE, LEAVE = "任教", "改姓名", "解除绑定", "离校"
+TEACHING, LEAVES, RENAME, FREE, LEAVE = "任教", "请假", "改姓名", "解除绑定", "离校"
 BACK, CARD, LIST, PEOPLE = "‹ 返回", "‹ 返回名片", "‹ 老师名单", "‹ 全部老师"
 YES_FREE, YES_LEAVE, YES_APPOINT, NO = "解除绑定", "确认离校", "确认", "取消"
 HAND_OVER_AND_GO, HAND_OVER_AND_STAY = "交接，我不再担任", "增加一位，我也继续担任"
@@ -51,7 +54,7 @@ def several(text: str) -> Html:
     return h("“{text}”找到几位，请点一位：", text=text[:20])
 
 
-def card(member: Member, directory: Directory, account: Account | None) -> Html:
+def card(member: Member, directory: Directory, account: Account | None, today: date) -> Html:
     """Everything the school knows of a person."""
     if not member.active:
         return h("<b>{name}</b>　已离校。以前的记录都保留着。", name=member.name)
@@ -66,9 +69,18 @@ def card(member: Member, directory: Directory, account: Account | None) -> Html:
             h("任教：{lessons}", lessons=lessons(member.teaches)) if member.teaches else None,
             h("出生：{birth}", birth=member.birth) if member.birth else None,
             h("入职：{year}年", year=member.joined_year) if member.joined_year else None,
+            *(
+                h("请假：{days}", days=days(leave))
+                for leave in directory.leaves
+                if _is_open(leave, member, today)
+            ),
             _reach(account),
         ]
     )
+
+
+def _is_open(leave: Leave, member: Member, today: date) -> bool:
+    return leave.member_id == member.id and (leave.last_day is None or leave.last_day >= today)
 
 
 def _named(title: str, words: Sequence[str]) -> Html | None:

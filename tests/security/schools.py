@@ -136,12 +136,14 @@ def _actors(members: dict[str, int]) -> dict[str, Actor]:
 
 
 async def _give_belongings(session: Session, store: Store, actor: Actor) -> None:
-    """A log with notes and a photo, a record with a file, a duty, a claim and an open form."""
+    """A log with notes and a photo, a record with a file, a duty, a leave, a claim and an open form."""
     visit = Visit(Lesson(3, 2, "数学", "认识分数"), None, "王老师", DAY, 2, VisitKind.REGULAR)
     log = await store.observations.add(actor.member, visit, Appraisal(notes=NOTES * 300), NOW)
     record = await store.records.add(actor.member, Metric.PAPER, "小学数学论文", DAY, NOW)
     duty = await store.duties.add(Metric.OBSERVE, 3, Per.TERM, NOW, member_id=actor.member)
-    for table, row in (("observations", log.id), ("records", record), ("duties", duty)):
+    leave = await store.leaves.add(actor.member, DAY, DAY, "外出培训", actor.member, NOW)
+    mine = (("observations", log.id), ("records", record), ("duties", duty), ("leaves", leave))
+    for table, row in mine:
         await session.run(f"UPDATE {table} SET id = ? WHERE id = ?", (actor.own, row))  # noqa: S608
     file = Attachment("photo", f"file-{actor.own}", f"unique-{actor.own}", "板书.jpg", 10)
     await store.records.attach(file, NOW, observation_id=actor.own)
