@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from benchmarks import people
 from benchmarks.bots import Bot, running
+from bot.meters import Meters
 from bot.reminding import Reminding
 from bot.sandbox.limits import Limits
 from handlers.support.planning import plan_ahead, replan_item
@@ -45,7 +46,7 @@ async def ticks() -> None:
         await people.build(path)
         database = await Database.open(path)
         now = datetime.now(UTC)
-        reminding = Reminding(database, await Outbox.open(database), lambda: now, lambda: None)
+        reminding = Reminding(database, await Outbox.open(database), lambda: now, lambda: None, Meters())
         async with database.writing() as session:
             await _store_a_million(session, now)
         print(f"\nreminders ({STORED:,} stored)")

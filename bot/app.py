@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from datetime import timedelta
 from itertools import count
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import structlog
 from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot import announcing
+from bot import announcing, logs
+from bot.alarms import Alarms
 from bot.announcing import Announcing
 from bot.clock import Clock, Ticks
 from bot.downloads import Fetcher
 from bot.feeds import FeedRoute
 from bot.inbox import ALLOWED_UPDATES, Answerer, Receiver, Worker
 from bot.menus import publish_menus
+from bot.meters import Meters
+from bot.monitor import Monitor, free_bytes
 from bot.outbox import Sender
 from bot.pace import Pace
 from bot.reminding import TICK, Reminding
@@ -42,6 +46,10 @@ from storage.store import Store
 
 log = structlog.get_logger()
 
+ALARM_TICK = timedelta(seconds=15)
+LITTLE_ROOM = 100 * 1024 * 1024
+"""Bytes. With less, the owners are told before writing fails."""
+
 
 class App:
     """The running bot. Build it with `running`."""
@@ -60,6 +68,7 @@ class App:
         self.clock = clock
         self.bot = bot
         self.files = Files(settings.files)
+        self.meters = Meters()
         self._outbox = outbox
         self.sender = Sender(
             bot,
@@ -67,16 +76,26 @@ class App:
             self.files,
             clock,
             Pace(settings.messages_per_second),
+            self.meters,
             on_refused=self._refused,
             on_migrated=self._migrated,
         )
-        self.receiver = Receiver(bot, Inbox(database), clock)
+        self.receiver = Receiver(bot, Inbox(database), clock, self.meters)
         files_at = f"{settings.telegram_api}/file/bot{settings.bot_token.get_secret_value()}"
         self.fetcher = Fetcher(
             bot, request, files_at, DownloadQueue(database), self.files, self.receiver, clock
         )
-        self.reminding = Reminding(database, outbox, clock.now, self.sender.wake)
+        self.reminding = Reminding(database, outbox, clock.now, self.sender.wake, self.meters)
         self.registry = Registry(FAMILIES)
+        self.alarms = Alarms(
+            database,
+            outbox,
+            bot,
+            settings.owner_ids,
+            clock.now,
+            ZoneInfo(settings.timezone),
+            self.sender.offer,
+        )
         self._answerer = Answerer(bot)
         self._ticks = Ticks()
         self._tasks: list[asyncio.Task[None]] = []
@@ -102,12 +121,13 @@ class App:
         )
         self.announcing = Announcing(self.database, self._outbox, environment, self.clock, self.sender.offer)
         dispatcher = Dispatcher(self.database, self._outbox, environment, self.clock.now)
-        worker = Worker(self.receiver, dispatcher, self._after_commit)
+        worker = Worker(self.receiver, dispatcher, self._after_commit, self.meters)
         await self.receiver.recover()
         self._run(worker.run(), self.sender.run(), self.fetcher.run())
         self._ticks.every(timedelta(hours=6), self._prune, at_once=True)
         self.clock.on_jump(self._ticks.every(TICK, self.reminding.tick, at_once=True))
         self.clock.on_jump(self._ticks.every(announcing.TICK, self.announcing.tick, at_once=True))
+        self.clock.on_jump(self._ticks.every(ALARM_TICK, self._look_after, at_once=True))
         self._ticks.start()
         await self._let_updates_in()
         self._run(publish_menus(self.bot, self.registry))
@@ -178,9 +198,10 @@ class App:
         )
 
     async def _open_port(self, routes: list[Route]) -> None:
-        if self.settings.web_address is not None:
+        if self.settings.web_port_open:
+            monitor = Monitor(self.database, self.meters, self.clock.now)
             feeds = FeedRoute(self.database, self.bot.username, self.clock.now)
-            self._port = WebPort(self.settings.listen, [*routes, feeds])
+            self._port = WebPort(self.settings.listen, [*routes, feeds, monitor])
             await self._port.start()
 
     def _after_commit(self, outcome: Outcome) -> None:
@@ -203,6 +224,17 @@ class App:
     async def _migrated(self, old: int, new: int) -> None:
         async with self.database.writing() as session:
             await Store(session, None).chats.move(old, new)
+
+    def note_error(self, event: Mapping[str, Any]) -> None:
+        """Count an error that was logged, and have the owners told of it."""
+        self.meters.faults.inc()
+        self.alarms.note(event)
+
+    async def _look_after(self) -> None:
+        free = free_bytes(self.settings.data_dir)
+        if free < LITTLE_ROOM:
+            log.error("the disk is nearly full", free_bytes=free)
+        await self.alarms.tick()
 
     async def _prune(self) -> None:
         async with self.database.writing() as session:
@@ -229,8 +261,9 @@ async def running(settings: Settings, clock: Clock | None = None) -> AsyncIterat
         get_updates_request=AiohttpRequest(settings.proxy),
     )
     app = App(settings, database, await Outbox.open(database), clock or Clock(), bot, request)
-    try:
-        await app.start()
-        yield app
-    finally:
-        await app.stop()
+    with logs.listening(app.note_error):
+        try:
+            await app.start()
+            yield app
+        finally:
+            await app.stop()

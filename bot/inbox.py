@@ -8,13 +8,15 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
+from structlog.contextvars import bound_contextvars
 from telegram import Bot, Update
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from bot.clock import Clock
+from bot.meters import Meters
 from bot.persistence import until_stored
 from bot.transport import seconds_to_wait
-from handlers.support.dispatch import Dispatcher, Outcome, Toast
+from handlers.support.dispatch import Dispatcher, Ended, Outcome, Toast
 from storage.database import DatabaseTrouble
 from storage.inbox import Inbox
 
@@ -31,8 +33,9 @@ AHEAD = 1000
 class Receiver:
     """Takes updates in, in either mode, and keeps them in order for the worker."""
 
-    def __init__(self, bot: Bot, inbox: Inbox, clock: Clock) -> None:
+    def __init__(self, bot: Bot, inbox: Inbox, clock: Clock, meters: Meters) -> None:
         self._bot = bot
+        self._meters = meters
         self._inbox = inbox
         self._clock = clock
         self._queue: asyncio.Queue[Mapping[str, Any]] = asyncio.Queue()
@@ -108,6 +111,7 @@ class Receiver:
                     },
                     read_timeout=POLL_SECONDS + 10,
                 )
+                self._meters.polled()
                 if updates:
                     await self.receive(updates)
                     offset = updates[-1]["update_id"] + 1
@@ -156,11 +160,16 @@ class Worker:
     """Handles updates in order and passes on what is to be done after each commit."""
 
     def __init__(
-        self, receiver: Receiver, dispatcher: Dispatcher, after_commit: Callable[[Outcome], None]
+        self,
+        receiver: Receiver,
+        dispatcher: Dispatcher,
+        after_commit: Callable[[Outcome], None],
+        meters: Meters,
     ) -> None:
         self._receiver = receiver
         self._dispatcher = dispatcher
         self._after_commit = after_commit
+        self._meters = meters
 
     async def run(self) -> None:
         """Work until cancelled. What is being handled is finished first."""
@@ -176,7 +185,11 @@ class Worker:
     async def _handle(self, updates: Sequence[Mapping[str, Any]]) -> None:
         try:
             parsed = [Update.de_json(dict(update), None) for update in updates]
-            outcome = await until_stored(lambda: self._dispatcher.handle(parsed))
+            with (
+                self._meters.transaction.time(),
+                bound_contextvars(update_id=updates[0]["update_id"]),
+            ):
+                outcome = await until_stored(lambda: self._dispatcher.handle(parsed))
         except Exception as error:
             if len(updates) == 1:
                 await self._give_up(updates[0]["update_id"], error)
@@ -184,9 +197,11 @@ class Worker:
                 for update in updates:
                     await self._handle([update])
         else:
+            self._meters.updates.labels(outcome.ended).inc(len(updates))
             self._after_commit(outcome)
 
     async def _give_up(self, update_id: int, error: Exception) -> None:
+        self._meters.updates.labels(Ended.FAILED).inc()
         log.error("update set aside: it can't be handled", update_id=update_id, exc_info=error)
         await self._receiver.set_aside(update_id, f"{type(error).__name__}: {error}")
 

@@ -5,11 +5,15 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
 
+Listener = Callable[[Mapping[str, Any]], None]
+
+_listeners: list[Listener] = []
 _WRITTEN = re.compile(r"[^\x00-\x7f]+")
 _TOKEN = re.compile(r"\d{5,}:[A-Za-z0-9_-]{10,}")
 
@@ -19,6 +23,7 @@ def configure(level: str, style: str) -> None:
     shared: list[Any] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
+        _tell_listeners,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         structlog.processors.format_exc_info,
         _without_what_was_written,
@@ -44,6 +49,23 @@ def configure(level: str, style: str) -> None:
     logging.basicConfig(level=max(threshold, logging.WARNING), handlers=[handler], force=True)
     # A tick that is called while the last one still runs is left out on purpose; that is not worth a warning.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
+
+
+@contextmanager
+def listening(listener: Listener) -> Iterator[None]:
+    """Pass every record of an error on to `listener`, for as long as the block lasts."""
+    _listeners.append(listener)
+    try:
+        yield
+    finally:
+        _listeners.remove(listener)
+
+
+def _tell_listeners(_: Any, __: str, event: Any) -> Any:
+    if event["level"] in ("error", "critical"):
+        for listener in _listeners:
+            listener(event)
+    return event
 
 
 def _without_what_was_written(_: Any, __: str, event: Any) -> Any:

@@ -27,6 +27,7 @@ from telegram.error import (
 from bot.calls import Caller
 from bot.clock import Clock
 from bot.lanes import Lanes
+from bot.meters import Meters
 from bot.pace import Pace
 from bot.persistence import until_stored
 from bot.transport import seconds_to_wait
@@ -61,6 +62,7 @@ class Sender:
         files: Files,
         clock: Clock,
         pace: Pace,
+        meters: Meters,
         *,
         on_refused: Callable[[int], Awaitable[None]],
         on_migrated: Callable[[int, int], Awaitable[None]],
@@ -71,6 +73,7 @@ class Sender:
         self._on_refused = on_refused
         self._on_migrated = on_migrated
         self._lanes = Lanes(pace)
+        self._ended = meters.letters.labels
         self._loaded_up_to = {REPLY: 0, BROADCAST: 0}
         self._more = {REPLY: True, BROADCAST: True}
         self._failures: dict[int, int] = {}
@@ -189,6 +192,7 @@ class Sender:
         except RetryAfter as error:
             seconds = seconds_to_wait(error)
             log.warning("asked to wait", chat_id=letter.chat_id, seconds=seconds)
+            self._ended("asked_to_wait").inc()
             self._again(waiting, seconds + 0.2)
         except ChatMigrated as error:
             await self._follow(waiting, error.new_chat_id)
@@ -199,9 +203,10 @@ class Sender:
             self._again(waiting, 60)
         except TelegramError as error:
             self._unreachable(error)
+            self._ended("unreachable").inc()
             self._again(waiting, self._back_off(letter.chat_id))
         except Exception as error:
-            log.exception("letter failed", letter_id=waiting.id)
+            log.exception("letter failed", letter_id=waiting.id, update_id=letter.update_id)
             await self._bury(waiting, f"{type(error).__name__}: {error}")
         else:
             await self._arrived(waiting, message_ids)
@@ -217,6 +222,7 @@ class Sender:
         if waiting.id in self._unwanted and message_ids:
             await self._calls.take_back(chat_id, message_ids)
         self._sent.append(waiting.id)
+        self._ended("sent").inc()
         self._sent_some.set()
         self._done(waiting)
         if not self._reachable:
@@ -233,7 +239,15 @@ class Sender:
         await self._bury(waiting, error.message)
 
     async def _bury(self, waiting: Waiting, reason: str) -> None:
-        log.warning("dead letter", letter_id=waiting.id, chat_id=waiting.letter.chat_id, reason=reason)
+        letter = waiting.letter
+        log.warning(
+            "dead letter",
+            letter_id=waiting.id,
+            update_id=letter.update_id,
+            chat_id=letter.chat_id,
+            reason=reason,
+        )
+        self._ended("dead").inc()
         await until_stored(lambda: self._outbox.bury(waiting.id, reason, self._clock.now()))
         self._done(waiting)
 

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from bot.meters import Meters
 from handlers.support.dispatch import new_error_id
 from handlers.support.firing import Fired, fire
 from handlers.support.planning import HORIZON, plan_ahead
@@ -45,11 +46,13 @@ class Reminding:
         outbox: Outbox,
         now: Callable[[], datetime],
         on_posted: Callable[[], None],
+        meters: Meters,
     ) -> None:
         self._database = database
         self._outbox = outbox
         self._now = now
         self._on_posted = on_posted
+        self._meters = meters
         self._directories = Directories()
         self._at_work_on: int | None = None
         self._set_aside: set[int] = set()
@@ -61,6 +64,7 @@ class Reminding:
         try:
             while await self._step(self._now()):
                 pass
+            self._meters.ticked()
         except DatabaseTrouble as trouble:
             log.warning("reminders wait for the database", error=str(trouble))
 
@@ -127,6 +131,8 @@ class Reminding:
         await self._outbox.post(session, letters, now)
         await store.tellings.note(told)
         await reminders.finish(session, done, now)
+        for it in done:
+            self._meters.reminders.labels((it.note or it.state).split()[0]).inc()
         return bool(letters)
 
     async def _directory(self, session: Session, school_id: int) -> Directory:

@@ -38,7 +38,10 @@ class Settings(BaseSettings):
     public_url: str | None = Field(
         None, description="Public https address of the web port, for calendars to subscribe to"
     )
-    listen: str = Field("127.0.0.1:8080", description="Address the web port listens on, where it is opened")
+    listen: str = Field(
+        "127.0.0.1:8080",
+        description="Address the web port listens on; setting it, or a public address, opens the port",
+    )
     webhook_secret: SecretStr | None = Field(
         None, description="Secret that Telegram repeats with each update; made up when missing"
     )
@@ -113,6 +116,11 @@ class Settings(BaseSettings):
     def web_address(self) -> str | None:
         """Where the web port can be reached from outside; None: it stays shut."""
         return self.public_url or self.webhook_url
+
+    @property
+    def web_port_open(self) -> bool:
+        """Whether the web port is opened: it has a public address, or its own address was given."""
+        return self.web_address is not None or "listen" in self.model_fields_set
 
     @property
     def database(self) -> Path:

@@ -31,6 +31,8 @@ class Letter:
     priority: int = REPLY
     occasion: str | None = None
     card: str | None = None
+    update_id: int | None = None
+    """The update that it answers, for the log."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +105,7 @@ class Outbox:
                     row["priority"],
                     row["occasion"],
                     row["card"],
+                    row["update_id"],
                 ),
             )
             for row in rows
@@ -146,15 +149,15 @@ class Outbox:
 
 
 _INSERT = """
-    INSERT INTO outbox (id, chat_id, method, payload, priority, occasion, card, created_at)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (occasion) DO NOTHING
+    INSERT INTO outbox (id, chat_id, method, payload, priority, occasion, card, update_id, created_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (occasion) DO NOTHING
 """
 
 
 def _columns(waiting: Waiting, moment: str) -> tuple[object, ...]:
     it = waiting.letter
     payload = json.dumps(it.payload, ensure_ascii=False)
-    return waiting.id, it.chat_id, it.method, payload, it.priority, it.occasion, it.card, moment
+    return waiting.id, it.chat_id, it.method, payload, it.priority, it.occasion, it.card, it.update_id, moment
 
 
 async def dead_letters(session: Session, chats: Iterable[int], limit: int = 50) -> list[DeadLetter]:

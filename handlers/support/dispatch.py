@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from enum import StrEnum
 
 import structlog
 from telegram import Update
@@ -42,6 +43,14 @@ class Toast:
     alert: bool
 
 
+class Ended(StrEnum):
+    """How an update ended: done, refused with a word about why, or failed with an id to look for in the log."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    FAILED = "failed"
+
+
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What is to be done once updates are committed: letters to send (see `Outbox.post`) and others, by their
@@ -51,6 +60,7 @@ class Outcome:
     dropped: list[int]
     toasts: list[Toast]
     asks_for_files: bool
+    ended: Ended
 
 
 class Dispatcher:
@@ -79,13 +89,13 @@ class Dispatcher:
         try:
             return await self._together([update])
         except Problem as problem:
-            return await self._close(update, texts.explain(problem))
+            return await self._close(update, texts.explain(problem), Ended.REFUSED)
         except DatabaseTrouble:
             raise
         except Exception:
             error_id = new_error_id()
             log.exception("update failed", update_id=update.update_id, error_id=error_id)
-            return await self._close(update, texts.broken(error_id), error_id)
+            return await self._close(update, texts.broken(error_id), Ended.FAILED, error_id)
 
     async def _together(self, updates: Sequence[Update]) -> Outcome:
         try:
@@ -103,28 +113,34 @@ class Dispatcher:
         self._directories.keep()
         return outcome
 
-    async def _close(self, update: Update, words: Html, error: str | None = None) -> Outcome:
+    async def _close(self, update: Update, words: Html, ended: Ended, error: str | None = None) -> Outcome:
         async with self._database.writing() as session:
             ctx = await self._context(session, update)
             if ctx is not None:
                 refuse(ctx, words)
-            return await self._finish(session, [update], [ctx] if ctx else [], error)
+            return await self._finish(session, [update], [ctx] if ctx else [], ended, error)
 
     async def _finish(
         self,
         session: Session,
         updates: Sequence[Update],
         contexts: Sequence[Context],
+        ended: Ended = Ended.DONE,
         error: str | None = None,
     ) -> Outcome:
         now = self._now()
-        letters = await self._outbox.post(session, [it for ctx in contexts for it in ctx.letters], now)
+        letters = await self._outbox.post(
+            session,
+            [replace(it, update_id=ctx.update.update_id) for ctx in contexts for it in ctx.letters],
+            now,
+        )
         await inbox.finish(session, [update.update_id for update in updates], now, error)
         return Outcome(
             letters,
             [it for ctx in contexts for it in ctx.dropped],
             [it for ctx in contexts if (it := _toast(ctx))],
             any(ctx.asks_for_files for ctx in contexts),
+            ended,
         )
 
     async def _context(self, session: Session, update: Update) -> Context | None:

@@ -112,6 +112,7 @@ DIES_IN_THE_TRANSACTION = """
     import asyncio, os, signal, sys
     from datetime import UTC, datetime
     from pathlib import Path
+    from bot.meters import Meters
     from bot.reminding import Reminding
     from storage.database import Database
     from storage.outbox import Outbox
@@ -123,7 +124,7 @@ DIES_IN_THE_TRANSACTION = """
 
     async def main():
         database = await Database.open(Path(sys.argv[1]))
-        await Reminding(database, await Dying.open(database), lambda: datetime.now(UTC), print).tick()
+        await Reminding(database, await Dying.open(database), lambda: datetime.now(UTC), print, Meters()).tick()
 
     asyncio.run(main())
 """
