@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from school.customs import Customs
 from school.leaves import Leave, away
 from school.names import RosterIndex
 from school.people import Group, GroupKind, Member, Role, School
 from school.quotas import Duty, Entry, Progress, Workdays, earliest_day, progress, workdays_of
+from school.sheets import Sheet
 from school.terms import Period, SchoolCalendar, SpecialDay, Term, Timetable
 
 
@@ -33,6 +35,8 @@ class Directory:
     other_timetables: tuple[Timetable, ...] = ()
     special_days: tuple[SpecialDay, ...] = ()
     leaves: tuple[Leave, ...] = ()
+    sheets: tuple[Sheet, ...] = ()
+    customs: Customs = field(default_factory=Customs)
 
     @cached_property
     def member_by_id(self) -> dict[int, Member]:

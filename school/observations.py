@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Final
 
 from school.lessons import Lesson
 from school.people import Assignment, Member
 from school.problems import Problem
+from school.sheets import FilledSheet
 from school.terms import SchoolCalendar
 from school.visits import VisitKind
 from school.when import read_when
@@ -68,15 +70,50 @@ class Appraisal:
         return any((self.notes, self.strengths, self.suggestions, self.mark))
 
 
+class SharedPart(StrEnum):
+    """What of an appraisal can be shared. The observer's private notes can't be."""
+
+    MARKS = "marks"
+    STRENGTHS = "strengths"
+    SUGGESTIONS = "suggestions"
+    LINES = "lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What the observer lets whoever gave the lesson see, and what that colleague did with it. Moments are aware."""
+
+    parts: frozenset[SharedPart]
+    shared_at: datetime
+    seen_at: datetime | None = None
+    answer: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """One entered observation."""
+    """One entered observation. Moments are aware.
+
+    `lines` and `photos` count what was written in class and all files; `told_at` is when the feedback was given
+    by word of mouth, `reopened_until` until when a locked log may be changed.
+    """
 
     id: int
     observer_id: int
     visit: Visit
     appraisal: Appraisal
+    entered_at: datetime
     photos: int = 0
+    lines: int = 0
+    sheet: FilledSheet | None = None
+    told_at: datetime | None = None
+    reopened_until: datetime | None = None
+    share: Share | None = None
+
+    @property
+    def criticised(self) -> bool:
+        """Whether the lesson has been appraised: in words that are not private, by marks, or by word of mouth."""
+        it = self.appraisal
+        return bool(self.sheet or it.strengths or it.suggestions or it.mark or self.told_at)
 
 
 class SeveralHosts(Problem):

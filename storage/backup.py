@@ -8,6 +8,7 @@ half of one state and half of another.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 import os
 import re
@@ -123,6 +124,12 @@ def restore(archive: Path, database: Path, files: Path, now: datetime) -> Path |
                 _add_files(opened, Files(files))
         except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError) as error:
             raise BadArchive(f"it is damaged: {error}") from error
+        except OSError as error:
+            if (
+                error.errno == errno.EINVAL
+            ):  # A list of contents that points before the beginning of the file.
+                raise BadArchive(f"it is damaged: {error}") from error
+            raise
         kept = _keep(database, now)
         fresh.replace(database)
         sync_folder(database.parent)

@@ -7,12 +7,15 @@ from collections import OrderedDict
 from datetime import date, time
 from sqlite3 import Row
 
+from school.customs import Customs
 from school.directory import Directory
 from school.leaves import Leave
 from school.people import LEAD_ROLE, Assignment, Group, GroupKind, Member, Role, School, Stage
 from school.quotas import Duty, Metric, Per
 from school.terms import Period, Phase, SpecialDay, Term, Timetable
 from storage.database import Session
+from storage.preferences import OBSERVING, customs_of
+from storage.sheets import sheet_of
 
 _MEMBERS = """
     SELECT m.*,
@@ -77,7 +80,12 @@ async def read_directory(session: Session, school_id: int) -> Directory:
             map(_special_day, await every("SELECT * FROM special_days WHERE school_id = ? ORDER BY day"))
         ),
         leaves=tuple(map(_leave, await every(_LEAVES))),
+        sheets=tuple(map(sheet_of, await every("SELECT * FROM sheets WHERE school_id = ? ORDER BY id"))),
+        customs=next((customs_of(row["value"]) for row in await every(_CUSTOMS)), Customs()),
     )
+
+
+_CUSTOMS = f"SELECT value FROM preferences WHERE school_id = ? AND member_id IS NULL AND name = '{OBSERVING}'"
 
 
 # The narrower one counts: 夏令 Fridays before 夏令.

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+import json
+from datetime import UTC, date, datetime
 from sqlite3 import Row
 
 from school.lessons import Lesson
-from school.observations import Appraisal, Observation, Visit
+from school.observations import Appraisal, Observation, Share, SharedPart, Visit
+from school.sheets import FilledSheet
 from school.visits import VisitKind
 from storage.database import Session
-from storage.moments import to_text
+from storage.moments import from_text, to_text
+from storage.sheets import filled_of, filled_text
 
 _SELECT = """
-    SELECT o.*, (SELECT count(*) FROM attachments a
-                 WHERE a.school_id = o.school_id AND a.observation_id = o.id) AS photos
-    FROM observations o
+    SELECT o.*, s.parts, s.shared_at, s.seen_at, s.answer,
+        (SELECT count(*) FROM attachments a WHERE a.school_id = o.school_id AND a.observation_id = o.id
+         AND NOT EXISTS (SELECT 1 FROM observation_lines l WHERE l.attachment_id = a.id AND l.deleted_at IS NOT NULL)
+        ) AS photos,
+        (SELECT count(*) FROM observation_lines l WHERE l.school_id = o.school_id AND l.observation_id = o.id
+         AND l.deleted_at IS NULL) AS lines
+    FROM observations o LEFT JOIN shares s ON s.school_id = o.school_id AND s.observation_id = o.id
 """
 _FIELDS = ("host_id", "host_name", "grade", "class_no", "subject", "topic", "day", "period", "kind")
 
@@ -26,15 +33,17 @@ class Observations:
         self._session = session
         self._school_id = school_id
 
-    async def add(self, observer_id: int, visit: Visit, appraisal: Appraisal, now: datetime) -> Observation:
-        """Store a visit with what has been thought of it so far."""
+    async def add(
+        self, observer_id: int, visit: Visit, appraisal: Appraisal, entered_at: datetime
+    ) -> Observation:
+        """Store a visit with what has been thought of it so far. `entered_at` is when the observer wrote it."""
         log_id = await self._session.insert(
             f"INSERT INTO observations (school_id, observer_id, {', '.join(_FIELDS)}, "
             "notes, strengths, suggestions, mark, created_at, updated_at) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (self._school_id, observer_id, *_columns(visit), *_words(appraisal), to_text(now), to_text(now)),
+            (self._school_id, observer_id, *_columns(visit), *_words(appraisal), *[to_text(entered_at)] * 2),
         )
-        return Observation(log_id, observer_id, visit, appraisal)
+        return Observation(log_id, observer_id, visit, appraisal, entered_at.astimezone(UTC))
 
     async def change_visit(self, log_id: int, visit: Visit, now: datetime) -> None:
         """Replace what was observed; the appraisal stays."""
@@ -50,6 +59,27 @@ class Observations:
             "UPDATE observations SET notes = ?, strengths = ?, suggestions = ?, mark = ?, updated_at = ? "
             "WHERE school_id = ? AND id = ?",
             (*_words(appraisal), to_text(now), self._school_id, log_id),
+        )
+
+    async def fill(self, log_id: int, sheet: FilledSheet | None, now: datetime) -> None:
+        """Replace the filled sheet."""
+        await self._session.run(
+            "UPDATE observations SET sheet = ?, updated_at = ? WHERE school_id = ? AND id = ?",
+            (filled_text(sheet), to_text(now), self._school_id, log_id),
+        )
+
+    async def set_told(self, log_id: int, moment: datetime | None) -> None:
+        """Note that the feedback was given by word of mouth, or (None) that it was not."""
+        await self._session.run(
+            "UPDATE observations SET told_at = ? WHERE school_id = ? AND id = ?",
+            (to_text(moment) if moment else None, self._school_id, log_id),
+        )
+
+    async def reopen(self, log_id: int, until: datetime) -> None:
+        """Let a locked log be changed for a while."""
+        await self._session.run(
+            "UPDATE observations SET reopened_until = ? WHERE school_id = ? AND id = ?",
+            (to_text(until), self._school_id, log_id),
         )
 
     async def delete(self, log_id: int, now: datetime) -> None:
@@ -73,6 +103,53 @@ class Observations:
             (self._school_id, log_id, observer_id, deleted),
         )
         return _observation(row) if row else None
+
+    async def find(self, log_id: int) -> Observation | None:
+        """A log of whomever; whether the asker may read it is for the caller to see to."""
+        row = await self._session.row(
+            f"{_SELECT} WHERE o.school_id = ? AND o.id = ? AND o.deleted_at IS NULL",
+            (self._school_id, log_id),
+        )
+        return _observation(row) if row else None
+
+    async def of_host(self, host_id: int, first: date, last: date) -> list[Observation]:
+        """The logs of lessons that this member gave in a stretch of days, the latest day first."""
+        rows = await self._session.rows(
+            f"{_SELECT} WHERE o.school_id = ? AND o.host_id = ? AND o.day BETWEEN ? AND ? AND o.deleted_at IS NULL "
+            "ORDER BY o.day DESC, o.period, o.id",
+            (self._school_id, host_id, first.isoformat(), last.isoformat()),
+        )
+        return [_observation(row) for row in rows]
+
+    async def of_day(self, observer_id: int, day: date) -> list[Observation]:
+        """This observer's logs of one day, in the order in which they were entered."""
+        rows = await self._session.rows(
+            f"{_SELECT} WHERE o.school_id = ? AND o.observer_id = ? AND o.day = ? AND o.deleted_at IS NULL "
+            "ORDER BY o.id",
+            (self._school_id, observer_id, day.isoformat()),
+        )
+        return [_observation(row) for row in rows]
+
+    async def visits(self, first: date, last: date) -> list[tuple[int, int, Visit]]:
+        """Observer, host and visit of everything observed in a stretch of days where the host is a member."""
+        rows = await self._session.rows(
+            "SELECT observer_id, host_id, host_name, grade, class_no, subject, NULL AS topic, day, period, kind "
+            "FROM observations WHERE school_id = ? AND day BETWEEN ? AND ? AND host_id IS NOT NULL "
+            "AND deleted_at IS NULL",
+            (self._school_id, first.isoformat(), last.isoformat()),
+        )
+        return [(row["observer_id"], row["host_id"], _visit(row)) for row in rows]
+
+    async def phrases(self, observer_id: int, limit: int) -> tuple[list[str], list[str]]:
+        """The strengths and the suggestions that this observer wrote last, the newest first."""
+        rows = await self._session.rows(
+            "SELECT strengths, suggestions FROM observations WHERE school_id = ? AND observer_id = ? "
+            "AND deleted_at IS NULL AND (strengths IS NOT NULL OR suggestions IS NOT NULL) "
+            "ORDER BY day DESC, id DESC LIMIT ?",
+            (self._school_id, observer_id, limit),
+        )
+        columns = ([row[part] for row in rows if row[part]] for part in ("strengths", "suggestions"))
+        return next(columns), next(columns)
 
     async def entered(
         self, observer_id: int, since: date, on: date
@@ -140,8 +217,23 @@ def _observation(row: Row) -> Observation:
         observer_id=row["observer_id"],
         visit=_visit(row),
         appraisal=Appraisal(row["notes"], row["strengths"], row["suggestions"], row["mark"]),
+        entered_at=from_text(row["created_at"]),
         photos=row["photos"],
+        lines=row["lines"],
+        sheet=filled_of(row["sheet"]),
+        told_at=_moment(row["told_at"]),
+        reopened_until=_moment(row["reopened_until"]),
+        share=_share(row) if row["parts"] else None,
     )
+
+
+def _share(row: Row) -> Share:
+    parts = frozenset(map(SharedPart, json.loads(row["parts"])))
+    return Share(parts, from_text(row["shared_at"]), _moment(row["seen_at"]), row["answer"])
+
+
+def _moment(text: str | None) -> datetime | None:
+    return from_text(text) if text else None
 
 
 def _visit(row: Row) -> Visit:

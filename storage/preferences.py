@@ -1,4 +1,4 @@
-"""How a school and its people want to be reminded."""
+"""How a school and its people want things done: reminding, and observing."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import json
 from datetime import date, time
 from typing import Any
 
+from school.customs import Customs
 from school.reminders import Personal, Rule, Topic, Wishes
 from storage.database import Session
+from storage.moments import from_text, to_text
 
-_COUNTS, _PERSONAL = "week_counts", "personal"
+_COUNTS, _PERSONAL, OBSERVING = "week_counts", "personal", "observing"
 
 
 class Preferences:
@@ -27,7 +29,7 @@ class Preferences:
         values = {(row["member_id"], row["name"]): json.loads(row["value"]) for row in rows}
         rules = {topic: _rule(values[None, topic]) for topic in Topic if (None, topic) in values}
         wishes = Wishes(rules, counts=values.get((None, _COUNTS), False))
-        return wishes, {who: _personal(it) for (who, _), it in values.items() if who is not None}
+        return wishes, {who: _personal(it) for (who, name), it in values.items() if who and name == _PERSONAL}
 
     async def wishes(self) -> Wishes:
         """What the school wants."""
@@ -55,6 +57,16 @@ class Preferences:
         until = personal.paused_until.isoformat() if personal.paused_until else None
         await self._set(member_id, _PERSONAL, {"less": personal.less, "paused_until": until})
 
+    async def set_customs(self, customs: Customs) -> None:
+        """Set how the school goes about observing; it is read with the directory."""
+        value = {
+            "leaders_since": customs.leaders_since and to_text(customs.leaders_since),
+            "heads_since": customs.heads_since and to_text(customs.heads_since),
+            "critique": customs.critique,
+            "lock_days": customs.lock_days,
+        }
+        await self._set(None, OBSERVING, value)
+
     async def _set(self, member_id: int | None, name: str, value: Any) -> None:
         await self._session.run(
             "INSERT INTO preferences (school_id, member_id, name, value) VALUES (?, ?, ?, ?) "
@@ -70,3 +82,15 @@ def _rule(value: dict[str, Any]) -> Rule:
 def _personal(value: dict[str, Any]) -> Personal:
     until = value["paused_until"]
     return Personal(value["less"], date.fromisoformat(until) if until else None)
+
+
+def customs_of(text: str) -> Customs:
+    """A school's customs from the stored value."""
+    value = json.loads(text)
+    leaders, heads = value["leaders_since"], value["heads_since"]
+    return Customs(
+        from_text(leaders) if leaders else None,
+        from_text(heads) if heads else None,
+        value["critique"],
+        value["lock_days"],
+    )

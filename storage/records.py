@@ -25,7 +25,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that somebody sent; `kind` is `photo` or `document`.
+    """A file that somebody sent; `kind` is `photo`, `document`, `voice` or `video`.
 
     `caption` is what was written under it. It is not stored with the file: whoever takes the file keeps it.
     """
@@ -129,15 +129,15 @@ class Records:
         *,
         observation_id: int | None = None,
         record_id: int | None = None,
-    ) -> bool:
-        """Add a file to an observation or a record. False when the very same file hangs there already."""
+    ) -> int | None:
+        """Add a file to an observation or a record and answer its id; None when it hangs there already."""
         known = await self._session.row(
             "SELECT 1 FROM attachments WHERE school_id = ? AND observation_id IS ? AND record_id IS ? AND unique_id = ?",
             (self._school_id, observation_id, record_id, file.unique_id),
         )
         if known:
-            return False
-        await self._session.run(
+            return None
+        return await self._session.insert(
             "INSERT INTO attachments (school_id, observation_id, record_id, file_id, unique_id, kind, name, size, "
             "created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -152,15 +152,15 @@ class Records:
                 to_text(now),
             ),
         )
-        return True
 
     async def attachments(
         self, *, observation_id: int | None = None, record_id: int | None = None
     ) -> list[Attachment]:
-        """The files of an observation or a record, in the order they came."""
+        """The files of an observation or a record, in the order they came; those of deleted lines left out."""
         rows = await self._session.rows(
-            "SELECT kind, file_id, unique_id, name, size FROM attachments "
-            "WHERE school_id = ? AND observation_id IS ? AND record_id IS ? ORDER BY id",
+            "SELECT kind, file_id, unique_id, name, size FROM attachments a "
+            "WHERE school_id = ? AND observation_id IS ? AND record_id IS ? AND NOT EXISTS "
+            "(SELECT 1 FROM observation_lines l WHERE l.attachment_id = a.id AND l.deleted_at IS NOT NULL) ORDER BY id",
             (self._school_id, observation_id, record_id),
         )
         return [Attachment(*row) for row in rows]

@@ -7,6 +7,8 @@ from functools import cached_property
 from storage.accounts import Accounts
 from storage.announcements import Announcements
 from storage.chats import Chats
+from storage.class_lines import ClassLines
+from storage.corrections import Corrections
 from storage.database import Session
 from storage.downloads import Downloads
 from storage.drafts import Drafts
@@ -23,6 +25,8 @@ from storage.records import Records
 from storage.reminders import Reminders
 from storage.schedule import Schedule
 from storage.schools import Schools
+from storage.sharing import Sharing
+from storage.sheets import Sheets
 from storage.submissions import Submissions
 from storage.told import Tellings
 
@@ -80,6 +84,22 @@ class Store:
     @cached_property
     def observations(self) -> Observations:
         return Observations(self.session, self.school_id)
+
+    @cached_property
+    def class_lines(self) -> ClassLines:
+        return ClassLines(self.session, self.school_id)
+
+    @cached_property
+    def sheets(self) -> Sheets:
+        return Sheets(self.session, self.school_id)
+
+    @cached_property
+    def sharing(self) -> Sharing:
+        return Sharing(self.session, self.school_id)
+
+    @cached_property
+    def corrections(self) -> Corrections:
+        return Corrections(self.session, self.school_id)
 
     @cached_property
     def records(self) -> Records:

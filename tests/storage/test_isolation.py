@@ -5,16 +5,19 @@ from __future__ import annotations
 import inspect
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from sqlite3 import IntegrityError
 from typing import Any
 
 import pytest
 
+from school.corrections import Change, Corrected
+from school.in_class import Sitting
 from school.lessons import Lesson
-from school.observations import Appraisal, Visit
+from school.observations import Appraisal, SharedPart, Visit
 from school.people import Role
 from school.quotas import Metric, Per
+from school.sheets import USUAL, Sheet
 from school.visits import VisitKind
 from storage.database import Database, Session
 from storage.directories import read_directory
@@ -26,6 +29,7 @@ NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 DAY, FIRST, LAST = date(2026, 11, 24), date(2026, 8, 31), date(2027, 1, 22)
 SHIFT = 1000
 VISIT = Visit(Lesson(3, 1, "数学", "分数"), None, "外校老师", DAY, 2, VisitKind.REGULAR)
+CHANGE = Change(Corrected.TOPIC, "保密", "公开")
 FILE = Attachment("photo", "file-9", "unique-9", "板书.jpg", 10)
 
 
@@ -37,7 +41,7 @@ class Schools:
         self.mate = ours.members["陈小满"]
         self.stranger = theirs.members["陈小满"]
         self.group = theirs.groups["数学组"]
-        self.log = self.record = self.duty = 0
+        self.log = self.record = self.duty = self.line = self.sheet = 0
 
 
 @pytest.fixture
@@ -48,6 +52,11 @@ async def schools(database: Database) -> Schools:
         theirs = Store(session, found.theirs.school_id)
         log: Any = await theirs.observations.add(found.stranger, VISIT, Appraisal(notes="保密"), NOW)
         found.log = log if isinstance(log, int) else log.id
+        found.line = await theirs.class_lines.add(found.log, NOW, "保密", 1) or 0
+        await theirs.class_lines.sit_down(found.stranger, Sitting(found.log, NOW, NOW))
+        await theirs.sharing.share(found.log, {SharedPart.LINES}, NOW)
+        await theirs.corrections.note(found.log, found.stranger, [CHANGE], NOW)
+        found.sheet = await theirs.sheets.add("评课表", USUAL.dimensions)
         found.record = await theirs.records.add(found.stranger, Metric.PAPER, "论文", DAY, NOW)
         await theirs.records.attach(FILE, NOW, observation_id=found.log)
         found.duty = await theirs.duties.add(Metric.OBSERVE, 10, Per.TERM, NOW)
@@ -87,6 +96,13 @@ READS: dict[str, Callable[[Store, Schools], Awaitable[object]]] = {
     "the logs of a day": _entered,
     "the logs of a term": lambda s, x: s.observations.between(x.stranger, FIRST, LAST, limit=9),
     "how many logs": lambda s, x: s.observations.count(x.stranger, FIRST, LAST),
+    "anybody's log": lambda s, x: s.observations.find(x.log),
+    "the logs of an observer's day": lambda s, x: s.observations.of_day(x.stranger, DAY),
+    "the lines of a log": lambda s, x: s.class_lines.of(x.log),
+    "a line": lambda s, x: s.class_lines.get(x.line, x.stranger),
+    "the line of a message": lambda s, x: s.class_lines.of_message(x.stranger, 1),
+    "who writes in class": lambda s, x: s.class_lines.sitting(x.stranger),
+    "the history of a log": lambda s, x: s.corrections.of(x.log),
     "a record": lambda s, x: s.records.get(x.record, x.stranger),
     "the records of a term": lambda s, x: s.records.between(x.stranger, Metric.PAPER, FIRST, LAST, limit=9),
     "the files of a log": lambda s, x: s.records.attachments(observation_id=x.log),
@@ -99,6 +115,24 @@ WRITES: dict[str, Callable[[Store, Schools], Awaitable[object]]] = {
     "delete a log": lambda s, x: s.observations.delete(x.log, NOW),
     "restore a log": lambda s, x: s.observations.restore(x.log),
     "log for a stranger": lambda s, x: s.observations.add(x.stranger, VISIT, Appraisal(), NOW),
+    "fill a sheet": lambda s, x: s.observations.fill(x.log, USUAL.blank().marked(0, "1"), NOW),
+    "tell by word of mouth": lambda s, x: s.observations.set_told(x.log, NOW),
+    "reopen a log": lambda s, x: s.observations.reopen(x.log, NOW),
+    "a line for a stranger": lambda s, x: s.class_lines.add(x.log, NOW, "改", 2),
+    "rewrite a line": lambda s, x: s.class_lines.rewrite(x.line, "改"),
+    "retime a line": lambda s, x: s.class_lines.retime(x.line, NOW + timedelta(1)),
+    "delete a line": lambda s, x: s.class_lines.set_deleted(x.line, NOW),
+    "move lines": lambda s, x: s.class_lines.move(x.log, x.log + 1),
+    "write for a stranger": lambda s, x: s.class_lines.sit_down(x.stranger, Sitting(x.log, NOW, NOW)),
+    "write in a stranger's log": lambda s, x: s.class_lines.sit_down(x.mate, Sitting(x.log, NOW, NOW)),
+    "end what they write": lambda s, x: s.class_lines.set_end(x.stranger, NOW + timedelta(1)),
+    "share": lambda s, x: s.sharing.share(x.log, {SharedPart.MARKS}, NOW),
+    "take back what is shared": lambda s, x: s.sharing.take_back(x.log),
+    "acknowledge": lambda s, x: s.sharing.seen(x.log, NOW),
+    "answer": lambda s, x: s.sharing.answer(x.log, "改", NOW),
+    "correct": lambda s, x: s.corrections.note(x.log, x.mate, [CHANGE], NOW),
+    "change a sheet": lambda s, x: s.sheets.change(Sheet(x.sheet, "改", USUAL.dimensions)),
+    "remove a sheet": lambda s, x: s.sheets.remove(x.sheet),
     "record for a stranger": lambda s, x: s.records.add(x.stranger, Metric.PAPER, "论文", DAY, NOW),
     "delete a record": lambda s, x: s.records.set_deleted(x.record, x.stranger, NOW),
     "attach to a log": lambda s, x: s.records.attach(FILE, NOW, observation_id=x.log),
@@ -160,7 +194,16 @@ async def test_a_directory_holds_its_own_people_only(database: Database, schools
 
 def test_every_table_of_a_school_says_whose_it_is() -> None:
     """A store without a school refuses; the stores that hold one ask for it when they are made."""
-    for name in ("members", "observations", "records", "duties"):
+    for name in (
+        "members",
+        "observations",
+        "class_lines",
+        "sheets",
+        "sharing",
+        "corrections",
+        "records",
+        "duties",
+    ):
         with pytest.raises(LookupError):
             getattr(Store(None, None), name)  # type: ignore[arg-type]
         parameters = inspect.signature(type(getattr(Store(None, 1), name))).parameters  # type: ignore[arg-type]

@@ -1,0 +1,42 @@
+"""What of an appraisal is shared with whoever gave the lesson, and who else may read it. Pure."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from school.customs import Customs
+from school.observations import Observation, SharedPart
+from school.people import Member
+from school.permissions import OVERSEERS
+
+
+def parts_written(log: Observation) -> list[SharedPart]:
+    """What there is to share of a log."""
+    it = log.appraisal
+    there = {
+        SharedPart.MARKS: bool(log.sheet or it.mark),
+        SharedPart.STRENGTHS: bool(it.strengths),
+        SharedPart.SUGGESTIONS: bool(it.suggestions),
+        SharedPart.LINES: log.lines > 0,
+    }
+    return [part for part, written in there.items() if written]
+
+
+def may_read(
+    reader: Member, log: Observation, observer: Member, host: Member | None, customs: Customs
+) -> bool:
+    """Whether somebody who neither wrote the log nor gave the lesson may read its appraisal.
+
+    The school says whether leaders may, and whether the heads of the observer's and the host's groups may; each
+    holds for what was entered since the school said so. Private notes are nobody else's.
+    """
+    if not reader.active:
+        return False
+    groups = observer.groups | (host.groups if host else frozenset())
+    return _since(customs.leaders_since, log.entered_at, bool(reader.roles & OVERSEERS)) or _since(
+        customs.heads_since, log.entered_at, bool(groups & reader.leads.keys())
+    )
+
+
+def _since(since: datetime | None, entered_at: datetime, concerned: bool) -> bool:
+    return concerned and since is not None and entered_at >= since
