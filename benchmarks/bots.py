@@ -86,6 +86,7 @@ async def _process(
         "JIAOYAN_BOT_TOKEN": sandbox.token,
         "JIAOYAN_TELEGRAM_API": sandbox.url,
         "JIAOYAN_DATA_DIR": str(folder),
+        "JIAOYAN_UPDATES_PER_MINUTE": "1000000",
         "JIAOYAN_LOG_LEVEL": "ERROR",
     }
     if per_second is not None:

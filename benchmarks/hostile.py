@@ -113,6 +113,7 @@ def _settings(sandbox: Sandbox, folder: Path) -> Settings:
         data_dir=folder,
         open_registration=True,
         messages_per_second=1000,
+        updates_per_minute=1_000_000,
         _env_file=None,  # type: ignore[call-arg]  # of BaseSettings; nothing of this machine is read
     )
 

@@ -156,6 +156,7 @@ async def _start(sandbox: Sandbox, folder: Path) -> asyncio.subprocess.Process:
         "JIAOYAN_TELEGRAM_API": sandbox.url,
         "JIAOYAN_DATA_DIR": str(folder),
         "JIAOYAN_MESSAGES_PER_SECOND": "1000",
+        "JIAOYAN_UPDATES_PER_MINUTE": "1000000",
         "JIAOYAN_LOG_LEVEL": "ERROR",
     }
     kept = {name: value for name, value in os.environ.items() if not name.startswith("JIAOYAN_")}

@@ -21,6 +21,7 @@ from bot.announcing import Announcing
 from bot.clock import Clock, Ticks
 from bot.downloads import Fetcher
 from bot.feeds import FeedRoute
+from bot.flood import Flood
 from bot.inbox import ALLOWED_UPDATES, Answerer, Receiver, Worker
 from bot.menus import publish_menus
 from bot.meters import Meters
@@ -121,7 +122,8 @@ class App:
         )
         self.announcing = Announcing(self.database, self._outbox, environment, self.clock, self.sender.offer)
         dispatcher = Dispatcher(self.database, self._outbox, environment, self.clock.now)
-        worker = Worker(self.receiver, dispatcher, self._after_commit, self.meters)
+        flood = Flood(self.settings.updates_per_minute)
+        worker = Worker(self.receiver, dispatcher, self._after_commit, self.meters, flood)
         await self.receiver.recover()
         self._run(worker.run(), self.sender.run(), self.fetcher.run())
         self._ticks.every(timedelta(hours=6), self._prune, at_once=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -13,10 +13,12 @@ from telegram import Bot, Update
 from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from bot.clock import Clock
+from bot.flood import Flood, Verdict
 from bot.meters import Meters
 from bot.persistence import until_stored
 from bot.transport import seconds_to_wait
 from handlers.support.dispatch import Dispatcher, Ended, Outcome, Toast
+from school.problems import TooFast
 from storage.database import DatabaseTrouble
 from storage.inbox import Inbox
 
@@ -28,6 +30,9 @@ TOGETHER = 16
 """How many waiting updates share a transaction."""
 AHEAD = 1000
 """How many updates may lie journalled and unhandled before no more are fetched."""
+
+
+Handling = Callable[[Sequence[Update]], Awaitable[Outcome]]
 
 
 class Receiver:
@@ -93,6 +98,10 @@ class Receiver:
     async def set_aside(self, update_id: int, error: str) -> None:
         """Give an update up that can't be handled."""
         await until_stored(lambda: self._inbox.set_aside(update_id, error, self._clock.now()))
+
+    async def pass_over(self, update_ids: Sequence[int]) -> None:
+        """Mark updates as done that are not to be handled."""
+        await until_stored(lambda: self._inbox.pass_over(update_ids, self._clock.now()))
 
     async def poll(self) -> None:
         """Long polling until cancelled. The offset that confirms a batch goes out after it is journalled."""
@@ -165,31 +174,49 @@ class Worker:
         dispatcher: Dispatcher,
         after_commit: Callable[[Outcome], None],
         meters: Meters,
+        flood: Flood,
     ) -> None:
         self._receiver = receiver
         self._dispatcher = dispatcher
         self._after_commit = after_commit
         self._meters = meters
+        self._flood = flood
 
     async def run(self) -> None:
         """Work until cancelled. What is being handled is finished first."""
         while True:
             updates = await self._receiver.next()
-            handling = asyncio.ensure_future(self._handle(updates))
+            handling = asyncio.ensure_future(self._handle_in_turn(updates))
             try:
                 await asyncio.shield(handling)
             except asyncio.CancelledError:
                 await handling
                 raise
 
-    async def _handle(self, updates: Sequence[Mapping[str, Any]]) -> None:
+    async def _handle_in_turn(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        verdicts: dict[Verdict, list[Mapping[str, Any]]] = {verdict: [] for verdict in Verdict}
+        for update in updates:
+            verdicts[self._flood.judge(update)].append(update)
+        if passed := verdicts[Verdict.PASS]:
+            await self._handle(passed)
+        for update in verdicts[Verdict.WARN]:
+            await self._handle([update], self._say_too_fast)
+        if ignored := [update["update_id"] for update in verdicts[Verdict.IGNORE]]:
+            log.warning("a flood is passed over", updates=len(ignored))
+            self._meters.updates.labels("ignored").inc(len(ignored))
+            await self._receiver.pass_over(ignored)
+
+    async def _say_too_fast(self, updates: Sequence[Update]) -> Outcome:
+        return await self._dispatcher.refuse(updates[0], TooFast())
+
+    async def _handle(self, updates: Sequence[Mapping[str, Any]], do: Handling | None = None) -> None:
         try:
             parsed = [Update.de_json(dict(update), None) for update in updates]
             with (
                 self._meters.transaction.time(),
                 bound_contextvars(update_id=updates[0]["update_id"]),
             ):
-                outcome = await until_stored(lambda: self._dispatcher.handle(parsed))
+                outcome = await until_stored(lambda: (do or self._dispatcher.handle)(parsed))
         except Exception as error:
             if len(updates) == 1:
                 await self._give_up(updates[0]["update_id"], error)

@@ -49,6 +49,9 @@ class Settings(BaseSettings):
     messages_per_second: float = Field(
         29.5, gt=0, le=1000, description="Messages a second that Telegram allows this bot"
     )
+    updates_per_minute: float = Field(
+        60, gt=0, description="Updates a minute that one person may send for long; bursts may have twice that"
+    )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged")
     log_format: Literal["console", "json"] = Field("console", description="Logs for people or for machines")
 

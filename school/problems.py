@@ -43,6 +43,10 @@ class NotYours(Problem):
     """A link in a group that leads to what one person entered, followed by another, or too late."""
 
 
+class TooFast(Problem):
+    """Somebody sends far more than a person can read the answers to."""
+
+
 class LastDirector(Problem):
     """A school never loses its last director."""
 

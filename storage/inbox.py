@@ -63,6 +63,13 @@ class Inbox:
             "UPDATE inbox SET done_at = ?, error = ? WHERE update_id = ?", (to_text(now), error, update_id)
         )
 
+    async def pass_over(self, update_ids: Iterable[int], now: datetime) -> None:
+        """Mark updates as done that are not to be handled, and forget what they said."""
+        await self._database.write(
+            "UPDATE inbox SET done_at = ?, body = '' WHERE update_id IN (SELECT value FROM json_each(?))",
+            (to_text(now), json.dumps(list(update_ids))),
+        )
+
 
 async def finish(
     session: Session, update_ids: Iterable[int], now: datetime, error: str | None = None

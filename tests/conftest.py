@@ -48,6 +48,7 @@ def settings_for(sandbox: Sandbox, folder: Path, **more: object) -> Settings:
         "data_dir": folder,
         "open_registration": True,
         "messages_per_second": 1000,
+        "updates_per_minute": 1_000_000,
         "log_level": "ERROR",
         "_env_file": None,
     }

@@ -85,11 +85,15 @@ class Dispatcher:
         """
         return await (self._together(updates) if len(updates) > 1 else self._alone(updates[0]))
 
+    async def refuse(self, update: Update, problem: Problem) -> Outcome:
+        """Do nothing for an update but say why. Raises DatabaseTrouble."""
+        return await self._close(update, texts.explain(problem), Ended.REFUSED)
+
     async def _alone(self, update: Update) -> Outcome:
         try:
             return await self._together([update])
         except Problem as problem:
-            return await self._close(update, texts.explain(problem), Ended.REFUSED)
+            return await self.refuse(update, problem)
         except DatabaseTrouble:
             raise
         except Exception:

@@ -59,6 +59,11 @@ def explain(problem: Problem) -> Html:
 
 
 @explain.register
+def _(problem: problems.TooFast) -> Html:
+    return h("您发得太快了，刚才这一条和接下来的没有处理。请停一分钟，再把没有回应的重新发一次。")
+
+
+@explain.register
 def _(problem: problems.Forbidden) -> Html:
     who = _WHO_MAY.get(problem.needed, "教研组长、备课组长、学校行政或教科室主任")
     return h("这个功能需要{who}来用。发 /help 看看您可以做什么。", who=who)
