@@ -13,6 +13,7 @@ COMMANDS: Final = {
     "run": "bot.cli.service",
     "demo": "bot.cli.trial",
     "check": "bot.cli.upkeep",
+    "doctor": "bot.cli.upkeep",
     "backup": "bot.cli.upkeep",
     "restore": "bot.cli.upkeep",
     "plan": "bot.cli.reading",

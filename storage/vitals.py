@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
+from contextlib import closing
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from sqlite3 import Row
 
@@ -59,6 +61,35 @@ async def read_vitals(database: Database, now: datetime) -> Vitals:
     """How it is now. Raises DatabaseTrouble."""
     [row] = await database.read(_READ, {"now": to_text(now)})
     return _vitals(row)
+
+
+@dataclass(frozen=True, slots=True)
+class Failures:
+    """What went wrong in the last week: letters by the reason Telegram gave, and updates by their error."""
+
+    dead_letters: list[tuple[str, int]]
+    updates: list[str]
+    """The latest ids of errors, or what the error was."""
+
+
+def examine(path: Path, now: datetime) -> tuple[Vitals, Failures]:
+    """How it is, read from the file itself; a running bot is not disturbed.
+
+    Raises sqlite3.Error: it can't be read, or an earlier version of the program wrote it.
+    """
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)) as connection:
+        connection.row_factory = Row
+        vitals = _vitals(connection.execute(_READ, {"now": to_text(now)}).fetchone())
+        since = to_text(now - timedelta(days=7))
+        dead = connection.execute(
+            "SELECT error, count(*) FROM outbox WHERE state = 'dead' AND done_at > ? "
+            "GROUP BY error ORDER BY count(*) DESC LIMIT 5",
+            (since,),
+        )
+        failed = connection.execute(
+            "SELECT error FROM inbox WHERE error IS NOT NULL ORDER BY update_id DESC LIMIT 5"
+        )
+        return vitals, Failures([tuple(row) for row in dead], [row["error"] for row in failed])
 
 
 def _vitals(row: Row) -> Vitals:

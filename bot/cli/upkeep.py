@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -10,8 +11,8 @@ from typing import Annotated
 import typer
 
 from bot.cli.console import fail, settings_or_exit
-from bot.preflight import findings
-from bot.settings import Settings
+from bot.doctor import examination
+from bot.preflight import Finding, findings
 from storage.backup import BackupTrouble, BadArchive, back_up
 from storage.backup import restore as put_back
 from storage.database import DatabaseInUse
@@ -19,13 +20,22 @@ from storage.database import DatabaseInUse
 
 def check() -> None:
     """Look whether everything the bot needs is there; ends with 1 where something is not."""
-    if not asyncio.run(_check(settings_or_exit())):
+    _report(findings(settings_or_exit()))
+
+
+def doctor() -> None:
+    """Look how a running installation is: what waits, what failed, how large it is; ends with 1 where something is wrong."""
+    _report(examination(settings_or_exit()))
+
+
+def _report(found: AsyncIterator[Finding]) -> None:
+    if not asyncio.run(_said(found)):
         raise typer.Exit(1)
 
 
-async def _check(settings: Settings) -> bool:
+async def _said(found: AsyncIterator[Finding]) -> bool:
     good = True
-    async for finding in findings(settings):
+    async for finding in found:
         typer.echo(finding)
         good = good and finding.good
     return good

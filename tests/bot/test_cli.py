@@ -206,7 +206,7 @@ async def test_a_port_that_is_taken_is_named(machine: Machine) -> None:
     assert code == 2 and listen in output and "Traceback" not in output
 
 
-@pytest.mark.parametrize("command", ["run", "check", "backup x.zip", "restore x.zip"])
+@pytest.mark.parametrize("command", ["run", "check", "doctor", "backup x.zip", "restore x.zip"])
 async def test_without_settings_every_command_says_what_to_do(machine: Machine, command: str) -> None:
     code, output = await machine.does(*command.split(), bot_token=None, listen="nonsense")
     assert code == 2
