@@ -91,7 +91,7 @@ class Database:
             DatabaseTrouble: it can't be read or written, or is no database.
             OSError: the folder can't be made or written.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock_file = claim(path)
         try:
             writer = await _connect(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -105,3 +106,11 @@ def test_ages_count_from_the_start_until_something_happens() -> None:
     some.ticked()
     now[0] = 131.0
     assert some.age(some.ticked_at) == 1
+
+
+async def test_every_meter_has_its_line_in_the_operators_manual(watched: Watched) -> None:
+    manual = (Path(__file__).parents[2] / "docs" / "operations.md").read_text("utf-8")
+    async with watched() as (_, address):
+        _, text = await fetched(f"{address}/metrics")
+    names = {it.name for it in text_string_to_metric_families(text) if it.name.startswith("jiaoyan_")}
+    assert names and {name for name in names if name not in manual} == set()
