@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import platform
-import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -14,7 +13,8 @@ import aiohttp
 from bot.monitor import free_bytes
 from bot.preflight import Finding, findings
 from bot.settings import Settings
-from storage.vitals import Failures, Vitals, bytes_of, examine
+from storage.database import DatabaseTrouble
+from storage.vitals import ENGINE, Failures, Vitals, bytes_of, examine
 
 LONG: Final = 120.0
 """Seconds after which what waits should have been done by a bot that runs."""
@@ -33,7 +33,7 @@ async def examination(settings: Settings) -> AsyncIterator[Finding]:
     yield Finding(
         True,
         f"This is jiaoyan {version('jiaoyan-bot')} on Python {platform.python_version()}, "
-        f"SQLite {sqlite3.sqlite_version}, python-telegram-bot {version('python-telegram-bot')}.",
+        f"SQLite {ENGINE}, python-telegram-bot {version('python-telegram-bot')}.",
     )
     async for finding in findings(settings):
         yield finding
@@ -41,7 +41,7 @@ async def examination(settings: Settings) -> AsyncIterator[Finding]:
     if settings.database.exists():
         try:
             vitals, failures = examine(settings.database, now)
-        except sqlite3.Error as error:
+        except DatabaseTrouble as error:
             yield Finding(
                 False, f"The database can't be looked into: {error}. Start the bot once, or restore."
             )

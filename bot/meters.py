@@ -18,7 +18,7 @@ from prometheus_client import (
     disable_created_metrics,
 )
 
-disable_created_metrics()  # A further line for each counter that nobody looks at.
+disable_created_metrics()  # type: ignore[no-untyped-call]  # A further line for each counter that nobody looks at.
 
 _SECONDS: Final = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10)
 

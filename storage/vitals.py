@@ -9,8 +9,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from sqlite3 import Row
 
-from storage.database import Database
+from storage.database import Database, DatabaseTrouble
 from storage.moments import from_text, to_text
+
+ENGINE = sqlite3.sqlite_version
+"""The version of SQLite that is at work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,8 +78,15 @@ class Failures:
 def examine(path: Path, now: datetime) -> tuple[Vitals, Failures]:
     """How it is, read from the file itself; a running bot is not disturbed.
 
-    Raises sqlite3.Error: it can't be read, or an earlier version of the program wrote it.
+    Raises DatabaseTrouble: it can't be read, or an earlier version of the program wrote it.
     """
+    try:
+        return _examine(path, now)
+    except sqlite3.Error as error:
+        raise DatabaseTrouble(str(error)) from error
+
+
+def _examine(path: Path, now: datetime) -> tuple[Vitals, Failures]:
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=10)) as connection:
         connection.row_factory = Row
         vitals = _vitals(connection.execute(_READ, {"now": to_text(now)}).fetchone())
