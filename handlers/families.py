@@ -34,6 +34,7 @@ from handlers import (
     other_bells,
     plan,
     plan_review,
+    privacy,
     quota,
     receipts,
     records,
@@ -104,4 +105,5 @@ FAMILIES = (
     binding.family,
     files.family,
     basics.family,
+    privacy.family,
 )

@@ -99,6 +99,24 @@ class Accounts:
         """The person blocked the bot or never started it: it can't write to them."""
         await self._session.run("UPDATE accounts SET reachable = 0 WHERE user_id = ?", (user_id,))
 
+    async def forget(self, user_id: int) -> None:
+        """Keep nothing of an account that has no seat in a school any more.
+
+        What it set up for schools stays, by nobody.
+        """
+        for statement in (
+            "DELETE FROM drafts WHERE user_id = ?",
+            "DELETE FROM claims WHERE user_id = ?",
+            "DELETE FROM cards WHERE chat_id = ?",
+            "DELETE FROM outbox WHERE chat_id = ? AND state <> 'waiting'",
+            "UPDATE claims SET decided_by = 0 WHERE decided_by = ?",
+            "UPDATE invitations SET created_by = 0 WHERE created_by = ?",
+            "UPDATE chats SET bound_by = 0 WHERE bound_by = ?",
+            "UPDATE downloads SET user_id = 0 WHERE user_id = ?",
+            "DELETE FROM accounts WHERE user_id = ?",
+        ):
+            await self._session.run(statement, (user_id,))
+
     async def seats(self, user_id: int) -> list[Seat]:
         """The places this account holds, one a school."""
         rows = await self._session.rows(

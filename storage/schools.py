@@ -36,6 +36,10 @@ class Schools:
             "UPDATE schools SET name = ?, version = version + 1 WHERE id = ?", (name, school_id)
         )
 
+    async def delete(self, school_id: int) -> None:
+        """Delete a school with everything that belongs to it."""
+        await self._session.run("DELETE FROM schools WHERE id = ?", (school_id,))
+
     async def set_stage(self, school_id: int, stage: Stage) -> None:
         """Change the school's stage."""
         await self._session.run(

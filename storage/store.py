@@ -18,6 +18,7 @@ from storage.joining import Joining
 from storage.leaves import Leaves
 from storage.members import Members
 from storage.observations import Observations
+from storage.personal import Personal
 from storage.plans import Plans
 from storage.preferences import Preferences
 from storage.receipts import Receipts
@@ -136,6 +137,10 @@ class Store:
     @cached_property
     def submissions(self) -> Submissions:
         return Submissions(self.session, self.school_id)
+
+    @cached_property
+    def personal(self) -> Personal:
+        return Personal(self.session, self.school_id)
 
     @cached_property
     def plans(self) -> Plans:

@@ -148,7 +148,7 @@ async def _give_belongings(session: Session, store: Store, actor: Actor) -> None
     leave = await store.leaves.add(actor.member, DAY, DAY, "外出培训", actor.member, NOW)
     mine = (("observations", log.id), ("records", record), ("duties", duty), ("leaves", leave))
     for table, row in mine:
-        await session.run(f"UPDATE {table} SET id = ? WHERE id = ?", (actor.own, row))  # noqa: S608
+        await session.run(f"UPDATE {table} SET id = ? WHERE id = ?", (actor.own, row))
     file = Attachment("photo", f"file-{actor.own}", f"unique-{actor.own}", "板书.jpg", 10)
     await store.records.attach(file, NOW, observation_id=actor.own)
     await store.records.attach(file, NOW, record_id=actor.own)
@@ -180,15 +180,15 @@ async def _put_row(session: Session, table: str, sql: str) -> None:
     columns = await session.rows(f"PRAGMA table_info({table})")
     must = {it["name"]: _value(it, sql) for it in columns if it["notnull"] or it["pk"]}
     await session.run(
-        f"INSERT INTO {table} ({', '.join(must)}) VALUES ({', '.join('?' * len(must))})",  # noqa: S608
+        f"INSERT INTO {table} ({', '.join(must)}) VALUES ({', '.join('?' * len(must))})",
         list(must.values()),
     )
-    row = await session.row(f"SELECT max(rowid) AS id FROM {table}")  # noqa: S608
+    row = await session.row(f"SELECT max(rowid) AS id FROM {table}")
     for column in columns:
         if column["name"] not in must and _says_something(column["name"]) and row is not None:
             try:
                 await session.run(
-                    f"UPDATE {table} SET {column['name']} = ? WHERE rowid = ?",  # noqa: S608
+                    f"UPDATE {table} SET {column['name']} = ? WHERE rowid = ?",
                     (_value(column, sql), row["id"]),
                 )
             except IntegrityError:
@@ -237,7 +237,7 @@ class Dump:
                 owner = "id" if name == "schools" else "school_id"
                 whose |= {name: names.index(owner)} if owner in names else {}
                 values = ", ".join(names)
-                parts.append(f"SELECT '{name}', json_group_array(json_array({values})) FROM {name}")  # noqa: S608
+                parts.append(f"SELECT '{name}', json_group_array(json_array({values})) FROM {name}")
         return cls(" UNION ALL ".join(parts), whose)
 
     async def read(self, session: Session) -> dict[str, str]:

@@ -42,7 +42,7 @@ async def build(session: Session) -> Town:
         store = Store(session, ids.school_id)
         for table in ("members", "staff_groups", "terms"):
             await session.run(
-                f"UPDATE {table} SET name = ? || name WHERE school_id = ?",  # noqa: S608
+                f"UPDATE {table} SET name = ? || name WHERE school_id = ?",
                 (mark, ids.school_id),
             )
         await session.run("UPDATE schools SET version = version + 1")

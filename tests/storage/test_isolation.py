@@ -73,7 +73,7 @@ async def rows_of(session: Session, school_id: int) -> dict[str, list[tuple[Any,
         table["name"]: [
             tuple(row)
             for row in await session.rows(
-                f"SELECT * FROM {table['name']} WHERE school_id = ? ORDER BY rowid",  # noqa: S608
+                f"SELECT * FROM {table['name']} WHERE school_id = ? ORDER BY rowid",
                 (school_id,),
             )
         ]
