@@ -20,7 +20,7 @@ from school.records import read_kind
 from school.reminders import over_at
 from school.schedule import Audience, Item, occurrences
 from school.terms import SchoolCalendar
-from school.when.numerals import number
+from school.when.grammar.numerals import number
 
 MOST = 20
 """Pieces that one deadline may want of each."""

@@ -6,7 +6,7 @@ import re
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from school.when.days import Context, monday
+from school.when.meaning.days import Context, monday
 from school.when.model import When
 
 _LANGUAGES: Final = ["en"]
@@ -15,14 +15,18 @@ _CHINESE: Final = re.compile("[\u3400-\u9fff]")
 _TIMELY: Final = re.compile(
     r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\b|\b(?:today|tomorrow|yesterday|tonight)\b"
     r"|\b(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
-    r"|nov(?:ember)?|dec(?:ember)?)\.?\s+\d{1,2}\b|\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul"
+    r"|nov(?:ember)?|dec(?:ember)?)\.?\s+\d{1,2}(?:st|nd|rd|th)?\b|\b\d{1,2}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul"
     r"|aug|sep|oct|nov|dec)[a-z]*\b|\b(?:in\s+\d+\s+(?:day|week|hour|minute)s?)\b",
     re.IGNORECASE,
 )
 # dateparser takes next Friday for the coming Friday; here, as with 下周五, it is the one of the next week.
 _NEXT_WEEKDAY: Final = re.compile(r"\bnext\s+(mon|tue|wed|thu|fri|sat|sun)", re.IGNORECASE)
 _WEEKDAYS: Final = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_CLOCK: Final = re.compile(r"\d{1,2}:\d\d|\b\d{1,2}\s*[ap]\.?m\b|\b(?:hour|minute)s?\b", re.IGNORECASE)
+_NAMED_WEEKDAY: Final = re.compile(r"\b(mon|tue|wed|thu|fri|sat|sun)", re.IGNORECASE)
+_CLOCK: Final = re.compile(
+    r"\d{1,2}:\d\d|\b\d{1,2}\s*[ap]\.?m\b|\b(?:hour|minute)s?\b|\bnoon\b", re.IGNORECASE
+)
+_UNTIL: Final = re.compile(r"(?:by|before|until|due(?: on)?|no later than)\s+", re.IGNORECASE)
 _LONGEST: Final = 60  # an expression, not a letter: dateparser reads no whole messages
 
 
@@ -35,8 +39,10 @@ def read_foreign(text: str, at: Context) -> When | None:
     """The moment or day that a foreign text means, or None."""
     import dateparser  # 65 ms to import, and hardly any message needs it
 
+    plain = text.strip()
+    until = _UNTIL.match(plain)
     found: datetime | None = dateparser.parse(
-        text.strip(),
+        plain[until.end() :] if until else plain,
         languages=_LANGUAGES,
         settings={
             "RELATIVE_BASE": at.now.replace(tzinfo=None),
@@ -49,10 +55,12 @@ def read_foreign(text: str, at: Context) -> When | None:
     day = found.date()
     if following := _NEXT_WEEKDAY.search(text):
         day = monday(at.today) + timedelta(days=7 + _WEEKDAYS.index(following[1].lower()))
+    if (named := _NAMED_WEEKDAY.search(text)) and day.weekday() != _WEEKDAYS.index(named[1].lower()):
+        return None  # Friday 15h, which dateparser takes for the 15th
     end = len(text.rstrip())
-    span = (end - len(text.strip()), end)
+    span = (end - len(plain), end)
     week = at.calendar.week_of(day)
     if _CLOCK.search(text):
         clock = time(found.hour, found.minute)
-        return When("datetime", day, start_time=clock, week=week, span=span)
-    return When("date", day, day, week=week, span=span)
+        return When("datetime", day, start_time=clock, deadline=bool(until), week=week, span=span)
+    return When("date", day, day, deadline=bool(until), week=week, span=span)

@@ -6,14 +6,16 @@ from dataclasses import replace
 from datetime import datetime
 
 from school.terms import SchoolCalendar
-from school.when.calendar_days import Today
-from school.when.days import Context
 from school.when.foreign import is_foreign, read_foreign
+from school.when.grammar.phrases import read_phrase
+from school.when.grammar.reader import Reader
+from school.when.grammar.tokens import Token, lexer, may_hold_time, simplified
+from school.when.meaning.calendar_days import Today
+from school.when.meaning.days import Context
+from school.when.meaning.hours import under_word_of
+from school.when.meaning.phrase import Phrase
+from school.when.meaning.resolve import resolve
 from school.when.model import When
-from school.when.phrases import Phrase, read_phrase
-from school.when.reader import Reader
-from school.when.resolve import resolve
-from school.when.tokens import Token, lexer, may_hold_time, simplified
 
 # What may surround an expression that stands alone in its message.
 _IDLE = frozenset({"SPACE", "BREAK", "COMMA", "OPEN", "CLOSE", "AT", "LABEL", "OF"})
@@ -51,6 +53,8 @@ def read_when(text: str, now: datetime, calendar: SchoolCalendar, *, past: bool 
     best = max(ranks)
     equals = [when for (_, when), rank in zip(readings, ranks, strict=True) if rank == best]
     chosen, *others = equals
+    if others and any(phrase.choice and when is chosen for phrase, when in readings):
+        return When("doubt", alternatives=tuple(equals[: _MOST_OFFERED + 1]), span=chosen.span)
     return replace(chosen, alternatives=(*chosen.alternatives, *others[:_MOST_OFFERED])) if others else chosen
 
 
@@ -80,10 +84,12 @@ def _phrases(tokens: list[Token]) -> list[Phrase]:
     silent = True
     clause = 0
     while r.kind() != "END":
+        before = r.kind(-1)
         phrase = read_phrase(r)
         if phrase:
             phrase.clause = clause
-            found.append(phrase)
+            if before != "DOTTED" or not _is_time_only(phrase):  # the hour of a date that is none: 31.4 14:20
+                found.append(phrase)
         elif r.accept("EVERY"):
             silent = False
             _skip_unread_rule(r)
@@ -119,6 +125,9 @@ def _joined(phrases: list[Phrase]) -> list[Phrase]:
             joined.pop()
         elif before and phrase.moved and _is_time_only(phrase):
             phrase.days = before.days  # 明天上午第二节调到下午第三节
+        elif before and before.choice and before.hours and phrase.hours and _is_time_only(phrase):
+            phrase.days, phrase.hours = before.days, under_word_of(before.hours, phrase.hours)
+            phrase.weak = before.weak
         joined.append(phrase)
     return [phrase for phrase in joined if not phrase.weak]
 

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from school.when import When, find_when, read_when
-from tests.school.when_school import CALENDAR, NOW, SPRING
+from tests.school.when_school import CALENDAR, NOW, SPRING, ZONE
 
 HAN = "〇一二三四五六七八九"
 SCHOOL_YEAR = st.dates(date(2026, 9, 1), date(2027, 8, 31))
@@ -137,6 +137,8 @@ def assert_sound(when: When) -> None:
         assert when.alternatives
     if when.first_day and when.last_day:
         assert when.first_day <= when.last_day
+    for moment in (when.starts_at(ZONE), when.ends_at(ZONE)):
+        assert moment is None or moment.tzinfo is ZONE
     if when.start_time and when.end_time and when.first_day == when.last_day:
         assert when.start_time < when.end_time
     if when.kind == "datetime":
@@ -198,6 +200,12 @@ def test_the_nth_weekday_of_a_month_expands_to_what_the_calendar_says(nth: int, 
         "从",
         "月考",
         "3月18日前，",
+        "周三或",
+        "周三（",
+        "差五分",
+        "第5周、",
+        "下午第二节（",
+        "".join(PIECES),
     ],
 )
 def test_long_texts_take_time_in_proportion_to_their_length(piece: str) -> None:

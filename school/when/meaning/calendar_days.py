@@ -1,27 +1,27 @@
-"""Days by the plain calendar: dates, months, weeks and weekdays, counted from today or chosen in a span."""
+"""Days by the plain calendar: dates, months and their parts, by number or counted from today."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal
 
 from school.holidays import ONE_DAY
-from school.when.days import (
+from school.when.meaning.days import (
     FIRST_YEAR,
     LAST_YEAR,
     Context,
+    Days,
     Expression,
     Grain,
     Span,
-    monday,
+    Unit,
+    Within,
     month_span,
     one,
     place_in_year,
     real_date,
     several,
     shifted,
-    week,
 )
 
 
@@ -55,7 +55,7 @@ class Away(Expression):
     """三天后, 两周前, 一个月后: so many units from today; with `within`, everything up to there (三天内)."""
 
     count: int  # negative: ago
-    unit: Literal["day", "week", "month"]
+    unit: Unit
     within: bool = False
 
     def find(self, at: Context) -> Span | None:
@@ -197,129 +197,6 @@ class Part(Expression):
         return this
 
 
-@dataclass(frozen=True, slots=True)
-class WeekAway(Expression):
-    """本周, 下周, 上周: an offset in Monday-to-Sunday weeks."""
-
-    offset: int
-
-    @property
-    def grain(self) -> Grain:
-        return "week"
-
-    def find(self, at: Context) -> Span | None:
-        return week(at.today + timedelta(weeks=self.offset))
-
-
-@dataclass(frozen=True, slots=True)
-class Weekdays(Expression):
-    """周三, 周一三五, 周二至周四: ISO numbers; `ranged` if they are first and last."""
-
-    numbers: tuple[int, ...]
-    ranged: bool = False
-
-    @property
-    def grain(self) -> Grain:
-        return "span" if self.ranged else "day"
-
-    def inside(self, scope: Span, at: Context) -> Span | None:
-        if scope.last is None or (scope.last - scope.first).days > 6:
-            return None
-        start = monday(scope.first)
-        found = [start + timedelta(days=number - 1) for number in self.numbers]
-        if self.ranged:
-            return Span(found[0], found[0] + timedelta(days=(self.numbers[-1] - self.numbers[0]) % 7))
-        return several(found)
-
-    def find(self, at: Context) -> Span | None:
-        if self.ranged:
-            first = self._next(self.numbers[0], at)
-            return Span(first, first + timedelta(days=(self.numbers[-1] - self.numbers[0]) % 7))
-        return several(self._next(number, at) for number in self.numbers)
-
-    def _next(self, number: int, at: Context) -> date:
-        start = at.anchor or at.today
-        ahead = (number - start.isoweekday()) % 7
-        if at.past and not at.anchor:
-            return start - timedelta(days=-ahead % 7)
-        return start + timedelta(days=ahead)
-
-
-@dataclass(frozen=True, slots=True)
-class Weekend(Expression):
-    """周末: Saturday and Sunday."""
-
-    @property
-    def grain(self) -> Grain:
-        return "span"
-
-    def inside(self, scope: Span, at: Context) -> Span | None:
-        start = monday(scope.end) + timedelta(days=5)
-        return Span(start, start + ONE_DAY)
-
-    def find(self, at: Context) -> Span | None:
-        return self.inside(week(at.today), at)
-
-
-@dataclass(frozen=True, slots=True)
-class Nth(Expression):
-    """The nth something of a scope: 第一个周三, 最后一天, 最后一个工作日. Negative numbers count from the end."""
-
-    nth: int
-    what: int | Literal["day", "workday"]
-
-    @property
-    def closing(self) -> bool:
-        return self.nth < 0
-
-    def inside(self, scope: Span, at: Context) -> Span | None:
-        length = (scope.end - scope.first).days + 1
-        days = (scope.first + timedelta(days=n) for n in range(min(length, 400)))
-        matching = [day for day in days if self._matches(day, at)]
-        index = self.nth - 1 if self.nth > 0 else self.nth
-        return one(matching[index]) if -len(matching) <= index < len(matching) else None
-
-    def _matches(self, day: date, at: Context) -> bool:
-        if self.what == "day":
-            return True
-        return at.calendar.is_workday(day) if self.what == "workday" else day.isoweekday() == self.what
-
-    def find(self, at: Context) -> Span | None:
-        return None
-
-
-@dataclass(frozen=True, slots=True)
-class NthWeek(Expression):
-    """第一周 of a month or term, 最后一周. A month's weeks are those whose Thursday lies in it (as ISO 8601)."""
-
-    nth: int
-
-    @property
-    def grain(self) -> Grain:
-        return "week"
-
-    @property
-    def closing(self) -> bool:
-        return self.nth < 0
-
-    def inside(self, scope: Span, at: Context) -> Span | None:
-        is_month = (scope.end - scope.first).days < 31
-        thursdays = Nth(self.nth, 4).inside(scope, at) if is_month else None
-        if is_month:
-            return self._in_month(thursdays, scope)
-        start = scope.first if self.nth > 0 else scope.end
-        found = week(start + timedelta(weeks=self.nth - 1 if self.nth > 0 else self.nth + 1))
-        return found if found.first <= scope.end and found.end >= scope.first else None
-
-    def _in_month(self, thursday: Span | None, scope: Span) -> Span | None:
-        if thursday is None:
-            return None
-        found = week(thursday.first)
-        # The other common way: the week that holds the first (the last) day of the month is first (last).
-        edge = week(scope.first) if self.nth > 0 else week(scope.end)
-        steps = self.nth - 1 if self.nth > 0 else self.nth + 1
-        other = Span(edge.first + timedelta(weeks=steps), edge.end + timedelta(weeks=steps))
-        return found if other == found else replace(found, others=(other,))
-
-    def find(self, at: Context) -> Span | None:
-        return self.inside(Span(at.term.first_day, at.term.last_day), at) if at.term else None
+def is_part(days: Days) -> bool:
+    """Whether an expression means a part of a month: 月初, 12月下旬."""
+    return isinstance(days.selector if isinstance(days, Within) else days, Part)

@@ -8,8 +8,8 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from school.folding import fold
-from school.when.numerals import digit_run, number, year
-from school.when.words import DECOY_STARTS, DECOYS, PATTERNS, WORDS, N
+from school.when.grammar.numerals import digit_run, number, year
+from school.when.grammar.vocabulary import DECOY_STARTS, DECOYS, PATTERNS, WORDS, N
 
 _LINE: Final = "\ue000"  # stands in for a line break, which `fold` would make a blank
 _TABLE: Final = str.maketrans(
@@ -52,7 +52,9 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 
 def _weekdays(text: str) -> tuple[int, ...]:
-    return tuple("一二三四五六日".find(char) + 1 for char in _WEEKDAY_NAME.sub("", text).replace("天", "日"))
+    return tuple(
+        "一二三四五六日".find(char) + 1 for char in _WEEKDAY_NAME.sub("", text).replace("天", "日").strip()
+    )
 
 
 _WEEKDAY_NAME: Final = re.compile("周|星期|礼拜")

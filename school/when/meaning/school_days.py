@@ -8,18 +8,8 @@ from typing import Literal
 
 from school.holidays import ONE_DAY, festival, next_holiday, rest_around
 from school.terms import Term
-from school.when.calendar_days import Weekdays
-from school.when.days import (
-    Context,
-    Days,
-    Expression,
-    Grain,
-    Span,
-    one,
-    school_year,
-    several,
-    week,
-)
+from school.when.meaning.days import Context, Days, Expression, Grain, Span, one, school_year, several, week
+from school.when.meaning.weekdays import Weekdays
 
 
 @dataclass(frozen=True, slots=True)

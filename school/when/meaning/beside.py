@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal
 
 from school.holidays import ONE_DAY, holiday_name, rest_around
-from school.when.days import Context, Days, Expression, Grain, Span, monday, one, shifted, week
-from school.when.school_days import TermEdge
+from school.when.meaning.days import Context, Days, Expression, Grain, Span, Unit, monday, one, shifted, week
+from school.when.meaning.school_days import TermEdge
 
 
 def last_day_of(span: Span) -> date:
@@ -26,7 +25,7 @@ class Beside(Expression):
 
     base: Days
     count: int  # negative: before
-    unit: Literal["day", "week", "month"]
+    unit: Unit
     ordinal: bool = False
     within: bool = False
 

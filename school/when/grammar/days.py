@@ -5,20 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from school.when.beside_days import Agreeing, OnWeekday
-from school.when.beside_rules import read_beside
-from school.when.calendar_days import DaysOfMonth, Nth, NthWeek, Part, Stamp, Weekdays, Weekend
-from school.when.day_heads import (
-    MONTH_EDGES,
-    PARTS,
-    read_head,
-    read_months,
-    read_teaching_weeks,
-    read_weekdays,
-)
-from school.when.days import Days, Selector, Through, Within
-from school.when.reader import Numbers, Reader
-from school.when.school_days import (
+from school.when.grammar.beside import read_beside, read_count
+from school.when.grammar.dates import read_months
+from school.when.grammar.day_heads import MONTH_EDGES, PARTS, read_head
+from school.when.grammar.reader import Numbers, Reader
+from school.when.grammar.weeks import read_teaching_weeks, read_weekdays
+from school.when.meaning.beside import Agreeing, OnWeekday
+from school.when.meaning.calendar_days import DaysOfMonth, Part, Stamp, is_part
+from school.when.meaning.days import Days, Selector, Through, Within
+from school.when.meaning.school_days import (
     Around,
     During,
     End,
@@ -30,6 +25,8 @@ from school.when.school_days import (
     Vacation,
     WeekdaysOf,
 )
+from school.when.meaning.selectors import LastFew, Nth, NthWeek
+from school.when.meaning.weekdays import Weekdays, Weekend
 
 _COUNTED: Final = frozenset(
     {"OCLOCK", "PERIOD", "MONTH", "DAY", "DAYS", "UNIT", "MINUTE", "MINUTES", "HOURS", "WEEK"}
@@ -94,6 +91,9 @@ def _qualified(r: Reader, node: Days) -> Days | None:
             return Around(node, "week")
         if r.accept("DURING"):
             return During(node)
+    if r.kind() == "START" and r.kind(1) == "BEFORE":
+        r.take()  # 寒假开始前
+        return node
     if r.kind() == "OVER" and r.kind(1) in ("BEFORE", "AFTER", "END", "BREAK", "COMMA", "CLOSE"):
         r.take()
         return End(node)
@@ -125,6 +125,8 @@ def _in_month(r: Reader, node: Days) -> Days | None:
 
 
 def _edge_of_month(r: Reader, node: Days) -> Days | None:
+    if r.kind() == "MONTH" and r.kind(1) == "EDGE":
+        r.take()  # 12月月底
     edge = r.accept("EDGE")
     return Within(node, MONTH_EDGES[edge.text]) if edge else None
 
@@ -166,6 +168,9 @@ def _nth(r: Reader, node: Days) -> Days | None:
 
 def _nth_selector(r: Reader) -> Selector | None:
     start = r.position
+    if r.accept("LAST") and (counted := read_count(r)):
+        return LastFew(*counted)
+    r.position = start
     nth = _ordinal(r)
     r.accept("UNIT")
     selector = _what(r, nth) if nth else None
@@ -197,6 +202,8 @@ def _what(r: Reader, nth: int) -> Selector | None:
 
 
 def _in_week(r: Reader, node: Days) -> Days | None:
+    if r.kind() == "COMMA" and r.kind(1) == "WEEKDAY":
+        r.take()  # 第14周，周三下午
     if r.kind() == "WEEKDAY":
         return Within(node, read_weekdays(r))
     if r.accept("WEEKEND"):
@@ -226,7 +233,7 @@ def _in_weeks(r: Reader, node: Days) -> Days | None:
     """第3、5周的周三: a list of weeks takes weekdays; a range of weeks is left to the recurrences."""
     if isinstance(node, TeachingWeeks) and not node.ranged and r.kind() == "WEEKDAY":
         return WeekdaysOf(node, read_weekdays(r))
-    if isinstance(node, Occasion | Festival | Vacation):
+    if isinstance(node, Occasion | Festival | Vacation) or is_part(node):
         return _nth(r, node)
     return None
 
@@ -279,4 +286,6 @@ def _may_have_date_beside(node: Days) -> bool:
 def _both(node: Days, other: Days) -> Days:
     if isinstance(node, Weekdays) and len(node.numbers) == 1:
         return OnWeekday(other, node.numbers[0])
+    if isinstance(other, Weekdays) and node.grain == "week":
+        return Within(node, other)  # 第14周（周三）
     return Agreeing(node, other)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from school.when.tokens import Token
+from school.when.grammar.tokens import Token
 
 _MOST_LISTED = 12  # no teacher lists more; keeps reading linear in long columns of numbers
 _LOOKAHEAD = 4

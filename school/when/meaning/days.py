@@ -15,6 +15,7 @@ from typing import Literal, Protocol
 from school.terms import SchoolCalendar, Term
 
 Grain = Literal["day", "week", "month", "year", "term", "span"]
+Unit = Literal["day", "week", "month"]
 SCHOOL_YEAR_STARTS = 9  # September
 FIRST_YEAR, LAST_YEAR = 1950, 2100
 
@@ -125,7 +126,7 @@ def real_date(year: int, month: int, day: int) -> date | None:
     return date(year, month, day) if 1 <= day <= month_length(year, month) else None
 
 
-def shifted(day: date, count: int, unit: str) -> date:
+def shifted(day: date, count: int, unit: Unit) -> date:
     """A day moved by days, weeks or months; in a shorter month its last day."""
     if unit == "month":
         months = day.year * 12 + day.month - 1 + count

@@ -4,30 +4,62 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from school.when.hours import ClockTime, HalfDay, Hours, Lessons, Side, Slot
-from school.when.reader import Reader
+from school.when.grammar.reader import Reader
+from school.when.meaning.hours import ClockTime, HalfDay, Hours, Lessons, Side, Slot
 
 
 def read_hours(r: Reader, *, after_day: bool = False) -> Hours | None:
     """A time of day at the cursor, or None. After a day, periods may do without 第 and half-day."""
     start = r.position
-    word = _half_word(r)
+    word = _half_word(r) or _bracketed_half(r)
     if r.kind() == "SLOT":
-        return Slot(r.take().text, word, _side(r))
-    r.accept("COMMA") if word and r.kind(1) in ("CLOCK", "NUM", "THE") else None
+        return _slot(r, word)
+    behind_word = r.position
+    r.accept("COMMA", "OF") if word and r.kind(1) in ("CLOCK", "NUM", "THE", "LAST") else None
     hours = _clock_range(r, word) or _lessons(r, word, bare=after_day or word is not None)
     if hours:
+        _skip_said_again(r)
         return hours
     if word:
-        r.position = start + 1
+        r.position = behind_word
         return HalfDay(word)
     r.position = start
     return None
 
 
+def _slot(r: Reader, word: str | None) -> Slot | ClockTime:
+    """放学后, with a clock time behind it that says when: 放学后4:40."""
+    slot = Slot(r.take().text, word, _side(r))
+    start = r.position
+    opened = r.accept("OPEN") is not None
+    if not opened:
+        r.accept("COMMA")
+    clock = _clock_range(r, _half_word(r) or slot.half)
+    if clock and (not opened or r.accept("CLOSE")):
+        return clock
+    r.position = start
+    return slot
+
+
+def _skip_said_again(r: Reader) -> None:
+    """The (14:20-15:00) of 第二节（14:20-15:00）, the (下午第二节) of 第六节（下午第二节）."""
+    start = r.position
+    if r.accept("OPEN"):
+        word = _half_word(r)
+        if (_clock_range(r, word) or _lessons(r, word, bare=True)) and r.accept("CLOSE"):
+            return
+    r.position = start
+
+
 def _half_word(r: Reader) -> str | None:
     token = r.accept("HALF")
     return token.text if token else None
+
+
+def _bracketed_half(r: Reader) -> str | None:
+    """The 下午 of 周三（下午）3:30."""
+    word = r.peek(1).text
+    return word if r.accept_all("OPEN", "HALF", "CLOSE") else None
 
 
 def _side(r: Reader) -> Side:
@@ -42,7 +74,6 @@ def _clock_range(r: Reader, word: str | None) -> ClockTime | None:
         return first
     start = r.position
     if r.accept("RANGE"):
-        r.accept("TODAY") if r.kind(1) == "HALF" else None
         last = _clock(r, _half_word(r))
         if last:
             return replace(first, end=last)
@@ -68,13 +99,24 @@ def _clock(r: Reader, word: str | None) -> ClockTime | None:
     if r.kind() == "DOTTED" and "." in r.peek().text and _is_dotted_clock(r, word):
         token = r.take()
         return ClockTime(token.many[0], token.many[1], word)
+    early = _minutes_short(r)
     if token := r.accept("NUM"):
         if r.kind() == "OCLOCK" and not token.many:
-            return _oclock(r, token.value, word)
+            return replace(_oclock(r, token.value, word), early=early or _minutes_short(r))
         if r.kind() == "HALF" and r.peek().text in ("am", "pm") and token.text.isdecimal():
             return ClockTime(token.value, 0, r.take().text)  # 2pm
     r.position = start
     return None
+
+
+def _minutes_short(r: Reader) -> int:
+    """The minutes of 差五分八点, 差一刻四点, 八点差五分; 0 where it says nothing of the kind."""
+    if not r.accept("SHORT"):
+        return 0
+    number = r.take().value
+    unit = r.take()
+    r.accept("RANGE")  # 差五分到八点
+    return number * (15 if unit.kind == "QUARTER" else 1)
 
 
 def _is_dotted_clock(r: Reader, word: str | None) -> bool:
@@ -177,6 +219,10 @@ def _from_end(r: Reader, word: str | None) -> tuple[int, ...] | None:
         count = r.accept("NUM")
         if r.accept("PERIOD") and (count is None or 1 <= count.value <= 4):
             return tuple(range(-(count.value if count else 1), 0))
+    elif r.accept("FROM_LAST") and (number := r.accept("NUM")) and r.accept("PERIOD"):
+        return (-number.value,)
+    elif r.accept("FIRST") and r.accept("PERIOD"):
+        return (1,)
     elif word and (edge := r.accept("FRONT", "BACK")) and (count := r.accept("NUM")) and r.accept("PERIOD"):
         return tuple(range(1, count.value + 1)) if edge.kind == "FRONT" else tuple(range(-count.value, 0))
     r.position = start

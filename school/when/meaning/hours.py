@@ -92,6 +92,7 @@ class ClockTime:
     minute: int
     word: str | None = None
     end: ClockTime | None = None
+    early: int = 0  # minutes before it: 差五分八点
 
     def on(self, day: date, calendar: SchoolCalendar) -> Stretch | None:
         start = self._time()
@@ -109,7 +110,8 @@ class ClockTime:
             return None
         if hour == 24:
             return LAST_MINUTE if self.minute == 0 else None
-        return time(hour, self.minute)
+        minutes = hour * 60 + self.minute - self.early
+        return time(minutes // 60, minutes % 60) if minutes >= 0 else None
 
     def after(self, start: time, word: str | None) -> time | None:
         """This time as the end of a stretch that starts at `start` under the half-day word before it."""
@@ -165,6 +167,13 @@ class Lessons:
         return Stretch(half=half, periods=self.numbers if self.side == "in" else ())
 
 
+def under_word_of(before: Hours, hours: Hours) -> Hours:
+    """The hours with the half-day word of those before them: 下午第二节或第三节."""
+    if isinstance(hours, ClockTime | Lessons) and isinstance(before, ClockTime | Lessons) and not hours.word:
+        return replace(hours, word=before.word)
+    return hours
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """早读, 大课间, 中午放学后: a named stretch; clock times only where the school's timetable has it."""
@@ -173,10 +182,15 @@ class Slot:
     word: str | None = None
     side: Side = "in"
 
+    @property
+    def half(self) -> DayHalf:
+        """The half-day it lies in."""
+        return HALF_OF[self.word] if self.word else _SLOT_HALF[self.name]
+
     def on(self, day: date, calendar: SchoolCalendar) -> Stretch | None:
         label = self.name + {"before": "前", "after": "后", "in": ""}[self.side]
         known = self._break(day, calendar)
-        plain = Stretch(half=HALF_OF[self.word] if self.word else _SLOT_HALF[self.name], occasion=label)
+        plain = Stretch(half=self.half, occasion=label)
         if known is None:
             return plain
         if self.side == "in":

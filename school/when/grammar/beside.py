@@ -1,16 +1,15 @@
-"""The grammar of counting from something else: 元旦前一天, 期中考试后第二周, 开学两周内."""
+"""The grammar of counting: from something else (元旦前一天, 期中考试后第二周, 开学两周内) or from today (三天后)."""
 
 from __future__ import annotations
 
-from typing import Literal
-
-from school.when.beside_days import Beside, Next
-from school.when.calendar_days import Nth
-from school.when.days import Days, Within
-from school.when.reader import Reader
-from school.when.school_days import TermEdge
-
-Unit = Literal["day", "week", "month"]
+from school.when.grammar.reader import Reader
+from school.when.grammar.weeks import read_weekdays
+from school.when.meaning.beside import Beside, Next
+from school.when.meaning.calendar_days import Away
+from school.when.meaning.days import Days, Unit, Within
+from school.when.meaning.school_days import TermEdge
+from school.when.meaning.selectors import Nth
+from school.when.meaning.weekdays import WeekAway
 
 
 def read_beside(r: Reader, base: Days) -> Days | None:
@@ -18,6 +17,8 @@ def read_beside(r: Reader, base: Days) -> Days | None:
     start = r.position
     if r.accept("EVE"):
         return Beside(base, -1, "day")
+    if r.kind(1) in ("BEFORE", "AFTER"):
+        r.accept("OF")  # 元旦的前一天
     side = r.accept("BEFORE", "AFTER")
     if side is None and not isinstance(base, TermEdge):
         return None
@@ -74,3 +75,29 @@ def read_count(r: Reader) -> tuple[int, Unit] | None:
 
 def _in_days(count: int, unit: Unit) -> tuple[int, Unit]:
     return (count * 7, "day") if unit == "week" else (count, unit)
+
+
+def read_away(r: Reader) -> Days | None:
+    """三天后, 两周前, 一个月内, 过三天, or None with the cursor unmoved."""
+    start = r.position
+    if r.kind(-1) in ("AFTER", "BEFORE"):
+        return None  # 返校后一周内 counts from something we do not know
+    ahead = r.accept("AHEAD")
+    if r.kind() == "HALF_PAST" and r.kind(1) == "UNIT" and r.kind(2) == "MONTH":
+        r.position += 3
+        counted: tuple[int, Unit] | None = (15, "day")
+    else:
+        by_date = r.kind(1) == "DAY" and r.peek().text.isdecimal()  # 25日前 is a date, 三日后 is not
+        counted = None if by_date else read_count(r)
+    within = counted is not None and r.kind() == "WITHIN"  # left for the mark: a deadline
+    side = r.accept("AFTER", "BEFORE") if counted else None
+    if counted is None or not (side or within or ahead):
+        r.position = start
+        return None
+    count, unit = counted
+    if unit == "week" and side:
+        r.accept("OF")
+        if r.kind() == "WEEKDAY":  # 两周后的周三
+            return Within(WeekAway(count if side.kind == "AFTER" else -count), read_weekdays(r))
+    sign = -1 if side and side.kind == "BEFORE" else 1
+    return Away(sign * count, unit, within=within)

@@ -6,13 +6,14 @@ from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from school.holidays import ONE_DAY
-from school.when.calendar_days import Weekdays
-from school.when.days import Context, Days, Span, one, several
-from school.when.hours import Stretch
+from school.when.meaning.calendar_days import is_part
+from school.when.meaning.days import Context, Days, Span, one, several
+from school.when.meaning.hours import Stretch
+from school.when.meaning.phrase import Phrase
+from school.when.meaning.recurrences import resolve_recurrence
+from school.when.meaning.school_days import ComingHoliday, Festival
+from school.when.meaning.weekdays import Weekdays
 from school.when.model import Kind, When
-from school.when.phrases import Phrase
-from school.when.recurrence_times import resolve_recurrence
-from school.when.school_days import ComingHoliday, Festival
 
 
 def resolve(phrase: Phrase, at: Context) -> When | None:
@@ -61,6 +62,8 @@ def _listed(phrase: Phrase, at: Context) -> Span | None:
         if found is None or found.first != found.last:
             return None
         days += [found.first, *found.more]
+    if phrase.either:
+        return replace(span, others=(*span.others, *map(one, days[1 + len(span.more) :])), certain=False)
     return replace(several(days), certain=span.certain)
 
 
@@ -128,9 +131,10 @@ def _moment(phrase: Phrase, span: Span, stretch: Stretch, at: Context) -> When:
 
 
 def _on_each_day(phrase: Phrase, span: Span, stretch: Stretch, at: Context) -> When:
-    """周一到周五中午12:30 is five moments; over a longer range only the days are certain."""
+    """周一到周五中午12:30 is five moments; of a whole week or a longer range only the days are certain."""
     length = (span.end - span.first).days
-    if stretch.start is None or span.last is None or length > 6:
+    is_whole_week = phrase.days is not None and phrase.days.grain == "week"
+    if stretch.start is None or span.last is None or length > 6 or is_whole_week:
         return _at_hours(phrase, at, "range", span.first, span.last, Stretch(half=stretch.half))
     more = tuple(span.first + timedelta(days=n) for n in range(1, length + 1))
     last_day = span.first if stretch.end else None
@@ -197,13 +201,17 @@ def _between_moments(phrase: Phrase, span: Span, at: Context) -> When | None:
     if start is None or end is None:
         return _whole(phrase, at, "range", span.first, last.last)
     ends = end.end or end.start
-    if start.start is None or ends is None:
+    if start.start is None or ends is None or (span.first == last.last and ends <= start.start):
         return _whole(phrase, at, "range", span.first, last.last)
     return _whole(phrase, at, "range", span.first, last.last, start_time=start.start, end_time=ends)
 
 
 def _whole_days(phrase: Phrase, days: Days, span: Span, at: Context) -> When | None:
     match phrase.mark:
+        case "before" if is_part(days) and not days.closing:
+            # 中旬前 may mean before it begins or by its end.
+            early, late = (_whole(phrase, at, "date", day, day) for day in (span.first - ONE_DAY, span.end))
+            return _with_alternatives(early, [late], certain=False)
         case "by" | "before":
             last = _last_allowed(phrase, days, span)
             return _whole(phrase, at, "date", last, last) if last else None

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
-from school.when.days import Context, Span
-from school.when.hours import Stretch
+from school.when.meaning.days import Context, Span
+from school.when.meaning.every import Every
+from school.when.meaning.hours import Stretch
+from school.when.meaning.phrase import Phrase
 from school.when.model import When
-from school.when.phrases import Phrase
-from school.when.recurrences import Every
 
 _NO_TIME = Stretch()
 

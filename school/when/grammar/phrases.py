@@ -2,52 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from dataclasses import replace
+from typing import Final
 
-from school.when.calendar_days import Weekdays, Year
-from school.when.day_heads import read_weekdays
-from school.when.day_rules import read_day_range, read_days, read_last
-from school.when.days import Days, Through
-from school.when.hour_rules import read_hours
-from school.when.hours import HalfDay, Hours, Lessons, Slot
-from school.when.reader import Reader
-from school.when.recurrences import Every, expand, read_every
-from school.when.school_days import Festival, Occasion, TermAway, TermEdge, Vacation
+from school.when.grammar.days import read_day_range, read_days, read_last
+from school.when.grammar.hours import read_hours
+from school.when.grammar.reader import Reader
+from school.when.grammar.recurrences import read_every
+from school.when.grammar.weeks import read_weekdays
+from school.when.meaning.calendar_days import DaysOfMonth, Months, Year
+from school.when.meaning.days import Days, Through, Within
+from school.when.meaning.every import Every, expand
+from school.when.meaning.hours import HalfDay, Hours, Lessons, Slot
+from school.when.meaning.phrase import Mark, Phrase
+from school.when.meaning.school_days import Festival, Occasion, TeachingWeeks, TermAway, TermEdge, Vacation
+from school.when.meaning.weekdays import Weekdays
 
-Mark = Literal["", "by", "before", "within", "from", "starts", "after"]
 _MARKS: Final[dict[str, Mark]] = {"BEFORE": "before", "AFTER": "after", "WITHIN": "within", "UNTIL": "by"}
 # Names that are no time by themselves: 教师节活动方案, 期中考试质量分析.
 _MERE_NAMES: Final = (Festival, Occasion, TermAway, TermEdge, Vacation, Year)
-
-
-@dataclass(slots=True)
-class Phrase:
-    """A whole expression, read but not yet resolved; it stands at text[start:end].
-
-    `weak`: taken alone it need not be a time, so it counts only where nothing else stands in the message.
-    `moved`: the new time of something moved (改到); `was`: the old one (原定); `placed`: announced as a time
-    (时间：, 定于). `clause` counts the sentences before it. `gap` is what stands between a day and an hour joined.
-    """
-
-    start: int
-    end: int = 0
-    days: Days | None = None
-    further: tuple[Days, ...] = ()  # other days of a list
-    hours: Hours | None = None
-    last: Days | None = None  # the far end, where both ends have times of day
-    last_hours: Hours | None = None
-    every: Every | None = None
-    bound: Days | None = None  # the days a recurrence is limited to
-    bound_mark: Mark = ""
-    minutes: int | None = None  # from now
-    mark: Mark = ""
-    weak: bool = False
-    moved: bool = False
-    was: bool = False
-    placed: bool = False
-    clause: int = 0
-    gap: tuple[int, int] | None = None
 
 
 def read_phrase(r: Reader) -> Phrase | None:
@@ -60,6 +33,7 @@ def read_phrase(r: Reader) -> Phrase | None:
         return None
     phrase.end = r.end
     phrase.weak = not phrase.placed and _is_weak(r, phrase)
+    phrase.choice = r.kind() == "OR" or (r.kind() == "COMMA" and r.kind(1) == "OR")
     return phrase
 
 
@@ -91,7 +65,7 @@ def _read_body(r: Reader, phrase: Phrase) -> bool:
 def _minutes_from_now(r: Reader, phrase: Phrase) -> int | None:
     """半小时后, 一个半小时后, 20分钟后, 24小时内."""
     start = r.position
-    r.accept("AHEAD")
+    ahead = r.accept("AHEAD")
     number = r.accept("NUM")
     value = float(number.value) if number and not number.many else 0.0
     if number:
@@ -101,8 +75,8 @@ def _minutes_from_now(r: Reader, phrase: Phrase) -> int | None:
         r.accept("UNIT")
     unit = r.accept("MINUTES", "HOURS", "QUARTER")
     side = r.accept("AFTER", "WITHIN") if unit and 0 < value <= 1000 else None
-    if unit and side:
-        phrase.mark = "within" if side.kind == "WITHIN" else ""
+    if unit and (side or (ahead and 0 < value <= 1000)):
+        phrase.mark = "within" if side and side.kind == "WITHIN" else ""
         return round(value * unit.value)
     r.position = start
     return None
@@ -112,6 +86,7 @@ def _read_dated(r: Reader, phrase: Phrase) -> bool:
     since = r.accept("SINCE") is not None
     until = r.accept("UNTIL") is not None
     if until:
+        r.accept("UNTIL")  # 最迟不超过
         r.accept("LABEL")  # 截止时间：
         r.accept("COMMA")
     phrase.days = read_days(r)
@@ -133,14 +108,15 @@ def _read_days_on(r: Reader, phrase: Phrase) -> None:
         return
     phrase.days = read_last(r, phrase.days)
     further: list[Days] = []
-    while r.kind() in ("LIST", "COMMA") and len(further) < 12:
+    while r.kind() in ("LIST", "COMMA", "OR") and len(further) < 12:
         start = r.position
-        r.take()
+        choice = r.take().kind == "OR" or r.accept("OR") is not None
         following = read_days(r)
         if following is None or following.grain != "day" or phrase.days.grain != "day":
             r.position = start
             break
         further.append(following)
+        phrase.either = phrase.either or choice
     phrase.further = tuple(further)
     phrase.hours = _joined_hours(r)
 
@@ -148,7 +124,8 @@ def _read_days_on(r: Reader, phrase: Phrase) -> None:
 def _joined_hours(r: Reader) -> Hours | None:
     """The time of day behind a day, directly or after 的, a comma or an opening bracket."""
     start = r.position
-    joint = r.accept("OF", "COMMA", "OPEN", "AT", "EVERY")
+    is_half_in_brackets = r.kind(1) == "HALF" and r.kind(2) == "CLOSE"  # 周三（下午）3:30
+    joint = None if is_half_in_brackets else r.accept("OF", "COMMA", "OPEN", "AT", "EVERY")
     hours = read_hours(r, after_day=True)
     if hours is None or (joint and joint.kind == "EVERY"):
         r.position = start
@@ -172,7 +149,7 @@ def _read_mark(r: Reader, phrase: Phrase, *, since: bool, until: bool) -> None:
     """前, 之前, 内, 起, 后 …"""
     r.accept("AROUND")
     token = r.accept("BEFORE", "AFTER", "WITHIN", "UNTIL", "START")
-    if phrase.last or isinstance(phrase.days, Through):
+    if phrase.last or (phrase.days and _has_far_end(phrase.days)):
         since, token = False, token if token and token.kind == "BEFORE" else None  # 从 … 到 …, … 起 … 止
     if token is None:
         phrase.mark = "by" if until else ("from" if since else "")
@@ -183,6 +160,19 @@ def _read_mark(r: Reader, phrase: Phrase, *, since: bool, until: bool) -> None:
         phrase.mark = _MARKS[token.kind]
     if isinstance(phrase.hours, Slot | Lessons) and phrase.hours.side == "before":
         phrase.mark = "by"
+
+
+def _has_far_end(days: Days) -> bool:
+    """Whether the days run from one to another, so that 从 and 起 say nothing more."""
+    match days.selector if isinstance(days, Within) else days:
+        case Through():
+            return True
+        case Weekdays(ranged=ranged) | DaysOfMonth(ranged=ranged) | TeachingWeeks(ranged=ranged):
+            return ranged
+        case Months(first=first, last=last):
+            return first != last
+        case _:
+            return False
 
 
 def _read_recurrence_within(r: Reader, phrase: Phrase) -> None:
@@ -196,6 +186,12 @@ def _read_recurrence_within(r: Reader, phrase: Phrase) -> None:
             phrase.every, phrase.days = Every("WEEKLY", weekdays=expand(phrase.days)), None
             phrase.hours = _joined_hours(r)
             return
+        r.position = start
+        if every := _frequency_beside(r):
+            phrase.every, phrase.days = replace(every, weekdays=expand(phrase.days)), None
+            phrase.hours = phrase.hours or _joined_hours(r)
+            _read_bound_behind(r, phrase)
+            return
     elif _can_bound(phrase):
         every = read_every(r) or _weekdays_in(r, phrase.days)
         if every:
@@ -204,6 +200,21 @@ def _read_recurrence_within(r: Reader, phrase: Phrase) -> None:
             _read_recurrence(r, phrase)
             return
     r.position = start
+
+
+def _frequency_beside(r: Reader) -> Every | None:
+    """（双周）, （每两周一次）, 每周一次 behind weekdays; 周三下午，每周… without 一次 may begin something else."""
+    start = r.position
+    opened = r.accept("OPEN") is not None
+    if not opened:
+        r.accept("COMMA")
+    every = read_every(r)
+    if every and every.frequency == "WEEKLY" and not every.weekdays:
+        is_meant = r.accept("CLOSE") if opened else every.parity or not every.vague
+        if is_meant:
+            return every
+    r.position = start
+    return None
 
 
 def _can_bound(phrase: Phrase) -> bool:

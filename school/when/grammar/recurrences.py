@@ -1,61 +1,22 @@
-"""What comes again and again, and the grammar of it: 每周三, 隔周四, 单周周二, 每月最后一个周五, 每天.
-
-A recurrence is an RFC 5545 RRULE. Parity (单周, 双周) is one of teaching weeks, so it needs a first day to count
-from, which the resolver gives.
-"""
+"""The grammar of what comes again and again: 每周三, 隔周四, 单周周二, 每月最后一个周五, 每天."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from school.terms import Parity
-from school.when.beside_rules import read_count
-from school.when.calendar_days import Weekdays
-from school.when.day_heads import read_weekdays
-from school.when.reader import Reader
+from school.when.grammar.beside import read_count
+from school.when.grammar.reader import Reader
+from school.when.grammar.weeks import read_weekdays
+from school.when.meaning.every import Every, expand
+from school.when.meaning.weekdays import Weekdays
 
-DAY_NAMES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WORKING_WEEK: Final = Weekdays((1, 5), ranged=True)
 # Behind 每月 or 每周 they make it a day this grammar has no rule for, such as 每月中旬.
 _NARROWING: Final = frozenset(
     {"PART", "EDGE", "THE", "LAST", "FIRST", "FROM_LAST", "NUM", "WEEKDAY", "EVENT", "TERM"}
 )
 _FREQUENCIES: Final = {"day": "DAILY", "week": "WEEKLY", "month": "MONTHLY"}
-
-
-@dataclass(frozen=True, slots=True)
-class Every:
-    """The parts of an RRULE. `weekdays` are ISO numbers; `nth` numbers them within the month.
-
-    `vague`: a frequency without a day (每周), which alone is no time to meet.
-    """
-
-    frequency: str
-    interval: int = 1
-    weekdays: tuple[int, ...] = ()
-    nth: tuple[int, ...] = ()
-    month_days: tuple[int, ...] = ()
-    month: int | None = None
-    position: int | None = None
-    parity: Parity | None = None
-    vague: bool = False
-
-    @property
-    def rrule(self) -> str:
-        """The RRULE value, without DTSTART and UNTIL."""
-        names = [DAY_NAMES[number - 1] for number in self.weekdays]
-        if self.nth:
-            names = [f"{nth}{name}" for nth in self.nth for name in names]
-        parts = {
-            "FREQ": self.frequency,
-            "INTERVAL": str(self.interval) if self.interval > 1 else "",
-            "BYMONTH": str(self.month or ""),
-            "BYDAY": ",".join(names),
-            "BYMONTHDAY": ",".join(map(str, self.month_days)),
-            "BYSETPOS": str(self.position or ""),
-        }
-        return ";".join(f"{key}={value}" for key, value in parts.items() if value)
 
 
 def read_every(r: Reader) -> Every | None:
@@ -79,7 +40,8 @@ def _read(r: Reader) -> Every | None:
     if r.accept("DAILY"):
         return Every("DAILY")
     if r.accept("WORKDAY"):
-        return Every("WEEKLY", weekdays=expand(_WORKING_WEEK), vague=True)
+        daily = r.accept_all("EVERY", "DAYS")
+        return Every("WEEKLY", weekdays=expand(_WORKING_WEEK), vague=not daily)
     return _times(r, every=False)
 
 
@@ -236,11 +198,3 @@ def _yearly(r: Reader) -> Every | None:
     if day is None or not 1 <= day.value <= 31 or not r.accept("DAY"):
         return None
     return Every("YEARLY", month=numbers.values[0], month_days=(day.value,))
-
-
-def expand(weekdays: Weekdays) -> tuple[int, ...]:
-    """The single weekdays of a list or a range, in the order of the week."""
-    numbers = weekdays.numbers
-    if weekdays.ranged:
-        numbers = tuple((numbers[0] - 1 + n) % 7 + 1 for n in range((numbers[-1] - numbers[0]) % 7 + 1))
-    return tuple(sorted(set(numbers)))
