@@ -21,6 +21,11 @@ _SHORT_PROSE = 40
 _FAREWELL = re.compile(
     r"总之|综上|新的学期|在新的|让我们|我们(?:将|坚信|相信)|以上(?:是|计划|安排)|(?:第[一二]|上|下)学期\s?$|附\s?:|备?注\s?:|说明\s?:"
 )
+_ASIDE = re.compile(
+    r"(?:总?负责|责任|主持|主讲|主备|执教|参加|参与|牵头|承办|联系)(?:人员|人|部门|单位|对象|处室|教师)?\s?:[^。;]{0,40}$|地点\s?:[^。;]{0,40}$"
+)
+_CONTENT = re.compile(r"(?:主要|重点|具体)?(?:工作|活动|教研|研修|培训)?(?:内容|项目|事项|安排)\s?:\s?")
+"""Labels where a section is written as 时间：三月份 / 内容：… / 负责人：… one under another."""
 _SIGNATURE = re.compile(
     r"(?:(?:\d{2,4}|20[xX_*]{2}|[二〇○零一三四五六七八九]{4})\s?[年./-].{0,14}"
     r"|[^,;。:、]{0,24}(?:小学|中学|学校|幼儿园|中心校|教研室|教科室|教导处|教务处|科研处|研训处|教研组|备课组|课程处)(?:\s.{0,16})?)"
@@ -73,15 +78,23 @@ def is_signature(line: Line) -> bool:
 
 @dataclass(slots=True)
 class Extent:
-    """Decides, line by line, whether a section goes on; remembers how its items are marked."""
+    """Decides, line by line, whether a section goes on; remembers how its items are marked.
+
+    Sections of a table end with its last row, unless words are left over that look like an item; sections of
+    a calendar that gives each its own line end with that line.
+    """
 
     heading: Marker | None
+    in_table: bool = False
+    one_line: bool = False
     items: Rank | None = None
     last_number: int = 0
     open_end: bool = False
 
     def admits(self, line: Line) -> bool:
         """Whether a line that is no heading of its kind still belongs to the section."""
+        if self.one_line:
+            return False
         if line.marker is None:
             return self._admits_plain(line)
         if self.heading is not None and line.marker.rank <= self.heading.rank:
@@ -104,11 +117,13 @@ class Extent:
 
     def _admits_plain(self, line: Line) -> bool:
         text = line.text.strip()
-        if is_signature(line):
+        if is_signature(line) or _FAREWELL.match(text):
+            return False
+        if self.in_table and (":" in text or text.endswith("。")):
             return False
         if self.items is None:
             return True
-        if _FAREWELL.match(text) or (not self.open_end and len(text) > _SHORT_PROSE):
+        if not self.open_end and len(text) > _SHORT_PROSE:
             return False
         return self.open_end or len(text) <= _LONG_PROSE
 
@@ -178,14 +193,14 @@ class Reader(Generic[Key]):
         keyed = self._grammar.row(line, row, self._header)
         if keyed is not None:
             key, column = keyed
-            self._begin(key, line, line.marker)
+            self._begin(key, line, line.marker, in_table=True)
             self._in_table = True
         elif self._in_table:
             column = -1
         else:
             return
         self._sections[-1].stretches.extend(
-            (line, *cell) for cell in content_cells(row, self._header, column)
+            (line, *cell) for cell in content_cells(line, row, self._header, column)
         )
 
     def _read_line(self, line: Line, weak: bool) -> None:
@@ -193,8 +208,9 @@ class Reader(Generic[Key]):
         heading = self._grammar.heading(line, self._sections[-1].key if self._sections else None)
         if heading is not None and (heading.strong or weak):
             self._in_table = False
-            self._begin(heading.key, line, line.marker if heading.numbered else None)
+            extent = self._begin(heading.key, line, line.marker if heading.numbered else None)
             if line.folded[heading.content :].strip():
+                extent.one_line = self._one_line_each()
                 self._sections[-1].stretches.append((line, heading.content, len(line.folded)))
             return
         if self._extent is None:
@@ -202,9 +218,20 @@ class Reader(Generic[Key]):
         if not self._extent.admits(line):
             self._extent = None
             return
+        if _ASIDE.match(line.folded, line.body):
+            return
         self._extent.take(line)
-        self._sections[-1].stretches.append((line, line.lead, len(line.folded)))
+        label = _CONTENT.match(line.folded, line.body)
+        self._sections[-1].stretches.append((line, label.end() if label else line.lead, len(line.folded)))
 
-    def _begin(self, key: Key, line: Line, marker: Marker | None) -> None:
-        self._extent = Extent(marker)
+    def _one_line_each(self) -> bool:
+        """Whether the sections so far, at least two, each stood on the line of their heading alone."""
+        before = self._sections[:-1]
+        return len(before) > 1 and all(
+            len(section.stretches) == 1 and section.stretches[0][0] is section.heading for section in before
+        )
+
+    def _begin(self, key: Key, line: Line, marker: Marker | None, *, in_table: bool = False) -> Extent:
+        self._extent = Extent(marker, in_table)
         self._sections.append(Section(key, line))
+        return self._extent

@@ -7,6 +7,9 @@ import re
 # The bounds keep texts that are no prose from costing more than their length.
 _SENTENCE = re.compile(r"[^。!?！？]{1,1200}[。!?！？]{0,8}")
 _CLAUSE = re.compile(r"[^,;:()]{1,160}")
+_ASIDE = re.compile(
+    r"(?<=[\u4e00-\u9fff])\([^()\d每各至不一二三四五六七八九十周月年期师长员组]{1,8}\)(?=[\u4e00-\u9fff\d])"
+)
 _INCLUDING = re.compile(r"(?<=[\u4e00-\u9fff])\((?:包括|含|包含|及)([^()]{2,12})\)")
 
 
@@ -23,9 +26,10 @@ def clauses(text: str, begin: int, end: int) -> list[tuple[int, int]]:
 def smooth(text: str) -> str:
     """Take brackets of inclusion out of the way, keeping every position.
 
-    班主任（含科任老师）每月… becomes 班主任、 科任老师 每月…; 市级以上（含市级）名师 loses its bracket.
+    班主任（含科任老师）每月… becomes 班主任、 科任老师 每月…; 市级以上（含市级）名师 and 论文（案例）各一篇
+    lose their brackets.
     """
-    return _INCLUDING.sub(_included, text)
+    return _ASIDE.sub(lambda aside: " " * len(aside.group()), _INCLUDING.sub(_included, text))
 
 
 def _included(found: re.Match[str]) -> str:

@@ -35,7 +35,7 @@ _FITS: dict[str, tuple[Kind, ...]] = {
     "份": (*_WRITTEN, "试卷", "计划", "检查"),
 }
 _EACH = re.compile(r"各(?:不少于|至少|写|上|交|完成|开展|组织|进行)?\s?$")
-_LISTENING = re.compile(r"听[^,课、]{0,5}$")
+_LISTENING = re.compile(r"听(?![取力写从见说])[^,课、]{0,12}$")
 _STUDYING = re.compile(r"(?:(?:学习|研读|阅读|自学|精读)(?![材资用])[^,、写撰交发]{0,8}|[学读]\s?)$")
 _OBJECT_FOLLOWS = re.compile(
     r"\s?(?:以上|及以上|左右)?的?(?=[\u4e00-\u9fff“《])"
@@ -53,7 +53,7 @@ _HANDING = re.compile(r"(?:交|报|提供|写|撰写|编|编写|出|制作|填�
 _AND = re.compile(r"[、和及与]\s?")
 _BARE_LESSON = re.compile(r"课(?=\s?(?:及?以上|左右|$|[,;、。)]))")
 _ALTERNATIVE = re.compile(r"(?:或|或者)\s?$")
-_RECOMMENDING = re.compile(r"(?:推荐|推选|选送|选派)出?\s?$")
+_RECOMMENDING = re.compile(r"(?:推荐|推选|选送|选派)出?\s?(?P<named>[^,;上写开讲参]{0,30})$")
 _QUALITY = re.compile(
     "情况|方案|记录(?!本)|地点|资料|材料|质量|水平|能力|形式|内容|主题|氛围|环境|经验|效果|过程|模式"
 )
@@ -108,8 +108,9 @@ class Counted:
             return []
         if count.unit in LESSON_UNITS and _LISTENING.search(ahead):
             return [("听课", "听课")]
-        if _RECOMMENDING.search(ahead):
-            return [("推荐", self._words(count.end, limit))]
+        recommended = _RECOMMENDING.search(ahead)
+        if recommended is not None:
+            return [("推荐", self._recommended(recommended["named"], count, limit))]
         done = next((act for act in self._acts if 0 <= count.start - act.end <= 1), None)
         if done is not None and count.unit == "次" and done.kind in _VERB_KINDS:
             return [(done.kind, self._words(done.start, done.end))]
@@ -142,6 +143,13 @@ class Counted:
         recurs = any(not period.soft and period.end <= count.start for period in periods)
         return self._something(count, limit) if recurs else []
 
+    def _recommended(self, named: str, count: Count, limit: int) -> str:
+        """优秀课例 of 推荐优秀课例1个, and 人 of 推荐2人."""
+        start = max(named.rfind("、"), named.rfind("和")) + 1
+        if named[start:].strip():
+            return self._words(count.start - len(named) + start, count.start)
+        return self._words(count.end, limit)
+
     def topic(self) -> Named | None:
         """What a clause without counts is about: 组织听课 is listening, 检查听课情况 is checking."""
         for act in reversed(self._acts):
@@ -170,12 +178,15 @@ class Counted:
         ]
         if not acts or acts[0].start - count.end > _OBJECT_REACH:
             return self._lesson(count, limit, periods) if count.unit in LESSON_UNITS else None
+        of = self._text.rfind("的", acts[0].end, acts[-1].start) if len(acts) > 1 else -1
+        acts = [act for act in acts if act.start > of]  # 环境布置、游戏活动的检查 is a 检查
         chosen = acts[0]
         for act in acts[1:]:
             between = self._text[chosen.end : act.start]
             if _OBJECT_ENDS.search(between) or len(between) > 6:
                 break
-            chosen = act
+            kind = chosen.kind if chosen.kind == "集体备课" else act.kind
+            chosen = Activity(chosen.start, act.end, kind)
         if not fits(chosen.kind, count.unit):
             fitting = [act for act in acts if fits(act.kind, count.unit)]
             if not fitting:

@@ -13,7 +13,9 @@ from school.plans.lines import Line
 from school.plans.script import fold
 
 _WISH = re.compile(WISH)
-_HANDS_IN = re.compile("上交|交|提交|报送|上报|收齐|截止|上传|完成|形成|归档|存档|定稿")
+_HANDS_IN = re.compile(
+    "上交|交|提交|报送|上报|收齐|截止|上传|完成|形成|归档|存档|定稿|发(?:至|到|给|送)|送(?:至|到|交|教)"
+)
 _HANDED_IN = re.compile("上交|交(?:教|到|至|齐|给)|提交|上报|报送|截止|收(?:齐|取|集|各|缴)|^收")
 _NOT_HAND_IN = re.compile("交流|送教|传统|提交流|外交|交往|交谈|交替|社交")
 _EXAMINES = re.compile("[^,;。]{0,12}(?:考试|测试|检测|测验|月考|考查)")
@@ -32,6 +34,7 @@ _NAME_REACH = 12
 _EDGES = " \t\n\u3000，。；;、,()（）:：为是"
 _GOES_ON = re.compile(r"\s?(?:并|且|同时)")
 _REFERS_BACK = re.compile(r"\s?(?:将|把|并|均|统一|一律|于|在|都|全部|由)")
+_HANDED_IN_LATER = re.compile(r"[^;。]{0,50},\s?并(?:及时|统一|按时)?(?:将|把)[^,;。]{1,14}(?:上交|交|报)")
 _NO_OBJECT = re.compile(
     r"[\s前之以]*(?:送|交|报|上报|上交|提交|传|发|上传|汇总|归档)(?:到|至|给|于|$)?"
     r"(?:教|学校|校|各|办|组|指定|年级|科|课程|处|室|$|、|并|参)"
@@ -109,10 +112,14 @@ def _hands_in(text: str, moment: Moment, begin: int, end: int) -> bool:
         return True
     ends = _LISTED_END if _TAKES_UP.match(text, begins) else _CLAUSE_END
     stop = ends.search(text, begins, end)
+    while stop is not None and stop.group() == "," and _GOES_ON.match(text, stop.end()):
+        stop = ends.search(text, stop.end(), end)
     after = _NOT_HAND_IN.sub("", text[begins : stop.start() if stop else end])
     if not moment.limit and _EXAMINES.match(after):
         return False
-    return _HANDS_IN.search(after[:_HANDING_REACH]) is not None
+    if _HANDS_IN.search(after[:_HANDING_REACH]) is not None:
+        return True
+    return not moment.limit and _HANDED_IN_LATER.match(text, begins, end) is not None
 
 
 def _extent(text: str, moment: Moment, begin: int, end: int) -> tuple[int, int]:
@@ -125,6 +132,8 @@ def _extent(text: str, moment: Moment, begin: int, end: int) -> tuple[int, int]:
     closed = text.startswith(")", moment.end) and not text.startswith(",", moment.end + 1)
     right = stop.search(text, moment.end + closed, end)
     if right is not None and right.start() - moment.end <= 1 and text[right.start()] == ",":
+        right = stop.search(text, right.end(), end)
+    while right is not None and right.group() == "," and _GOES_ON.match(text, right.end()):
         right = stop.search(text, right.end(), end)
     return left, right.start() if right else end
 

@@ -37,21 +37,23 @@ _AFTER_EXAMS = (
     rf"(?:期中|期末|开学)(?:考试|测试|检测)?(?:结束)?后(?:的)?{NUMBER}(?:个)?(?:天|日|周|星期){_WITHIN}"
 )
 _OF_TERM = (
-    r"(?<![上往历])(?<![上往历]学)(?:[每本]?学期(?:结束|末|初)时?|(?:每|本|下)?(?:个)?学?期?开学初|(?:每学期)?开学(?=之?前)|(?:每|(?<![录课业记])本)?期末(?!材料|资料|试卷|试题|复习|成绩|命题|检测|测试|质量)时?|期中|"
-    r"学年(?:结束|末|度末)时?|年底|年终|放(?:寒|暑)?假|(?:寒|暑)假(?:结束)?)"
+    r"(?<![上往历])(?<![上往历]学)(?:[每本]?学期(?:结束|末|初)(?:时|后?的?[一二两三1-3]个?(?:周|天|星期)内)?|(?:每|本|下)?(?:个)?学?期?开学初|(?:每学期)?开学(?=之?前)|(?:每|(?<![录课业记])本)?期末(?!材料|资料|试卷|试题|复习|成绩|命题|检测|测试|质量)时?|期中|"
+    r"学年(?:结束|末|度末)时?|年底|年终|放(?:寒|暑)?假|(?:寒|暑)假(?:结束)?(?!作业|生活|计划))"
 )
 _HOLIDAYS = "国庆节?|元旦|中秋节?|春节|五一节?|清明节?|教师节"
-_END_OF_TERM = rf"(?:[每本]?学期结束|期末(?:考试)?)前{NUMBER}(?:个)?(?:天|周|星期)(?:{_WITHIN})?"
+_AHEAD_OF = "[每本]?学期结束|期末(?:考试)?|放(?:寒|暑)?假|(?:寒|暑)假|考试|开学"
+_END_OF_TERM = rf"(?:{_AHEAD_OF})前(?:的)?{NUMBER}(?:个)?(?:天|日|周|星期)(?:{_WITHIN})?"
 _WEEKLY = rf"(?:每|单|双)周(?:{_WEEKDAY}|[一二三四五])?(?:放学|下班|上午|下午)?(?=之?前)"
 _AFTER_EVENT = (
-    r"(?:每次)?(?:活动|上课|开课|听课|检查|会议|课|讲座|培训|比赛)(?:结束)?(?:后|前)?(?:的)?"
+    r"(?:每次)?(?:活动|上课|开课|听课|检查|会议|课|讲座|培训|比赛|考试|测试|考核|返校|回校|外出学习)(?:结束)?(?:后|前)?(?:的)?"
     rf"(?:当天|{NUMBER}(?:天|日|周){_WITHIN})"
 )
 _LEAD = rf"提前{NUMBER}(?:个)?(?:天|日|周|星期)|当天|当日"
+_SPAN = rf"(?<![后末初\d一二两三四五六七八九十]){NUMBER}(?:个)?(?:天|周|星期){_WITHIN}"
 _WORDS = "|".join((_AFTER_EXAMS, _END_OF_TERM, _OF_TERM, _HOLIDAYS, _WEEKLY, _AFTER_EVENT, _LEAD))
 _MOMENT = word_pattern(
-    f"(?:{_DOTTED}|{_DATE}|{_DAY_OF_MONTH}|{_OPENING}|{_WEEK}|{_PART_OF_MONTH}|{_EXAMS}|(?P<words>{_WORDS})|{_MONTH})"
-    rf"\s?(?P<before>{_BEFORE})?"
+    f"(?:{_DOTTED}|{_DATE}|{_DAY_OF_MONTH}|{_OPENING}|{_WEEK}|{_PART_OF_MONTH}|{_EXAMS}|(?P<words>{_WORDS})|(?P<span>{_SPAN})|{_MONTH})"
+    rf"\s?(?:(?:上午|下午|中午|晚上)?\s?(?:\d{{1,2}}(?:[:点]\d{{0,2}})?)?(?:放学|下班)?(?P<before>{_BEFORE}))?"
 )
 _LAST_WEEK = 30
 _ENDS_WITHIN = re.compile(rf"{_WITHIN}$")
@@ -80,7 +82,8 @@ def find_moments(text: str, begin: int, end: int, month: int | None) -> Iterator
         when = _when(found, month)
         if when == "":
             continue
-        limit = found["before"] is not None or _ENDS_WITHIN.search(found.group()) is not None
+        within = _ENDS_WITHIN.search(found.group()) is not None and found["span"] is None
+        limit = found["before"] is not None or within
         bare = found["month_only"] is not None or found["year_month"] is not None
         yield Moment(*found.span(), when, limit, found["exam"] is not None, bare, found["words"] is not None)
 

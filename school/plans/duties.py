@@ -10,7 +10,7 @@ from school.plans.context import Context
 from school.plans.counted import LOOSE_UNITS, Counted, Named
 from school.plans.document import Doubt, Kind, Per, Quota, Quote
 from school.plans.holders import holders
-from school.plans.refusals import is_kept, is_refused, loosens, without_lengths
+from school.plans.refusals import is_kept, is_refused, loosens, outside, without_lengths
 from school.plans.subjects import Who, subject
 from school.plans.tokens import Count, Holder, Period, activities, counts, periods, roles
 
@@ -24,6 +24,7 @@ _NTH = re.compile(r"第[一二三四1-4]次")
 _AWAY = re.compile("外出(?=.{0,12}(?:返|回|归|后))|返校|回校|归来|回来后")
 _PART_OF = re.compile(r"\s?其中")
 _PLANNED = re.compile("(?:计划|拟|预计|打算|将)(?:开展|举办|举行|组织|推出|安排|开设|进行)")
+_HANDING = re.compile(r"(?:交|提交|上报|撰写|写)\s?$")
 _CROWDED = 12
 """A clause with more counts than this is a table run together, not a sentence."""
 
@@ -34,8 +35,8 @@ class Clause:
     def __init__(self, text: str, original: str, start: int, context: Context) -> None:
         self.text, self.original, self.start, self.context = text, original, start, context
         self.roles = roles(text)
-        self.counts = without_lengths(counts(text))
         self.periods = periods(text)
+        self.counts = without_lengths(outside(counts(text), self.periods))
         self.acts = activities(text)
         self._loose = loosens(text)
         self.counted = Counted(
@@ -97,11 +98,11 @@ class Clause:
         if not what:
             return
         goes_on = context.bound and what == [context.activity] and self.roles != []
-        if len(what) == 1:
-            context.activity = what[0]
         period = self._period(count)
         kind = what[0][0]
         who = holders(kind, self.text, self.roles, context)
+        if len(what) == 1:
+            context.activity = what[0]
         if any(one.holder is Holder.PUPIL for one in who) or is_kept(self.text, count):
             return
         if not goes_on and not self._binds(count, kind, who, period):
@@ -115,10 +116,13 @@ class Clause:
         per, per_text = period or ("term", "")
         unit = self._words(count.end - len(count.unit), count.end)
         quote = Quote(self.original, self.start, self.start + len(self.original))
+        series = (*count.before, count.low)
+        shared = len(series) == len(who) > 1  # 校长、教师不少于30、20节
         for kind, name in what:
-            for one in who:
+            for index, one in enumerate(who):
+                low = series[index] if shared else count.low
                 yield Quota(
-                    one.name, name, _kind_for(kind, name, one), count.low, count.high, unit, per,
+                    one.name, name, _kind_for(kind, name, one), low, count.high, unit, per,
                     per_text if per == "other" else None, quote, _doubts(period is None, self.text),
                 )  # fmt: skip
 
@@ -142,7 +146,13 @@ class Clause:
             or _AT_LEAST_AFTER.match(self.text, count.end) is not None
             or self.context.obliged
             or each
+            or self._hands_in(count)
         )
+
+    def _hands_in(self, count: Count) -> bool:
+        """Whether people named in the clause hand it in: 教师于4月底前交一篇论文."""
+        people = any(role.holder is Holder.PERSON and role.end <= count.start for role in self.roles)
+        return people and _HANDING.search(self.text[: count.start]) is not None
 
     def _scope(self, count: Count) -> re.Match[str] | None:
         """`每本` in `每本写一篇`, unless a period follows it."""

@@ -8,14 +8,14 @@ from school.plans.role_words import SUBJECTS
 from school.plans.script import fold
 
 _SHORT = "[语数英外物化政生史地音体美信艺劳科心品思社综]"
-_LEVEL = "(?:[高初][一二三]|[一二三四五六七八九]年级|[低中高]年[段级]|[低中高]段|小学|初中|高中)"
+_LEVEL = "(?:[高初][一二三]|[一二三四五六七八九]{1,3}年级|[低中高]年[段级]|[低中高]段|小学|初中|高中)"
 _TEAM = "(?:(?:大|小|中心)?(?:教研|备课|学科|科|集备)?(?:大|小)?组)"
 _SUBJECT = rf"(?:{SUBJECTS}|{_SHORT}{{2,6}}(?=[组、:和及(]|教研|备课))"
 GROUP = re.compile(
     rf"(?P<subject>{_LEVEL}?{_SUBJECT}(?:\s?(?:、|和|及|与|/)\s?{_SUBJECT})*(?:学科|科目)?(?P<team>{_TEAM})?)"
     r"(?!活动室|书|课(?!题)|教学|教师培训|老师|(?<=政治)学习)"
     r"|(?P<other>(?:各|每个)?(?:课题组长|教研组长|备课组长|班主任)|全校(?:性)?|全体(?:教师|老师|教职工)|(?:各|每个)?(?:学科)?教研组|"
-    rf"(?:各|每个)?(?:年级|学科)?备课组|课题组|{_LEVEL}(?:组)?|中层|行政)"
+    rf"(?:各|每个)?(?:年级|学科)?备课组|课题组|其[它他余](?:学科|科目|各组|组)|{_LEVEL}(?:备课组|组)?|中层|行政)"
 )
 """A group in folded text: `subject` where it is named by what it teaches, with `team` if it says 组."""
 
@@ -56,4 +56,7 @@ def _bare(name: str) -> str:
 
 
 def _office(folded: str, words: str) -> str:
-    return WHOLE_SCHOOL if folded.startswith("全") else words.lstrip("各每个個")
+    """全校, 课题组, and 六年级 for its 备课组."""
+    if folded.startswith("全"):
+        return WHOLE_SCHOOL
+    return re.sub(r"(?<=[级級])(?:备课|備課)[组組]$", "", words.lstrip("各每个個"))

@@ -10,7 +10,7 @@ from school.plans.document import Kind
 from school.plans.subjects import TEACHERS, Who
 from school.plans.tokens import Holder, Role
 
-_WHOLE_SCHOOL = re.compile("全校(?:性|教研|范围)|学校层面")
+_WHOLE_SCHOOL = re.compile("全校(?:性|教研|范围)|学校层面|校级(?:教研|研讨|集体备课|培训|活动)")
 _HOLDS = re.compile("组织|举行|举办|召开|开展|进行")
 _TEACHER_KINDS: frozenset[Kind] = frozenset(
     (
@@ -35,6 +35,8 @@ def holders(kind: Kind, text: str, roles: Sequence[Role], context: Context) -> t
     who = context.who
     if kind in _TEACHER_KINDS and who and all(one.holder is Holder.OFFICE for one in who) and not roles:
         who = ()
+    if kind == "集体备课" and not roles and all(_is_anybody(one) for one in who):
+        who = ()
     if not who:
         people = tuple(one for one in context.weak if one.holder is not Holder.OFFICE)
         teams = any(one.holder is Holder.GROUP for one in people)
@@ -57,12 +59,18 @@ def _is_held_by_school(kind: Kind, text: str, roles: Sequence[Role], context: Co
         return False
     if _WHOLE_SCHOOL.search(text):
         return kind in _WHOLE_SCHOOL_KINDS | _GROUP_KINDS
-    teachers = all(one == TEACHERS or one.name in ("教师", "教師") for one in context.who)
+    teachers = all(_is_anybody(one) for one in context.who)
     return kind in _HELD_KINDS and _HOLDS.search(text) is not None and teachers and not roles
+
+
+def _is_anybody(who: Who) -> bool:
+    return who == TEACHERS or who.name in ("教师", "教師")
 
 
 def _team(kind: Kind, text: str, context: Context) -> str:
     for team in ("备课组", "课题组", "教研组"):
         if team in text:
             return team
+    if "课题" in text or (context.activity is not None and context.activity[0] == "课题"):
+        return "课题组"
     return context.group or ("备课组" if kind == "集体备课" else "教研组")

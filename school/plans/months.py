@@ -10,7 +10,7 @@ from school.plans.calendars import Heading, Reader
 from school.plans.document import MonthPlan, Quote
 from school.plans.items import items_of
 from school.plans.lines import Cells, Line, Rank, cut
-from school.plans.numbers import number
+from school.plans.numbers import NUMBER, number
 from school.plans.tables import Header
 
 _MONTH = r"(?:1[0-2]|0?[1-9]|十[一二]|[一二三四五六七八九十]|元)"
@@ -26,15 +26,17 @@ _TOPIC = (
 )
 _SET_OFF = rf"\s?(?:{_TOPIC})?{_NOTE}\s?(?:[:.、|\t]|-{{1,4}}|$)"
 _HEADING = re.compile(
-    rf"[\[(《“\"]?\s?{_YEAR}{_MONTHS}(?:{_PART_OF_MONTH}|{_NO_DAY})\s?[\])》”\"]?{_NOTE}"
+    rf"(?:(?:时间|月份|日期)\s?:\s?(?=[^:]{{1,16}}$))?[\[(《“\"]?\s?{_YEAR}{_MONTHS}(?:{_PART_OF_MONTH}|{_NO_DAY})\s?[\])》”\"]?{_NOTE}"
     rf"(?:{_SET_OFF}|(?P<weak>[ ,]{{1,8}}(?![ ,我本将全]|学校)|(?=[\u4e00-\u9fff①(1])))"
     r"|20\d{2}\s?[./]\s?(?P<figures>1[0-2]|0?[1-9])\s?(?:[:、]|$)"
 )
+_TIME_LABEL = re.compile(r"(?:时间|月份|日期)\s?:\s?$")
 _INLINE = re.compile(
     rf"(?<![\d.年至从-])(?=(?<![一二三四五六七八九十、和至到]){_MONTH}\s?月份{{0,2}}\s?(?::|(?<=月份)\s*$))"
 )
+_WEEKS = rf"(?:的?第?{NUMBER}(?:(?:-{{1,2}}|至|到|、)第?{NUMBER})?周)"
 _CELL = re.compile(
-    rf"{_YEAR}{_MONTHS}份{{0,2}}(?:[上中下]旬|[初底末中])?{_NOTE}"
+    rf"{_YEAR}{_MONTHS}份{{0,2}}(?:[上中下]旬|[初底末中]|{_WEEKS})?{_NOTE}"
     rf"|20\d{{2}}[./年-](?P<dated>{_MONTH})|(?P<bare>{_MONTH})"
 )
 _JOINT_SEPARATOR = re.compile(r"[^\d一二三四五六七八九十元]+")
@@ -125,7 +127,11 @@ def read_months(source: str, lines: Sequence[Line]) -> tuple[MonthPlan, ...]:
 
 def split_inline(line: Line) -> list[Line]:
     """A line cut before month headings in its middle, as in `……。九月份：1.… 十月份：1.…`."""
-    cuts = [found.start() for found in _INLINE.finditer(line.folded) if found.start() > line.body]
+    cuts = [
+        found.start()
+        for found in _INLINE.finditer(line.folded)
+        if found.start() > line.body and not _TIME_LABEL.search(line.folded, 0, found.start())
+    ]
     if not cuts:
         return [line]
     edges = [0, *cuts, len(line.folded)]

@@ -25,6 +25,8 @@ _SAYS_EACH = re.compile(r"每[人位名个]|人均|每(?:周|月|学期|学年)"
 _SPEAKS_TO = re.compile("[师组长任处室校导员徒傅领干人课研思书文]|必须|要求|做到|须")
 _HEADING_LENGTH = 24
 _LISTED_LENGTH = 30
+_TITLE_OF_DUTIES = re.compile("[^,;。、()]{2,8}?(?:的)?(?:工作|主要|具体)?(?:职责|要求|任务|义务)?")
+"""师傅职责 above a list needs no colon."""
 _NO_MARKER = 9.0
 _UNMARKED_LEAD = 2.5
 """A line without a number that ends in a colon speaks for the list 1. 2. 3. below it, up to the next such line."""
@@ -79,9 +81,11 @@ class _Reader:
             return
         announces = line.text.rstrip().endswith(":")
         people = context.who or tuple(who for who in context.weak if who.holder is Holder.PERSON)
+        persons = all(who.holder is Holder.PERSON for who in people)
         obliged = context.obliged and announces
         period = context.period if announces else None
-        own = _UNMARKED_LEAD if rank == _NO_MARKER and announces else rank
+        titles = bool(people) and persons and _TITLE_OF_DUTIES.fullmatch(line.text.strip()) is not None
+        own = _UNMARKED_LEAD if rank == _NO_MARKER and (announces or titles) else rank
         self._leads = [lead for lead in self._leads if lead.rank < own]
         self._leads.append(_Lead(own, people, obliged, period, context.activity))
 

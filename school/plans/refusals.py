@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from school.plans import force_words
 from school.plans.counted import LESSON_UNITS, LOOSE_UNITS
-from school.plans.tokens import Activity, Count
+from school.plans.tokens import Activity, Count, Period
 
 _LOOSENS = re.compile(f"{force_words.MAY}|{force_words.PENALTY}")
 _UPPER = re.compile(force_words.UPPER)
@@ -15,12 +15,13 @@ _UPPER_AFTER = re.compile(r"\s?(?:以内|之内|以下|内)(?!容)")
 _LOWER = re.compile(force_words.LOWER)
 _TARGET = re.compile(force_words.TARGET)
 _LASTING = re.compile(r"时间(?:不少于|不得少于|不低于|为|至少|达|是|在)[^,]{0,4}$")
+_ANY_LESSON = re.compile("课(?![题堂例外内改程])")
 _WELL = re.compile(r"(?:上|讲|备|教)好\s?$")
 _DONE = re.compile(r"(?:了|过|共(?:安排|组织|开展|举行|进行)?)\s?$")
 _WATCHING = re.compile("(?:观看|收看|播放)[^,]{0,8}$")
 _ABSENT = re.compile(r"\s?(?:以上)?(?:不|未|无故|缺)(?!少|低|得|能)")
 _PART_OF_COURSE = re.compile(r"\s?(?:单元|课文|章节)")
-_HAS_READY = re.compile(r"(?:准备|配备|备有|建立|订阅)好?\s?$")
+_HAS_READY = re.compile(r"(?:准备|配备|备有|建立|订阅|图书|藏书)好?\s?(?:不少于|至少)?\s?$")
 _EACH_TIME = ("每次", "每一次")
 _SPAN_UNITS = ("课时", "学时", "字", "万字")
 _LENGTHS = ("字", "万字")
@@ -40,7 +41,7 @@ def is_refused(
         return True  # 不超过3次, 3次以内
     if _TARGET.search(text) and not each and not _LOWER.search(before[-8:]):
         return True  # 3篇获奖
-    if _WELL.search(before) and text.startswith("课", count.end):
+    if _WELL.search(before) and _ANY_LESSON.match(text, count.end):
         return True  # 上好一节课
     if _LASTING.search(before) or _DONE.search(before) or _WATCHING.search(before):
         return True
@@ -54,6 +55,13 @@ def is_refused(
 def is_kept(text: str, count: Count) -> bool:
     """Whether a count is of something to have, as 准备一本笔记 is."""
     return count.unit in ("本", "份", "个") and _HAS_READY.search(text, 0, count.start) is not None
+
+
+def outside(found: Sequence[Count], periods: Sequence[Period]) -> list[Count]:
+    """The counts that are no part of a period: the 一轮 of 五年一轮 is none."""
+    return [
+        count for count in found if not any(period.start <= count.start < period.end for period in periods)
+    ]
 
 
 def without_lengths(found: Sequence[Count]) -> list[Count]:

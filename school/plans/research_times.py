@@ -15,16 +15,17 @@ from school.plans.tables import Header, headers
 
 _LABEL = re.compile(r"(?:^|[;,、。\s)])([^;:,。()\s]{1,20}?)\s?(?::|\(|-{1,2})\s?$")
 _RESEARCH = re.compile(
-    "教研(?![组室处]?长|员|室|处)|组长会|集体备课|集备|备课(?!组长|本|笔记)|研讨|业务学习|碰头|例会|研修|培训|集中学习|理论学习|政治学习|科研|业务活动|教师学习"
+    "教研(?![组室处]?长|员|室|处)|组长会|集体备课|集备|备课(?!组长|本|笔记)|研讨|业务学习|碰头|例会(?!后)|研修|培训|集中学习|理论学习|政治学习|科研|业务活动|教师学习"
 )
 _MEETING = re.compile("组活动|活动时间|学习时间|活动日|活动|学习")
 _ELSEWHERE = re.compile(
-    "升旗|值日|值班|班会|少先队|社团|大课间|兴趣|卫生|阅读课|作业|听力|晨会|午会|安全|学生|运动|放到|上交|交教|家访|辅导|选修|训练|早读|"
+    "英语角|升旗|值日|值班|班会|少先队|社团|大课间|兴趣|卫生|阅读课|作业|听力|晨会|午会|安全|学生|运动|放到|上交|交教|家访|辅导|选修|训练|早读|"
     "公开课|听课|上课|讲课|检查|本次|此次|课外|体育活动|阳光体育|文体|校本课程|通知|公布|上报"
 )
 _TIMES_OF = re.compile("(?:教研|备课|研讨|学习|组活动|例会)[^,。;]{0,6}时间")
 _SHARED = re.compile(
     r"(?:时间|教研|备课|活动)[^,;。:]{0,6}?(?:均|都|一律|统一|全部|同)?(?:为|是|在|定在|定为|安排在|:)"
+    r"|(?:均|都|一律|统一|全部)(?:为|是|在|定在|安排在)?\s?(?=上午|下午|中午|第[一二三四五六七八\d])"
 )
 _IN_TURN = re.compile("分别|依次")
 _ANNOUNCED = re.compile("设(?:立|有|置)?|分为|成立|共有|划分")
@@ -39,7 +40,7 @@ def read_research_times(source: str, lines: Sequence[Line], group: str | None) -
     `group` names the subject group whose plan this is; without one a time that names nobody is for the whole
     school.
     """
-    reader = _Reader(source, without_team(group) if group else WHOLE_SCHOOL)
+    reader = _Reader(source, names_of(without_team(group)) if group else [WHOLE_SCHOOL])
     named = headers(lines)
     for index, line in enumerate(lines):
         row = cells(line)
@@ -53,7 +54,7 @@ def read_research_times(source: str, lines: Sequence[Line], group: str | None) -
 
 
 class _Reader:
-    def __init__(self, source: str, default: str) -> None:
+    def __init__(self, source: str, default: Sequence[str]) -> None:
         self._source, self._default = source, default
         self._topic = False
         self._since = 0
@@ -109,9 +110,10 @@ class _Reader:
         self._topic = self._topic or lists_times
         for begin, end in sentences(line.folded):
             self._note_groups(line, begin, end)
+            research = _RESEARCH.search(line.folded, begin, end) is not None
             freq: Freq = "weekly"
             for left, right in _segments(line.folded, begin, end):
-                freq = self._stretch(line, left, right, freq)
+                freq = self._stretch(line, left, right, freq, research=research)
             self._share_hours(line, begin, end)
         self._above = self._names_alone(line)
         heading = len(line.text.strip()) <= _HEADING_LENGTH and line.text.rstrip()[-1:] not in "。;"
@@ -148,10 +150,13 @@ class _Reader:
                     time, half=hours.half, periods=hours.periods, clock=hours.clock, doubts=()
                 )
 
-    def _stretch(self, line: Line, begin: int, end: int, freq: Freq = "weekly") -> Freq:
+    def _stretch(
+        self, line: Line, begin: int, end: int, freq: Freq = "weekly", *, research: bool = False
+    ) -> Freq:
         text = line.folded
         whens = find_whens(text, begin, end)
-        if not whens or not self._is_about_meetings(text, begin, end):
+        lists = research and len(whens) > 1 and len(GROUP.findall(text, begin, end)) == len(whens)
+        if not whens or not (lists or self._is_about_meetings(text, begin, end)):
             return freq
         if _IN_TURN.search(text, begin, end):
             names = self._names_in(line, begin, end)
@@ -174,7 +179,7 @@ class _Reader:
             else:
                 high = starts[turn + 1] if turn + 1 < len(starts) else end
                 names = _last_of_two(text, when, high, self._names_in(line, when.end, high))
-            self._add(line, begin, end, names or self._above or [self._default], when, freq)
+            self._add(line, begin, end, names or self._above or self._default, when, freq)
         return freq
 
     def _is_about_meetings(self, text: str, begin: int, end: int) -> bool:
@@ -203,7 +208,8 @@ class _Reader:
     def _add(self, line: Line, begin: int, end: int, names: Sequence[str], when: When, freq: Freq) -> None:
         start, stop = line.start + begin, line.start + end
         quote = Quote(self._source[start:stop], start, stop)
-        for name in names:
+        own = names == ["教研组"] and WHOLE_SCHOOL not in self._default
+        for name in self._default if own else names:
             entry = ResearchTime(
                 name, when.freq or freq, when.weekday, when.nth, when.hours.half, when.hours.periods,
                 when.hours.clock, when.parity, quote, () if when.hours != Hours() else ("time_not_stated",),

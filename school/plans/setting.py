@@ -11,7 +11,7 @@ from school.plans.role_words import SUBJECTS
 
 _TITLE_LINES = 4
 _TITLE = re.compile(
-    rf"({SUBJECTS})(?:学科)?(?:教研组|备课组|学科组|科组|组|教研|学科|教学)[^,。;]{{0,16}}(?:计划|安排|方案|工作)"
+    rf"((?:(?:{SUBJECTS})[、和及与]){{0,5}}(?:{SUBJECTS}))(?:学科)?(?:教研组|备课组|学科组|科组|组|教研|学科|教学)[^,。;]{{0,16}}(?:计划|安排|方案|工作)"
 )
 _OWN = re.compile("我组|本组|我们组|全组|我校[^,。]{0,4}组")
 _GROUP = re.compile(rf"({SUBJECTS})(?:学科)?(教研组|备课组|学科组|科组|组)(?!长)")

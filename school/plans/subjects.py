@@ -15,7 +15,7 @@ _COORDINATE = re.compile(r"\s*(?:、|,|和|及|与|或|以及|及其|/|并|兼)\
 _OBLIQUE = re.compile(
     r"(?:向|给|对|为|与|跟|和|到|在|被|交|送|报|帮助|配合|协助|服务|加强|培养|发挥|指导|深入|进|每个?班|听|关注|重视|抓好|抓|经|根据|按照|按|依据|围绕|"
     r"结合|符合|促进|推动|带动|提高|提升|下属|所属|一个|参与|参加|纳入|成为|作为|报请|上报|建设|完善|由于|通过|利用|除|所[蹲联带挂]系?|推荐|选派|推选|确定|派出|抽取|选拔|评选|邀请|聘请|特邀|特聘|请|帮带|带|配备|奖励|表彰|"
-    r"(?:\d|[二两三四五六七八九十])+\s?[名位个])\s?$"
+    r"(?:\d|[二两三四五六七八九十])+\s?[名位个])\s?(?:本组|组内|本校|我校|校内|全组|本学科|学科)?(?:的)?\s?$"
 )
 _NOT_SUBJECT = re.compile(
     r"的(?!每|听|必)|会(?!议?[每须应必要])|座谈|例会|会议|大会|论坛|沙龙|培训|教案|队伍|基本功|大赛|竞赛|评比|读书节|建设|专业|素质|论文|办公|手册|工作会|课堂|"
@@ -30,9 +30,11 @@ _NEWCOMER = re.compile("新|职初|见习|徒弟")
 _AWAY = re.compile(
     r"\s?(?:凡)?((?:外出|出外)(?:学习|培训|听课|教研|考察|参加|进修|开会)?)(?=[^,;。]{0,6}(?:返|回|归|后)|[,须要应必])"
 )
-_ONLY_AGE = re.compile("(?:.*岁.{0,6}以[上下内](?:[(].*[)])?|其他|其余|其它)")
+_ONLY_AGE = re.compile("(?:.*[岁年].{0,6}以[上下内]的?(?:[(].*[)])?|其他|其余|其它)")
 _LEADS_THEM = re.compile("(?:组织|带领|召集)$")
 _TEACHES = re.compile("(?:培养|指导|帮助|组织|辅导|督促)\\s?$")
+_MAKES = ("指导", "帮助", "请")
+_ACTS = re.compile(r"\s?(?:每|至少|上|开|写|撰|完成|参加|做|读|听)")
 _DIVIDED = re.compile("分(?:为|成|设)")
 _CHAIRS = re.compile("主持|牵头|召集|记录|审核|审阅|主讲|安排|具体负责|负责(?!检查|听)")
 
@@ -142,11 +144,13 @@ def _bears_nothing(text: str, role: Role, groups: Sequence[Sequence[Role]]) -> b
     after = text[role.end :]
     if _NOT_SUBJECT.match(after) or (_by(text, role) and _CHAIRS.match(after)):
         return True
-    found = _OBLIQUE.search(text[max(0, role.start - 5) : role.start])
-    if found is None or (role.distributive and found.group() in ("听", "和", "与")):
+    found = _OBLIQUE.search(text[max(0, role.start - 9) : role.start])
+    if found is None or (role.distributive and found.group() in ("和", "与")):
         return False
     word = found.group().strip()
     if role.holder is Holder.PUPIL and _TEACHES.search(word):
+        return False
+    if word in _MAKES and _ACTS.match(after):
         return False
     coordinated = word in ("和", "与") and groups and groups[-1][-1].end == role.start - len(found.group())
     demanded = word == "对" and re.match(r".{0,6}(?:要求|规定)", after)

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from school.plans.lines import Cells, Line, cells
+from school.plans.numbers import NUMBER
 
 Column = Literal["month", "week", "days", "group", "content", "aside"]
 
@@ -42,6 +43,9 @@ _NAMES: tuple[tuple[Column, re.Pattern[str]], ...] = (
 
 
 _NAME_LENGTH = 14
+_PEEK = 40
+_DATES = re.compile(r"[\d年月日号周第至到一二三四五六七八九十./,、() -]+")
+_WEEK = re.compile(rf"第\s?{NUMBER}\s?周")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class Header:
     """The columns of a table, left to right; None for a cell whose name says nothing."""
 
     columns: tuple[Column | None, ...]
+    """Empty where the rows have more cells than the header, whose names then stand over several."""
     kind: Literal["month", "week", "other"]
 
     def first(self, column: Column) -> int | None:
@@ -70,7 +75,7 @@ def columns_of(names: Sequence[str]) -> tuple[Column | None, ...] | None:
     """What the columns hold if the names are those of a table: short, at least two known, one a key."""
     if len(names) < 2 or any(len(name) > _NAME_LENGTH for name in names):
         return None
-    columns = tuple(_column(name.strip(" :")) for name in names)
+    columns = tuple(_column("".join(name.strip(" :").split())) for name in names)
     known = [column for column in columns if column is not None]
     keyed = any(column in ("month", "week", "days", "group") for column in known)
     return columns if len(known) >= 2 and keyed else None
@@ -80,19 +85,33 @@ def headers(lines: Sequence[Line]) -> dict[int, Header]:
     """The header rows among the lines, by index."""
     found = {}
     for index, line in enumerate(lines):
-        row = cells(line)
+        row = _filled(cells(line))
         if len(row) < 2:
             continue
         columns = columns_of([line.folded[begin:end] for begin, end in row])
         if columns is not None:
-            found[index] = Header(columns, _kind(columns, lines[index + 1 :]))
+            below = lines[index + 1 : index + 1 + _PEEK]
+            wider = below and len(_filled(cells(below[0]))) > len(columns)
+            found[index] = Header(() if wider else columns, _kind(columns, below))
     return found
+
+
+def _filled(row: Cells) -> Cells:
+    """A row without the empty cells at its end."""
+    end = len(row)
+    while end and row[end - 1][0] == row[end - 1][1]:
+        end -= 1
+    return row[:end]
 
 
 def _kind(columns: tuple[Column | None, ...], below: Sequence[Line]) -> Literal["month", "week", "other"]:
     """A table with both months and weeks is by week if most months span several of its rows."""
+    if "week" not in columns and "month" not in columns:
+        if "group" in columns:
+            return "other"
+        return "week" if sum(_WEEK.match(line.text) is not None for line in below) > 1 else "month"
     if "week" not in columns:
-        return "month" if "month" in columns or "group" not in columns else "other"
+        return "month"
     if "month" not in columns:
         return "week"
     months, weeks = [], 0
@@ -111,12 +130,17 @@ def _column(name: str) -> Column | None:
     return next((column for column, pattern in _NAMES if pattern.fullmatch(name)), None)
 
 
-def content_cells(row: Cells, header: Header | None, key: int) -> Cells:
+def content_cells(line: Line, row: Cells, header: Header | None, key: int) -> Cells:
     """The cells of a row that hold what is planned, given the column of its key (month or week).
 
-    Without a usable header that is the longest cell after the key.
+    Without a usable header that is the longest cell after the key that is more than dates.
     """
-    if header is not None and "content" in header.columns and len(row) == len(header.columns):
-        return [cell for cell, column in zip(row, header.columns, strict=True) if column == "content"]
-    rest = list(row[key + 1 :])
+    if (
+        header is not None
+        and "content" in header.columns
+        and len(_filled(row)) <= len(header.columns) <= len(row)
+    ):
+        return [cell for cell, column in zip(row, header.columns, strict=False) if column == "content"]
+    rest = [cell for cell in row[key + 1 :] if cell[0] < cell[1]]
+    rest = [cell for cell in rest if not _DATES.fullmatch(line.folded, *cell)] or rest
     return [max(rest, key=lambda cell: cell[1] - cell[0])] if rest else []

@@ -55,13 +55,14 @@ class Activity:
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """How many: 3节, 1-2篇."""
+    """How many: 3节, 1-2篇. `before` are the numbers that share the unit: 20 and 15 of 20、15、10节."""
 
     start: int
     end: int
     low: int
     high: int | None
     unit: str
+    before: tuple[int, ...] = ()
 
 
 def _holder(holder: Holder, cores: str) -> str:
@@ -89,7 +90,7 @@ _HEADS = re.compile("领导|干部|行政|成员|人员|负责人|.{0,4}主任|.
 _PERIOD = word_pattern("|".join(f"(?P<{per}>{pattern})" for pattern, per in force_words.PERIODS))
 _SOFT = re.compile(force_words.SOFT_PERIOD)
 _COUNT = re.compile(
-    rf"(?<![第每同某这那哪下\d.%])(?P<number>{RANGE})(?:余|多|来)?\s?(?P<unit>{activity_words.UNITS})(?![一数性型段级别周月]|星期|学期|学年|年级|小时|工作日|班级|方面|层次|环节|步骤)"
+    rf"(?<![第每同某这那哪下\d.%])(?P<before>(?:\d{{1,3}}[、,/]){{1,6}})?(?P<number>{RANGE})(?:余|多|来)?\s?(?P<unit>{activity_words.UNITS})(?![一数性型段级别周月]|星期|学期|学年|年级|小时|工作日|班级|方面|层次|环节|步骤)"
 )
 _ACTIVITY = word_pattern(
     "|".join(f"(?P<k{index}>{pattern})" for index, (pattern, _) in enumerate(activity_words.ACTIVITIES))
@@ -152,5 +153,6 @@ def counts(text: str) -> list[Count]:
     for found in _COUNT.finditer(text):
         value = span(found["number"])
         if value is not None and value[0] > 0:
-            tokens.append(Count(found.start(), found.end(), value[0], value[1], found["unit"]))
+            before = tuple(int(piece) for piece in re.findall(r"\d+", found["before"] or ""))
+            tokens.append(Count(found.start(), found.end(), *value, found["unit"], before))
     return tokens

@@ -18,6 +18,7 @@ _KEYS: dict[Column, re.Pattern[str]] = {
     "days": re.compile(r"\d{1,2}[月./]\d{1,2}日?(?:(?:-+|至|到)(?:\d{1,2}[月./])?\d{1,2}日?)?"),
 }
 _COLUMNS = 6
+_NAME_LENGTH = 8
 _KEY_START = re.compile(r"[\d第一二三四五六七八九十元]")
 
 
@@ -32,6 +33,8 @@ def restore_rows(lines: Sequence[Line]) -> list[Line]:
             index += 1
             continue
         columns = columns_of([line.text.strip() for line in lines[index : index + width]]) or ()
+        if _names_an_aside(lines, index + width, columns):
+            width, columns = width + 1, (*columns, "aside")
         rows, after = _rows(lines, index + width, columns)
         if len(rows) < 2:
             result.append(lines[index])
@@ -51,13 +54,21 @@ def _header_width(lines: Sequence[Line], index: int) -> int:
     names: list[str] = []
     for line in lines[index : index + _COLUMNS]:
         name = line.text.strip()
-        if len(name) > 8 or "\t" in line.folded or "|" in line.folded or not names_column(name):
+        if len(name) > _NAME_LENGTH or "\t" in line.folded or "|" in line.folded or not names_column(name):
             break
         names.append(name)
         columns = columns_of(names)
         if columns and "content" in columns:
             best = len(names)
     return best
+
+
+def _names_an_aside(lines: Sequence[Line], index: int, columns: Sequence[Column | None]) -> bool:
+    """Whether one more short line, whatever it says, stands between the names of columns and the first row."""
+    keys = [column for column in columns if column in _KEYS]
+    if index + 1 >= len(lines) or len(lines[index].text.strip()) > _NAME_LENGTH:
+        return False
+    return _key_cuts(lines, index, keys) is None and _key_cuts(lines, index + 1, keys) is not None
 
 
 def _rows(lines: Sequence[Line], index: int, columns: Sequence[Column | None]) -> tuple[list[Line], int]:
