@@ -102,13 +102,12 @@ class Accounts:
     async def forget(self, user_id: int) -> None:
         """Keep nothing of an account that has no seat in a school any more.
 
-        What it set up for schools stays, by nobody.
+        What it set up for schools stays, by nobody. That letters went to it, without their words, is forgotten
+        when they are pruned.
         """
         for statement in (
             "DELETE FROM drafts WHERE user_id = ?",
             "DELETE FROM claims WHERE user_id = ?",
-            "DELETE FROM cards WHERE chat_id = ?",
-            "DELETE FROM outbox WHERE chat_id = ? AND state <> 'waiting'",
             "UPDATE claims SET decided_by = 0 WHERE decided_by = ?",
             "UPDATE invitations SET created_by = 0 WHERE created_by = ?",
             "UPDATE chats SET bound_by = 0 WHERE bound_by = ?",

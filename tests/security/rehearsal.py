@@ -95,32 +95,36 @@ class Straight(Session):
     """A session without a thread between it and SQLite: thousands of acts are played."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._straight = connection
+        self.connection = connection
+        self.statements: dict[str, Params] = {}
+        """Every statement so far, with what it was last given."""
 
     async def rows(self, sql: str, params: Params = ()) -> list[sqlite3.Row]:
         """As in Session."""
-        return self._straight.execute(sql, params).fetchall()
+        self.statements[sql] = params
+        return self.connection.execute(sql, params).fetchall()
 
     async def run(self, sql: str, params: Params = ()) -> None:
         """As in Session."""
-        self._straight.execute(sql, params)
+        self.statements[sql] = params
+        self.connection.execute(sql, params)
 
     async def run_many(self, sql: str, params: Iterable[Sequence[object]]) -> None:
         """As in Session."""
-        self._straight.executemany(sql, params)
+        self.connection.executemany(sql, params)
 
     async def insert(self, sql: str, params: Params = ()) -> int:
         """As in Session."""
-        return self._straight.execute(sql, params).lastrowid or 0
+        return self.connection.execute(sql, params).lastrowid or 0
 
     @property
     def changes(self) -> int:
         """Rows written so far, those of statements that were rolled back included."""
-        return self._straight.total_changes
+        return self.connection.total_changes
 
     def close(self) -> None:
         """Close the connection; nothing was committed."""
-        self._straight.close()
+        self.connection.close()
 
 
 class Rehearsal:
