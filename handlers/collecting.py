@@ -140,7 +140,7 @@ async def who_has_not(ctx: Context, item_id: int, page: int) -> None:
     groups = [it for it in behind if isinstance(it, Group)]
     people = [it.id for it in behind if isinstance(it, Member)]
     unreachable = await ctx.store.accounts.unreachable_members(ctx.directory.school.id)
-    blocks = pages.missing_blocks(missing(people, (), set(unreachable), ctx.directory))
+    blocks = pages.missing_blocks(missing(people, (), set(unreachable), ctx.directory, ctx.today))
     shown = pages.paged([texts.missing_groups(groups)] if groups else blocks)
     at = max(0, min(page, len(shown) - 1))
     turns = page_buttons(at, len(shown), lambda to: f"due.missing:{item_id}:{to}")
@@ -214,17 +214,18 @@ async def nudge(ctx: Context, item_id: int) -> None:
     """Remind those who still owe, and only them, in private or by name in their group's chat."""
     debt, mine = await looked_after(ctx, item_id)
     people = members_behind(behind_of(debt, mine), ctx.directory)
-    if not people:
-        ctx.answer(texts.ALL_GIVEN)
+    school_id = ctx.directory.school.id
+    unreachable = set(await ctx.store.accounts.unreachable_members(school_id))
+    still = missing([it.id for it in people], (), unreachable, ctx.directory, ctx.today)
+    if not still.present:
+        ctx.answer(texts.ALL_ON_LEAVE if still.on_leave else texts.ALL_GIVEN)
         return
     midnight = datetime.combine(ctx.today, time.min, ctx.zone)
     before = await ctx.store.submissions.nudges_since(item_id, midnight)
     if before >= NUDGES_A_DAY:
         raise NudgedEnough
-    school_id = ctx.directory.school.id
-    unreachable = set(await ctx.store.accounts.unreachable_members(school_id))
     rooms = [it for it in await ctx.store.chats.of_school(school_id) if it.present]
-    plan = plan_nudge(missing([it.id for it in people], (), unreachable, ctx.directory), rooms)
+    plan = plan_nudge(still, rooms)
     if not plan.private and not plan.mentioned:
         ctx.answer(texts.NUDGED_NOBODY, alert=True)
         return

@@ -40,7 +40,9 @@ async def _still(ctx: Context, announcement: Announcement) -> tuple[list[Receipt
     receipts = await ctx.store.receipts.of(announcement)
     unreachable = set(await ctx.store.accounts.unreachable_members(ctx.directory.school.id))
     answered = {it.member_id for it in receipts if it.answer is not None}
-    return receipts, missing([it.member_id for it in receipts], answered, unreachable, ctx.directory)
+    return receipts, missing(
+        [it.member_id for it in receipts], answered, unreachable, ctx.directory, ctx.today
+    )
 
 
 @family.button("receipts.missing", role=Role.PREP_LEAD)
@@ -80,7 +82,7 @@ async def nudge(ctx: Context, announcement_id: int) -> None:
     found = await in_charge(ctx, announcement_id)
     _, still = await _still(ctx, found)
     if not still.present:
-        ctx.answer(texts.NOBODY_MISSING)
+        ctx.answer(texts.ALL_ON_LEAVE if still.on_leave else texts.NOBODY_MISSING)
         return
     midnight = datetime.combine(ctx.now.date(), time.min, ctx.zone)
     before = await ctx.store.receipts.nudges_since(found.id, midnight)
@@ -143,6 +145,7 @@ async def send_sheet(ctx: Context, announcement_id: int) -> None:
     found = await looked_at(ctx, announcement_id)
     receipts, still = await _still(ctx, found)
     apart = {member.id: texts.UNREACHABLE for member in still.unreachable}
+    apart |= {member.id: texts.ON_LEAVE for member in still.on_leave}
     apart |= {member.id: texts.LEFT for member in still.left}
     rows = [_row(ctx, found, it, apart.get(it.member_id, "")) for it in receipts]
     rows.sort(key=lambda row: (str(row[1]), pinyin_key(str(row[0]))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from school.addressees import Place, Room, place_of
 from school.announcements import LONGEST_WORDS, by_pinyin
@@ -20,28 +21,36 @@ class NudgedEnough(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """Who has not answered: by group, then apart those whom the bot can't write to and those who left."""
+    """Who has not answered: by group, then apart those whom the bot can't write to, who is on leave and who left."""
 
     by_group: tuple[tuple[Group | None, tuple[Member, ...]], ...]
     unreachable: tuple[Member, ...]
+    on_leave: tuple[Member, ...]
     left: tuple[Member, ...]
 
     @property
     def present(self) -> int:
-        """How many an answer may still come from."""
+        """How many an answer is waited for."""
         return sum(len(people) for _, people in self.by_group) + len(self.unreachable)
 
 
 def missing(
-    asked: Collection[int], answered: Collection[int], unreachable: Collection[int], directory: Directory
+    asked: Collection[int],
+    answered: Collection[int],
+    unreachable: Collection[int],
+    directory: Directory,
+    today: date,
 ) -> Missing:
-    """Those of the people asked who have not answered; all three are ids of members."""
+    """Those of the people asked who have not answered; the first three are ids of members."""
+    away = directory.on_leave(today)
     silent = [directory.member_by_id[it] for it in asked if it not in answered]
-    here = [member for member in silent if member.active]
+    employed = [member for member in silent if member.active]
+    here = [member for member in employed if member.id not in away]
     reached = [member for member in here if member.id not in unreachable]
     return Missing(
         by_group(reached, directory),
         by_pinyin(member for member in here if member.id in unreachable),
+        by_pinyin(member for member in employed if member.id in away),
         by_pinyin(member for member in silent if not member.active),
     )
 
@@ -65,7 +74,10 @@ def main_group(member: Member, directory: Directory) -> Group | None:
 
 @dataclass(frozen=True, slots=True)
 class Nudge:
-    """How those who have not answered are reminded: in private, by mention in a group chat, or not at all."""
+    """How those who have not answered are reminded: in private, by mention in a group chat, or not at all.
+
+    Who is on leave is not among them.
+    """
 
     private: tuple[Member, ...]
     mentioned: tuple[tuple[Room, tuple[Member, ...]], ...]

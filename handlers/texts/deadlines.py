@@ -23,9 +23,10 @@ NEW, BACK, REFRESH = "＋ 新的", "‹ 返回", "🔄 刷新"
 MISSING, GIVEN, NUDGE, PACK, TICK = "📋 还没交", "📄 已交", "🔔 催一下", "📦 打包下载", "☑️ 勾选"
 TELL, EDIT, CANCEL = "📣 通知大家", "✏️ 修改", "🗑 取消"
 SEND_BACK, NO_WORD = "↩️ 退回", "不写理由"
-NUDGED_NOBODY, ALL_GIVEN, SENT_BACK_TOAST, TICKED, UNTICKED = (
+NUDGED_NOBODY, ALL_GIVEN, ALL_ON_LEAVE, SENT_BACK_TOAST, TICKED, UNTICKED = (
     "他们现在都联系不上，请当面说一声。",
     "都交齐了，不用催。",
+    "没交的老师都在请假，先不催。",
     "已经退回了。",
     "已勾选。",
     "已取消勾选。",

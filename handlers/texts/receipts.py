@@ -20,10 +20,11 @@ CORRECTED = "通知刚刚更正过，请看一下新的内容再点。"
 NOT_FOR_YOU = "这条通知不是发给您的，不用点，谢谢！"
 YOUR_OWN = "这是您自己发的通知，不用点。"
 NOBODY_MISSING = "大家都回过了，不用催。"
+ALL_ON_LEAVE = "还没回的老师都在请假，先不催。"
 NOBODY_IN_REACH = "还没回的老师，私聊和群里都联系不上。"
 NO_GROUP = "未分组"
 SHEET_HEADER = ("姓名", "教研组", "回执", "时间", "备注")
-UNREACHABLE, LEFT = "私聊联系不上", "已离开学校"
+UNREACHABLE, ON_LEAVE, LEFT = "私聊联系不上", "请假", "已离开学校"
 _CHUNK = 60
 """Names in one piece of a list that may have to be cut into pages."""
 _NAMES = 12
@@ -63,6 +64,7 @@ def missing_blocks(still: Missing) -> list[Html]:
         for piece in _named(group.name if group else NO_GROUP, people)
     ]
     blocks += _named(f"⚠️ {UNREACHABLE}", still.unreachable)
+    blocks += _named(f"🏠 {ON_LEAVE}，不催", still.on_leave)
     return blocks + _named(f"{LEFT}，不用等", still.left)
 
 
@@ -82,7 +84,8 @@ def _named(title: str, people: Sequence[Member]) -> list[Html]:
 def missing_head(announcement: Announcement, still: Missing, total: int) -> Html:
     """Above the names."""
     if not still.present:
-        return h("✅ “{excerpt}”：{n} 位老师都回了。", excerpt=excerpt(announcement), n=total)
+        but = f"，除了请假的 {len(still.on_leave)} 人" if still.on_leave else ""
+        return h("✅ “{excerpt}”：{n} 位老师都回了{but}。", excerpt=excerpt(announcement), n=total, but=but)
     word = "点收到" if announcement.ask is Ask.RECEIPT else "回复"
     return h(
         "“{excerpt}”\n还没{word}：{n} 人（共 {total} 人）",

@@ -210,6 +210,22 @@ async def test_only_those_who_owe_are_nudged_and_twice_a_day(school: School) -> 
     assert len([post for post in school.teacher.posts() if "提醒您" in post.text]) == 3
 
 
+async def test_who_is_on_leave_is_not_nudged(school: School) -> None:
+    await asked(school, "/deadline 11月30日前 数学组每人交一篇教学案例")
+    await school.head.says("/leave 陈小满、何雨桐 今天 病假")
+    await opens(school.director)
+    await school.director.taps("还没交")
+    assert "🏠 请假，不催　2 人\n陈小满、何雨桐" in school.director.sees()
+    before = len(school.teacher.posts())
+    await school.director.taps("催一下")
+    assert "私聊 1 人" in school.director.sees()
+    assert len(school.teacher.posts()) == before
+    await school.head.says("/submit")
+    await school.head.says("交了")
+    await opens(school.director)
+    assert "都在请假" in (await school.director.taps("催一下")).text
+
+
 async def test_who_has_no_private_chat_is_named_in_the_group(school: School) -> None:
     chat = await bound(school, -1001, school.ids.groups["数学组"])
     await asked(school)

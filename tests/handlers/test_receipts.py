@@ -295,3 +295,17 @@ async def test_the_sheet_holds_everybody_and_no_formula(school: School) -> None:
     assert rows[1][2] == "=HYPERLINK(1)" and rows[2][4] == "私聊联系不上"
     cell = load_workbook(io.BytesIO(stored.content)).worksheets[0]["C2"]
     assert cell.data_type == "s"
+
+
+async def test_who_is_on_leave_is_named_apart_and_left_in_peace(school: School) -> None:
+    await announced(school)
+    await school.head.says("/leave 陈小满、何雨桐 今天 病假")
+    await school.director.taps("谁还没点")
+    assert "🏠 请假，不催　2 人\n陈小满、何雨桐" in school.director.sees()
+    before = len(school.teacher.posts())
+    await school.director.taps("催一下")
+    assert len(school.teacher.posts()) == before
+    await school.head.taps("收到")
+    assert "都在请假" in (await school.director.taps("催一下")).text
+    await school.director.taps("谁还没点")
+    assert "除了请假的 2 人" in school.director.sees()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pytest
@@ -20,6 +20,7 @@ from school.addressees import (
 )
 from school.announcements import OddChoices, plan, read_choices
 from school.directory import Directory
+from school.leaves import Leave
 from school.people import Group, GroupKind, Member, Role, School, Stage
 from school.receipts import WordsTooLong, missing, plan_nudge, read_words
 from school.terms import Term
@@ -53,6 +54,9 @@ SCHOOL = Directory(
     (),
     (),
 )
+
+
+TODAY = date(2026, 11, 25)
 
 
 @dataclass(frozen=True)
@@ -265,7 +269,7 @@ def test_a_short_answer_has_one_to_two_hundred_characters(text: str) -> None:
 
 
 def test_who_has_not_answered_stands_by_group_in_pinyin_with_the_rest_apart() -> None:
-    still = missing([2, 3, 4, 5, 6, 7], [2], {4}, SCHOOL)
+    still = missing([2, 3, 4, 5, 6, 7], [2], {4}, SCHOOL, TODAY)
     listed = [(group.name if group else None, names(members)) for group, members in still.by_group]
     assert listed == [("数学组", ["白露", "陈小满"]), (None, ["顾长河"])]
     assert names(still.unreachable) == ["周牧野"]
@@ -273,8 +277,16 @@ def test_who_has_not_answered_stands_by_group_in_pinyin_with_the_rest_apart() ->
     assert still.present == 4
 
 
+def test_who_is_on_leave_stands_apart_and_is_not_reminded() -> None:
+    leaves = (Leave(1, 3, date(2026, 11, 20), None, "产假"), Leave(2, 4, date(2026, 11, 26), None, "病假"))
+    still = missing([2, 3, 4, 5], [2], {3, 4}, replace(SCHOOL, leaves=leaves), TODAY)
+    assert (names(still.on_leave), names(still.unreachable)) == (["陈小满"], ["周牧野"])
+    assert still.present == 1
+    assert names([it for _, members in plan_nudge(still, ROOMS).mentioned for it in members]) == ["周牧野"]
+
+
 def test_those_out_of_reach_are_mentioned_once_in_the_nearest_chat() -> None:
-    still = missing([2, 3, 4, 6], [2], {3, 4, 6}, SCHOOL)
+    still = missing([2, 3, 4, 6], [2], {3, 4, 6}, SCHOOL, TODAY)
     nudge = plan_nudge(still, ROOMS)
     assert nudge.private == ()
     mentioned = {room.chat_id: names(members) for room, members in nudge.mentioned}
@@ -282,7 +294,7 @@ def test_those_out_of_reach_are_mentioned_once_in_the_nearest_chat() -> None:
 
 
 def test_who_has_no_chat_at_all_is_named_as_such() -> None:
-    nudge = plan_nudge(missing([3, 6], [], {3, 6}, SCHOOL), [OF_MATHS])
+    nudge = plan_nudge(missing([3, 6], [], {3, 6}, SCHOOL, TODAY), [OF_MATHS])
     assert names(nudge.nowhere) == ["顾长河"]
 
 
@@ -290,7 +302,7 @@ def test_who_has_no_chat_at_all_is_named_as_such() -> None:
 def test_a_reminder_reaches_exactly_those_who_are_here_and_have_not_answered(
     asked: set[int], answered: set[int], cut_off: set[int]
 ) -> None:
-    nudge = plan_nudge(missing(asked, answered, cut_off, SCHOOL), ROOMS)
+    nudge = plan_nudge(missing(asked, answered, cut_off, SCHOOL, TODAY), ROOMS)
     reminded = [it.id for it in nudge.private]
     reminded += [it.id for _, members in nudge.mentioned for it in members]
     reminded += [it.id for it in nudge.nowhere]
