@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from typing import Any
 
 from handlers.support import forms
+from handlers.support.announcing import KINDS
 from handlers.support.context import Context
 from handlers.support.desks import desk_of
 from handlers.support.fields import Choice, Data, Field, Form
@@ -123,6 +124,8 @@ def _read_part(ctx: Context, data: Data, _: str) -> Data:
 
 
 def _take_part(ctx: Context, data: Data, file: Attachment) -> Data:
+    if file.kind not in KINDS:
+        raise NothingToSay
     return _checked(data.get("content", []), _part(ctx, file=file))
 
 

@@ -5,79 +5,159 @@ from __future__ import annotations
 import asyncio
 
 from handlers.submissions import debt_reminded_of, is_owed
+from handlers.support import forms
+from handlers.support.attachments import attachment_of
 from handlers.support.context import Context
-from handlers.support.handing_in import ARRIVAL, Piece, add_files, check_proof, hand_in, proof_of
+from handlers.support.fields import Choice, Data, Field, Form
+from handlers.support.handing_in import ARRIVAL, Piece, add_files, add_to, check_proof, hand_in, proof_of
 from handlers.support.owing import debt_of
 from handlers.support.registry import Family
 from handlers.support.replies import Button
 from handlers.texts import submissions as texts
-from school.files import is_program
-from school.submissions import Submission, read_text
+from handlers.texts.html import Html
+from handlers.texts.problems import explain, plain
+from school.file_types import Unwelcome, true_name
+from school.problems import Outdated
+from school.schedule import Item
+from school.submissions import NotOwed, Proof, Submission, is_telling, read_text
 from storage.downloads import Download
 from storage.records import Attachment
 
 family = Family("arriving", "提交")
 
 
+# --- without a question -------------------------------------------------------------------------------
+
+
 async def take_loose(ctx: Context, file: Attachment) -> bool:
-    """Take a file that belongs to an album handed in just now, or that answers a reminder; False if neither."""
+    """Take a file that belongs to an album handed in just now; False for any other."""
     album = ctx.message.media_group_id if ctx.message else None
     known = await ctx.store.submissions.of_album(ctx.member.id, album) if album else None
     if known is not None:
-        await _add_to_album(ctx, known, file)
-        return True
-    item_id = _answered_reminder(ctx)
-    if item_id is None:
-        return False
+        await add_to(ctx, known, file)
+    return known is not None
+
+
+@family.reply("submit.due", role=None)
+async def answer_reminder(ctx: Context, item_id: int) -> None:
+    """Hand in what answers a reminder; perhaps in another school."""
     debt = await debt_reminded_of(ctx, item_id)
-    debtor = next((it for it in debt.own(ctx.member) if is_owed(ctx, debt, it)), None)
-    if debtor is None:
-        return False
-    await hand_in(ctx, item_id, debtor.id, Piece((file,), album=album))
-    return True
+    own = debt.own(ctx.member)
+    if not own:
+        raise NotOwed
+    debtor = next((it for it in own if is_owed(ctx, debt, it)), own[0])
+    await _take_answer(ctx, item_id, debtor.id)
 
 
-async def _add_to_album(ctx: Context, given: Submission, file: Attachment) -> None:
-    debt = await debt_of(ctx, given.item_id)
-    check_proof(debt, proof_of(file))
-    await add_files(ctx, given.id, given.record_id, (file,))
-    n = len(await ctx.store.submissions.files([given.id]))
-    card = f"album:{given.id}"
-    if n > 2:
-        ctx.edit_card(ctx.user.id, card, texts.added_to(debt.item, n))
+@family.reply("submit.to")
+async def answer_notice(ctx: Context, item_id: int, debtor_id: int) -> None:
+    """Hand in what answers a word about something that was sent back."""
+    await _take_answer(ctx, item_id, debtor_id)
+
+
+async def _take_answer(ctx: Context, item_id: int, debtor_id: int) -> None:
+    message = ctx.message
+    if message is None:
+        raise Outdated
+    file = attachment_of(message)
+    if file is not None:
+        if not await take_loose(ctx, file):
+            await hand_in(ctx, item_id, debtor_id, Piece((file,), album=message.media_group_id))
+        return
+    debt = await debt_of(ctx, item_id)
+    check_proof(debt, Proof.TEXT)
+    words = read_text(ctx.text)
+    data: Data = {"item": item_id, "debtor": debtor_id, "text": words, "message": message.message_id}
+    if debt.wanted.proof is Proof.TEXT or is_telling(words):
+        await _hand_in_words(ctx, data)
     else:
-        ctx.reply(texts.added_to(debt.item, n), card=card)
+        await forms.begin(ctx, WORDS, data | {"asked": texts.ask_words(debt.item, words)})
 
 
-def _answered_reminder(ctx: Context) -> int | None:
-    """The deadline whose reminder this message answers: its button says so."""
-    message = ctx.message.reply_to_message if ctx.message else None
-    rows = message.reply_markup.inline_keyboard if message and message.reply_markup else ()
-    for button in (button for row in rows for button in row):
-        verb, _, number = str(button.callback_data or "").partition(":")
-        if verb == "submit.due" and number.isdecimal():
-            return int(number)
-    return None
+async def _hand_in_words(ctx: Context, data: Data) -> None:
+    piece = Piece(text=data["text"], message_id=data["message"])
+    await hand_in(ctx, data["item"], data["debtor"], piece)
+
+
+async def _decide_words(ctx: Context, data: Data) -> None:
+    if data["sure"] == "yes":
+        await _hand_in_words(ctx, data)
+    else:
+        ctx.show(texts.not_meant((await debt_of(ctx, data["item"])).item))
+
+
+WORDS = family.form(
+    Form(
+        "submit_words",
+        texts.TITLE,
+        (
+            Field(
+                "sure",
+                lambda _, data: Html(data["asked"]),
+                lambda _, __: [Choice(texts.HAND_IN_WORDS, "yes"), Choice(texts.NOT_MEANT, "no")],
+            ),
+        ),
+        _decide_words,
+    )
+)
+
+
+# --- edited ---------------------------------------------------------------------------------------------
 
 
 @family.on("edited")
 async def edited(ctx: Context) -> None:
     """A message that was handed in has been edited: while the deadline is open, the submission follows."""
     message = ctx.update.edited_message
-    if not ctx.private or ctx.member_or_none is None or message is None or not message.text:
+    if not ctx.private or ctx.member_or_none is None or message is None:
         return
     given = await ctx.store.submissions.made_of(ctx.member.id, message_id=message.message_id)
-    if given is None or given.text is None or not given.counts:
+    if given is None or not given.counts:
+        return
+    words, file = await _changes(ctx, given)
+    if words == given.text and file is None:
         return
     debt = await debt_of(ctx, given.item_id)
-    if ctx.now < debt.closes and not debt.item.done and given.text != message.text.strip():
-        await ctx.store.submissions.rewrite(given.id, read_text(message.text))
-        ctx.reply(texts.rewritten(debt.item))
+    if ctx.now >= debt.closes or debt.item.done:
+        ctx.reply(texts.too_late_to_edit(debt.item))
+        return
+    if words != given.text:
+        await ctx.store.submissions.rewrite(given.id, words)
+    if file is not None:
+        check_proof(debt, proof_of(file))
+        await _exchange(ctx, given, file)
+    ctx.reply(texts.rewritten(debt.item))
+
+
+async def _changes(ctx: Context, given: Submission) -> tuple[str | None, Attachment | None]:
+    """The words of a submission after an edit, and the file that the message holds now if it is another."""
+    message = ctx.update.edited_message
+    assert message is not None  # noqa: S101  (checked by the caller)
+    if message.text:
+        return read_text(message.text), None
+    file = attachment_of(message)
+    known = [it.file for it in await ctx.store.submissions.files([given.id])]
+    if file is None:
+        return given.text, None
+    first = not known or known[0].message_id == message.message_id
+    # Under an album only the words under its first picture count; others may have been written elsewhere.
+    words = (file.caption or None) if first else given.text
+    return words, None if any(it.unique_id == file.unique_id for it in known) else file
+
+
+async def _exchange(ctx: Context, given: Submission, file: Attachment) -> None:
+    for old in await ctx.store.submissions.files([given.id]):
+        if old.file.message_id == file.message_id:
+            await ctx.store.submissions.detach(given.id, old.file.unique_id)
+    await add_files(ctx, given.id, given.record_id, (file,))
+
+
+# --- arrived --------------------------------------------------------------------------------------------
 
 
 @family.arrival(ARRIVAL)
 async def file_arrived(ctx: Context, download: Download) -> None:
-    """A file is here, or can't be had: what is missing or a program is sent back to who gave it."""
+    """A file is here, or can't be had: it gets its true name, or what is not taken goes back to who gave it."""
     purpose = download.purpose or {}
     seats = await ctx.store.accounts.seats(ctx.user.id)
     if all(seat.school_id != purpose["school"] for seat in seats):
@@ -85,14 +165,27 @@ async def file_arrived(ctx: Context, download: Download) -> None:
     await ctx.enter(purpose["school"])
     given = await ctx.store.submissions.get(purpose["submission"])
     item = await ctx.store.schedule.get(given.item_id) if given else None
-    if given is None or item is None or not given.counts:
+    if given is None or item is None or not given.counts or not await _holds(ctx, given, download):
         return
     if download.sha256 is None:
-        words, why = texts.not_fetched(item, download.name), texts.NOT_FETCHED_WORD
-    elif is_program(await asyncio.to_thread(ctx.environment.files.get, download.sha256)):
-        words, why = texts.refused_program(item, download.name), texts.PROGRAM_WORD
-    else:
+        await _give_back(ctx, item, given, texts.not_fetched(item, download.name), texts.NOT_FETCHED_WORD)
         return
+    content = await asyncio.to_thread(ctx.environment.files.get, download.sha256)
+    try:
+        name = await asyncio.to_thread(true_name, download.name, content)
+    except Unwelcome as refusal:
+        why = explain(refusal)
+        await _give_back(ctx, item, given, texts.refused(item, why), plain(why))
+    else:
+        await ctx.store.submissions.rename(given.id, download.unique_id, name)
+
+
+async def _holds(ctx: Context, given: Submission, download: Download) -> bool:
+    files = await ctx.store.submissions.files([given.id])
+    return any(it.file.unique_id == download.unique_id for it in files)
+
+
+async def _give_back(ctx: Context, item: Item, given: Submission, words: Html, why: str) -> None:
     await ctx.store.submissions.send_back(given.id, why)
     if given.record_id is not None:
         await ctx.store.records.set_deleted(given.record_id, given.debtor_id, ctx.now)

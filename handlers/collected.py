@@ -81,9 +81,8 @@ async def open_given(ctx: Context, submission_id: int) -> None:
     """Its files, as Telegram keeps them, and below them what else there is to it."""
     debt, given = await _looked_at(ctx, submission_id)
     files = [it.file for it in await ctx.store.submissions.files([given.id])]
-    for file in files:
-        method = "sendPhoto" if file.kind == "photo" else "sendDocument"
-        ctx.send(ctx.user.id, {file.kind: file.file_id}, method=method)
+    if files:
+        ctx.send_files(files)
     giver = ctx.directory.member_by_id[given.member_id].name
     text = texts.given_card(
         debt.item,

@@ -13,6 +13,7 @@ from handlers.observe import observe_with_file
 from handlers.roster_import import IMPORT
 from handlers.submissions import destinations, own_debts
 from handlers.support import forms
+from handlers.support.attachments import attachment_of
 from handlers.support.begun import latest_draft
 from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field, Form
@@ -21,7 +22,6 @@ from handlers.support.registry import Family
 from handlers.texts import files as texts
 from handlers.texts.html import Html
 from handlers.texts.observe import files_added, list_label
-from school.files import check_size
 from school.people import Role
 from school.permissions import holds
 from school.problems import Outdated
@@ -44,7 +44,9 @@ async def take_file(ctx: Context) -> None:
     if not ctx.private:
         return
     ctx.require(Role.TEACHER)
-    file = _attachment(ctx)
+    file = attachment_of(ctx.message) if ctx.message else None
+    if file is None:
+        raise Outdated
     if await take_loose(ctx, file):
         return
     draft = await latest_draft(ctx)
@@ -73,23 +75,6 @@ async def take_file(ctx: Context) -> None:
 def _collects(draft: Draft) -> bool:
     """Whether a form that has come with a file takes more of them, as those of an album."""
     return draft.form in (LOOSE.name, OBSERVATION.name) and "files" in draft.data
-
-
-def _attachment(ctx: Context) -> Attachment:
-    message = ctx.message
-    if message is None:
-        raise Outdated
-    if message.photo:
-        photo = message.photo[-1]
-        size = photo.file_size or 0
-        return Attachment("photo", photo.file_id, photo.file_unique_id, "照片.jpg", size, ctx.text)
-    document = message.document
-    if document is None:
-        raise Outdated
-    check_size(document.file_size or 0)
-    name = PurePath(document.file_name or "文件").name
-    size = document.file_size or 0
-    return Attachment("document", document.file_id, document.file_unique_id, name, size, ctx.text)
 
 
 def _line_of_observation(ctx: Context) -> str | None:

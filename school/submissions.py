@@ -26,6 +26,8 @@ MOST = 20
 """Pieces that one deadline may want of each."""
 LONGEST_TEXT = 3000
 LONGEST_WORD = 200
+SHORTEST_WORK = 30
+"""Characters: what is shorter and answers a reminder is asked about."""
 
 
 class Owes(StrEnum):
@@ -138,6 +140,11 @@ def read_text(text: str, most: int = LONGEST_TEXT) -> str:
     if not 1 <= len(said) <= most:
         raise OddText(len(said), most)
     return said
+
+
+def is_telling(text: str) -> bool:
+    """Whether a text is long enough to be meant as a piece of work and not as a word to the sender (好的，收到)."""
+    return len(text) >= SHORTEST_WORK
 
 
 # --- who owes -----------------------------------------------------------------------------------------

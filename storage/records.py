@@ -25,9 +25,10 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that somebody sent; `kind` is `photo`, `document`, `voice` or `video`.
+    """A file that somebody sent; `kind` is `photo`, `document`, `video`, `audio` or `voice`.
 
     `caption` is what was written under it. It is not stored with the file: whoever takes the file keeps it.
+    `message_id` is the message it came in, 0 where nobody needs to know.
     """
 
     kind: str
@@ -36,6 +37,7 @@ class Attachment:
     name: str
     size: int
     caption: str = ""
+    message_id: int = 0
 
 
 class Records:

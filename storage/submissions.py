@@ -87,8 +87,8 @@ class Submissions:
         if known:
             return False
         await self._session.run(
-            "INSERT INTO submission_files (school_id, submission_id, kind, file_id, unique_id, name, size) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO submission_files (school_id, submission_id, kind, file_id, unique_id, name, size, "
+            "message_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 self._school_id,
                 submission_id,
@@ -97,9 +97,24 @@ class Submissions:
                 file.unique_id,
                 file.name,
                 file.size,
+                file.message_id or None,
             ),
         )
         return True
+
+    async def rename(self, submission_id: int, unique_id: str, name: str) -> None:
+        """Give a file the name that its content calls for."""
+        await self._session.run(
+            "UPDATE submission_files SET name = ? WHERE school_id = ? AND submission_id = ? AND unique_id = ?",
+            (name, self._school_id, submission_id, unique_id),
+        )
+
+    async def detach(self, submission_id: int, unique_id: str) -> None:
+        """Take a file off: another was put into its message."""
+        await self._session.run(
+            "DELETE FROM submission_files WHERE school_id = ? AND submission_id = ? AND unique_id = ?",
+            (self._school_id, submission_id, unique_id),
+        )
 
     async def get(self, submission_id: int) -> Submission | None:
         """A submission that none has taken the place of."""
@@ -119,18 +134,21 @@ class Submissions:
         return [_submission(row) for row in rows]
 
     async def made_of(self, member_id: int, *, message_id: int) -> Submission | None:
-        """The submission that a message of this member's made."""
-        return await self._latest("message_id", member_id, message_id)
+        """The submission that a message of this member's made or brought a file to."""
+        row = await self._session.row(
+            "SELECT * FROM submissions s WHERE school_id = :school AND member_id = :member AND ended_at IS NULL "
+            "AND (message_id = :message OR id IN (SELECT submission_id FROM submission_files f "
+            "WHERE f.message_id = :message AND f.school_id = s.school_id)) ORDER BY id DESC LIMIT 1",
+            {"school": self._school_id, "member": member_id, "message": message_id},
+        )
+        return _submission(row) if row else None
 
     async def of_album(self, member_id: int, album: str) -> Submission | None:
         """The submission that an album of this member's made."""
-        return await self._latest("album", member_id, album)
-
-    async def _latest(self, column: str, member_id: int, value: object) -> Submission | None:
         row = await self._session.row(
-            f"SELECT * FROM submissions WHERE school_id = ? AND member_id = ? AND {column} = ? "
+            "SELECT * FROM submissions WHERE school_id = ? AND member_id = ? AND album = ? "
             "AND ended_at IS NULL ORDER BY id DESC LIMIT 1",
-            (self._school_id, member_id, value),
+            (self._school_id, member_id, album),
         )
         return _submission(row) if row else None
 
@@ -145,7 +163,14 @@ class Submissions:
         return [
             StoredFile(
                 row["submission_id"],
-                Attachment(row["kind"], row["file_id"], row["unique_id"], row["name"], row["size"]),
+                Attachment(
+                    row["kind"],
+                    row["file_id"],
+                    row["unique_id"],
+                    row["name"],
+                    row["size"],
+                    message_id=row["message_id"] or 0,
+                ),
                 row["sha256"],
             )
             for row in rows
@@ -165,8 +190,8 @@ class Submissions:
             (word, self._school_id, submission_id),
         )
 
-    async def rewrite(self, submission_id: int, text: str) -> None:
-        """The message it was made of was edited."""
+    async def rewrite(self, submission_id: int, text: str | None) -> None:
+        """The words of the message it was made of were edited."""
         await self._session.run(
             "UPDATE submissions SET text = ? WHERE school_id = ? AND id = ?",
             (text, self._school_id, submission_id),

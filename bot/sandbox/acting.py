@@ -70,6 +70,22 @@ class Stage(Scene):
         fields = people.captioned(people.photo(self.world, content), caption)
         return people.say(self.world, self.person(who), self.chat(chat), fields, thread, reply_to)
 
+    async def send_recording(
+        self,
+        who: PersonRef,
+        chat: ChatRef,
+        kind: str,
+        name: str,
+        content: bytes,
+        mime: str,
+        *,
+        caption: str | None = None,
+        reply_to: Post | None = None,
+    ) -> Post:
+        """Send a `video`, an `audio` or a `voice` note."""
+        fields = people.captioned(people.recording(self.world, kind, name, content, mime), caption)
+        return people.say(self.world, self.person(who), self.chat(chat), fields, None, reply_to)
+
     async def send_album(
         self,
         who: PersonRef,

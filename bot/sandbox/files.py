@@ -38,7 +38,7 @@ class Files:
         self._by_path: dict[str, StoredFile] = {}
 
     def add(self, content: bytes, name: str, mime: str, folder: str) -> StoredFile:
-        """Keep an upload; `folder` is documents, photos or voice, as Telegram names its paths."""
+        """Keep an upload; `folder` is documents, photos, video …, as Telegram names its paths."""
         number = len(self._by_id)
         digest = hashlib.sha256(content).hexdigest()
         stored = StoredFile(

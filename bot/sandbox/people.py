@@ -11,7 +11,7 @@ from uuid import uuid4
 from bot.sandbox.entities import Entity, find_entities
 from bot.sandbox.groups import bot_status_changed
 from bot.sandbox.world import Chat, Person, Post, Query, World
-from bot.sandbox.writing import TEXT_LIMIT, document_fields, photo_fields, shown_inside
+from bot.sandbox.writing import TEXT_LIMIT, document_fields, photo_fields, recording_fields, shown_inside
 
 Json = dict[str, Any]
 
@@ -147,6 +147,11 @@ def document(world: World, name: str, content: bytes, mime: str) -> Json:
 def photo(world: World, content: bytes) -> Json:
     """Message fields of a new photo; raises ApiError for bytes that are no picture."""
     return photo_fields(world.files.add(content, "photo.jpg", "image/jpeg", "photos"))
+
+
+def recording(world: World, kind: str, name: str, content: bytes, mime: str) -> Json:
+    """Message fields of a new `video`, `audio` or `voice`."""
+    return recording_fields(kind, world.files.add(content, name, mime, kind))
 
 
 def next_album() -> str:

@@ -91,9 +91,13 @@ def _attached(world: World, data: Json) -> Json:
         return {"photo": {**_link(world, size), "width": size["width"], "height": size["height"]}}
     if "document" in data:
         return {"document": {**_link(world, data["document"]), "name": data["document"]["file_name"]}}
-    if "voice" in data:
-        return {"document": {**_link(world, data["voice"]), "name": "语音消息"}}
+    for kind, name in _RECORDINGS.items():
+        if kind in data:
+            return {"document": {**_link(world, data[kind]), "name": data[kind].get("file_name", name)}}
     return {}
+
+
+_RECORDINGS = {"video": "视频", "audio": "音频", "voice": "语音消息"}
 
 
 def _link(world: World, file: Json) -> Json:
@@ -102,7 +106,7 @@ def _link(world: World, file: Json) -> Json:
 
 
 def _kind(data: Json) -> str:
-    kinds = {"photo": "图片", "document": "文件", "voice": "语音消息"}
+    kinds = {"photo": "图片", "document": "文件", **_RECORDINGS}
     return next((name for kind, name in kinds.items() if kind in data), "消息")
 
 

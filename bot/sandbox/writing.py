@@ -190,6 +190,16 @@ def photo_fields(stored: StoredFile) -> Json:
     return {"photo": [{"width": width, "height": height, **stored.as_file()}]}
 
 
+def recording_fields(kind: str, stored: StoredFile, seconds: int = 0) -> Json:
+    """The field `video`, `audio` or `voice` of a Message; what is spoken into the phone has no name."""
+    fields: Json = {"duration": seconds, "mime_type": stored.mime, **stored.as_file()}
+    if kind != "voice":
+        fields["file_name"] = stored.name
+    if kind == "video":
+        fields |= {"width": 1280, "height": 720}
+    return {kind: fields}
+
+
 def _file_message(world: World, params: Params, kind: str) -> Json:
     chat = chat_to_write(world, params)
     given = params.uploads.get(kind) or params.text(kind)
@@ -203,10 +213,7 @@ def _media(world: World, params: Params, kind: str, given: Any) -> Json:
         return photo_fields(received_file(world, params, given, "photos"))
     if kind == "document":
         return document_fields(received_file(world, params, given, "documents"))
-    stored = received_file(world, params, given, "voice")
-    return {
-        "voice": {"duration": params.integer("duration") or 0, "mime_type": stored.mime, **stored.as_file()}
-    }
+    return recording_fields(kind, received_file(world, params, given, kind), params.integer("duration") or 0)
 
 
 @method("sendDocument")
@@ -227,6 +234,18 @@ def send_voice(world: World, params: Params) -> Json:
     return _file_message(world, params, "voice")
 
 
+@method("sendVideo")
+def send_video(world: World, params: Params) -> Json:
+    """https://core.telegram.org/bots/api#sendvideo"""
+    return _file_message(world, params, "video")
+
+
+@method("sendAudio")
+def send_audio(world: World, params: Params) -> Json:
+    """https://core.telegram.org/bots/api#sendaudio"""
+    return _file_message(world, params, "audio")
+
+
 @method("sendMediaGroup")
 def send_media_group(world: World, params: Params) -> list[Json]:
     """https://core.telegram.org/bots/api#sendmediagroup"""
@@ -237,8 +256,11 @@ def send_media_group(world: World, params: Params) -> list[Json]:
     if len(media) > 10:
         raise bad_request("too many messages to send as an album")
     kinds = {item.get("type") for item in media}
-    if "document" in kinds and len(kinds) > 1:
-        raise bad_request("document can't be mixed with other media types")
+    if not kinds <= {"photo", "video", "audio", "document"}:
+        raise bad_request("wrong type of the InputMedia")
+    for alone in ("document", "audio"):
+        if alone in kinds and len(kinds) > 1:
+            raise bad_request(f"{alone} can't be mixed with other media types")
     contents = [
         _media(world, params, str(item.get("type")), item.get("media"))
         | caption_fields(world, Params(item, params.uploads))
@@ -256,6 +278,8 @@ _COPIED = (
     "caption_entities",
     "document",
     "photo",
+    "video",
+    "audio",
     "voice",
     "link_preview_options",
 )

@@ -25,6 +25,8 @@ from storage.receipts import Receipt, Tally
 DELETABLE = timedelta(hours=47)
 """Telegram deletes a message only within 48 hours (core.telegram.org/bots/api#deletemessage)."""
 CHOICES_IN_A_ROW = 3
+KINDS = ("photo", "video", "document", "audio")
+"""The kinds of files that an announcement may carry, in the order in which they go out."""
 
 
 # --- the message ----------------------------------------------------------------------------------------
@@ -119,7 +121,7 @@ def message_letters(
         return [letter(f"send{file.kind.title()}", payload, card)]
     albums = [
         letter(*_album([file for file in announcement.files if file.kind == kind]), f"{kind}-{card}")
-        for kind in ("photo", "document")
+        for kind in KINDS
         if any(file.kind == kind for file in announcement.files)
     ]
     return [*albums, letter("sendMessage", message_json(words, keyboard), card)]
@@ -219,7 +221,7 @@ def _take_back(announcement: Announcement, card: Card, now: datetime) -> Letter:
     if now - card.sent_at <= DELETABLE:
         return Letter(card.chat_id, "deleteMessage", payload, BROADCAST)
     words = {"parse_mode": "HTML"}
-    if card.card.startswith(("photo-", "document-")) or (
+    if card.card.startswith(tuple(f"{kind}-" for kind in KINDS)) or (
         announcement.captioned and card.card.startswith("announce:")
     ):
         return Letter(
@@ -231,7 +233,7 @@ def _take_back(announcement: Announcement, card: Card, now: datetime) -> Letter:
 def names_of(announcement: Announcement) -> tuple[str, ...]:
     """How the names of its messages, and the occasions of its letters, begin."""
     beginning = f"announce:{announcement.id}:"
-    return beginning, f"photo-{beginning}", f"document-{beginning}", f"pin-{beginning}", f"nudge-{beginning}"
+    return beginning, *(f"{first}-{beginning}" for first in (*KINDS, "pin", "nudge"))
 
 
 # --- the counting card ----------------------------------------------------------------------------------

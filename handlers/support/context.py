@@ -272,8 +272,7 @@ class Context:
         if not files:
             raise Outdated
         for file in files:
-            method = "sendPhoto" if file.kind == "photo" else "sendDocument"
-            self.send(self.user.id, {file.kind: file.file_id}, method=method)
+            self.send(self.user.id, {file.kind: file.file_id}, method=f"send{file.kind.title()}")
 
     def send(
         self, chat_id: int, payload: dict[str, Any], *, method: str = "sendMessage", card: str | None = None

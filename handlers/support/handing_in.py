@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -9,6 +10,8 @@ from handlers.support.context import Context
 from handlers.support.owing import Debt, debt_of
 from handlers.support.replies import Button
 from handlers.texts import submissions as texts
+from handlers.texts.html import Html
+from school.file_types import check_name
 from school.people import Group, Member
 from school.submissions import (
     Closed,
@@ -66,7 +69,7 @@ async def hand_in(
 ) -> None:
     """Keep what was sent and say so.
 
-    Raises Outdated, NotOwed, WrongProof, Closed or AllGiven.
+    Raises Outdated, NotOwed, WrongProof, Closed, AllGiven or Unwelcome.
     """
     debt = await debt_of(ctx, item_id)
     debtor_for(ctx, debt, debtor_id)
@@ -81,32 +84,60 @@ async def hand_in(
         await ctx.store.submissions.end(old.id, ctx.now)
     record_id = await _record(ctx, debt, piece, old)
     text = piece.text or next((file.caption for file in piece.files if file.caption), None)
+    message_id = piece.message_id or next((file.message_id for file in piece.files), None)
     given = Submission(
         0, item_id, debtor_id, ctx.member.id, State.GIVEN, ctx.now, late, text, record_id=record_id
     )
-    submission_id = await ctx.store.submissions.add(given, album=piece.album, message_id=piece.message_id)
+    submission_id = await ctx.store.submissions.add(given, album=piece.album, message_id=message_id)
     await add_files(ctx, submission_id, record_id, piece.files)
     have = counted(it for it in debt.given if it is not old).get(debtor_id, 0) + 1
-    ctx.show(
-        texts.received(
-            debt.item,
-            [file.name for file in piece.files],
-            ctx.now,
-            have,
-            debt.wanted.count,
-            late=late,
-            replaced=old is not None and old.counts,
-            open_=ctx.now < debt.closes,
-        ),
-        [[Button(texts.TO_TODO, "todo.show")]],
+    replaced = old is not None and old.counts
+    words = _receipt(ctx, debt, piece.files, have, late=late, replaced=replaced)
+    ctx.show(words, _BELOW_RECEIPT, card=_card_of(submission_id))
+
+
+def _receipt(
+    ctx: Context, debt: Debt, files: Iterable[Attachment], have: int, *, late: bool, replaced: bool = False
+) -> Html:
+    return texts.received(
+        debt.item,
+        texts.files_label([(file.kind, file.name) for file in files]),
+        ctx.now,
+        have,
+        debt.wanted.count,
+        late=late,
+        replaced=replaced,
+        open_=ctx.now < debt.closes,
     )
+
+
+_BELOW_RECEIPT = [[Button(texts.TO_TODO, "todo.show")]]
+
+
+def _card_of(submission_id: int) -> str:
+    return f"given:{submission_id}"
+
+
+async def add_to(ctx: Context, given: Submission, file: Attachment) -> None:
+    """Hang one more picture of an album on what the first has made, and say so in its receipt.
+
+    Raises Outdated, WrongProof, Unwelcome.
+    """
+    debt = await debt_of(ctx, given.item_id)
+    check_proof(debt, proof_of(file))
+    await add_files(ctx, given.id, given.record_id, (file,))
+    files = [it.file for it in await ctx.store.submissions.files([given.id])]
+    have = counted(debt.given).get(given.debtor_id, 0)
+    words = _receipt(ctx, debt, files, have, late=given.late)
+    ctx.edit_card(ctx.user.id, _card_of(given.id), words, _BELOW_RECEIPT)
 
 
 async def add_files(
     ctx: Context, submission_id: int, record_id: int | None, files: tuple[Attachment, ...]
 ) -> None:
-    """Hang files on a submission and have them fetched; the same file twice counts once."""
+    """Hang files on a submission and have them fetched; the same file twice counts once. Raises Unwelcome."""
     for file in files:
+        check_name(file.name)
         if await ctx.store.submissions.attach(submission_id, file):
             purpose = {"then": ARRIVAL, "submission": submission_id, "school": ctx.directory.school.id}
             await ctx.store.downloads.ask(ctx.user.id, file, purpose, ctx.now)

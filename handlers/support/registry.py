@@ -7,10 +7,12 @@ are all made from it.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, TypeVar
+
+from telegram import Message
 
 from handlers.support.context import Context
 from handlers.support.fields import Form
@@ -111,6 +113,7 @@ class Family:
         self.forms: list[Form] = []
         self.events: dict[str, Handler] = {}
         self.arrivals: dict[str, Handler] = {}
+        self.replies: list[ButtonAction] = []
 
     def command(
         self,
@@ -139,9 +142,16 @@ class Family:
         """Register what a tap on `verb:arg:…` does; the handler's annotations say what the args are."""
 
         def register(run: Handler) -> Handler:
-            signature = inspect.signature(run, eval_str=True)
-            types = tuple(parameter.annotation for parameter in list(signature.parameters.values())[1:])
-            self.buttons.append(ButtonAction(verb, role, run, types))
+            self.buttons.append(_action(verb, role, run))
+            return run
+
+        return register
+
+    def reply(self, verb: str, *, role: Role | None = Role.TEACHER) -> Callable[[Handler], Handler]:
+        """Register what a private message does that answers one with a button of this verb, and one only."""
+
+        def register(run: Handler) -> Handler:
+            self.replies.append(_action(verb, role, run))
             return run
 
         return register
@@ -180,6 +190,12 @@ class Family:
         return register
 
 
+def _action(verb: str, role: Role | None, run: Handler) -> ButtonAction:
+    signature = inspect.signature(run, eval_str=True)
+    types = tuple(parameter.annotation for parameter in list(signature.parameters.values())[1:])
+    return ButtonAction(verb, role, run, types)
+
+
 class Registry:
     """All families together, looked up by name."""
 
@@ -191,6 +207,7 @@ class Registry:
         self.links = _unique((link.prefix, link) for family in self.families for link in family.links)
         self.on = _unique(pair for family in self.families for pair in family.events.items())
         self.arrivals = _unique(pair for family in self.families for pair in family.arrivals.items())
+        self.replies = _unique((it.verb, it) for family in self.families for it in family.replies)
         plain = _unique((word, c) for c in self.commands.values() for word in c.plain)
         # 我的听课任务 also begins with 我的听课: the longer word is the one that was meant.
         self.plain = dict(sorted(plain.items(), key=lambda pair: len(pair[0]), reverse=True))
@@ -202,11 +219,27 @@ class Registry:
                 return command, text[len(word) :].strip(" \u3000:：,，")
         return None
 
+    def reply_to(self, message: Message | None) -> str | None:
+        """The data of the one button under a message whose reply means something; None where there is none."""
+        rows = message.reply_markup.inline_keyboard if message and message.reply_markup else ()
+        found = {str(button.callback_data) for row in rows for button in row}
+        meant = [data for data in found if data.partition(":")[0] in self.replies]
+        return meant[0] if len(meant) == 1 else None
+
 
 async def run_button(registry: Registry, ctx: Context, data: str) -> None:
     """Do what a tapped button says, if it still makes sense and this person may."""
+    await _run(registry.buttons, ctx, data)
+
+
+async def run_reply(registry: Registry, ctx: Context, data: str) -> None:
+    """Do what answering a message with this button says."""
+    await _run(registry.replies, ctx, data)
+
+
+async def _run(actions: Mapping[str, ButtonAction], ctx: Context, data: str) -> None:
     verb, *texts = data.split(":")
-    action = registry.buttons.get(verb)
+    action = actions.get(verb)
     if action is None:
         raise Outdated
     ctx.require(action.role)

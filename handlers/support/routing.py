@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from handlers.support import forms
+from handlers.support.attachments import has_file
 from handlers.support.begun import latest_draft
 from handlers.support.context import Context
-from handlers.support.registry import Registry, UnknownCommand, run_button, run_command
+from handlers.support.registry import Registry, UnknownCommand, run_button, run_command, run_reply
 from school.problems import Unidentified
 
 SLASHES = "/／"
@@ -32,12 +33,23 @@ async def _route_message(ctx: Context, registry: Registry) -> None:
         await registry.on["file_arrived"](ctx)
     elif message.text and message.text[0] in SLASHES and message.text[1:].strip():
         await _route_command(ctx, registry, message.text)
-    elif (message.photo or message.document) and not ctx.anonymous:
+    elif (data := _reply(ctx, registry)) is not None:
+        await run_reply(registry, ctx, data)
+    elif has_file(message) and not ctx.anonymous:
         await registry.on["file"](ctx)
     elif message.migrate_to_chat_id or message.new_chat_title:
         await registry.on["group"](ctx)
     elif ctx.private:
         await _route_words(ctx, registry)
+
+
+def _reply(ctx: Context, registry: Registry) -> str | None:
+    """What a private message answers, if that means something and the words are no command of their own."""
+    message = ctx.update.message
+    if message is None or not ctx.private or not (ctx.text or has_file(message)):
+        return None
+    spoken = registry.spoken(message.text) if message.text else None
+    return None if spoken is not None and not spoken[1] else registry.reply_to(message.reply_to_message)
 
 
 async def _route_command(ctx: Context, registry: Registry, text: str) -> None:

@@ -50,7 +50,7 @@ _NAMES = 8
 def ask_content(parts: Sequence[tuple[int, str | None]]) -> Html:
     """What is to be said; `parts` are the characters and the kind of file of what has come already."""
     if not parts:
-        return h("请发通知内容：文字（格式会保留）、图片或文件都可以，发完点“✓ 完成”。")
+        return h("请发通知内容：文字（格式会保留）、图片、视频或文件都可以，发完点“✓ 完成”。")
     size, kinds = sum(size for size, _ in parts), [kind for _, kind in parts if kind]
     what = "、".join(part for part in (f"{size} 个字" if size else "", files_label(kinds)) if part)
     return h("已收到 {what}。可以接着发，发完点“✓ 完成”。", what=what)
@@ -260,7 +260,7 @@ def _(problem: TooManyFiles) -> Html:
 
 @explain.register
 def _(problem: NothingToSay) -> Html:
-    return h("请发文字、图片或文件。")
+    return h("请发文字、图片、视频或文件。")
 
 
 @explain.register

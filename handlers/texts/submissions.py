@@ -9,6 +9,7 @@ from handlers.texts.days import moment_label, short_day, weekday
 from handlers.texts.html import Html, h, lines
 from handlers.texts.items import hours
 from handlers.texts.problems import explain
+from school.file_types import Flaw, Unwelcome
 from school.schedule import Item
 from school.submissions import (
     AllGiven,
@@ -145,7 +146,7 @@ def ask_what(item: Item, wanted: Requirement, today: date, group: str | None) ->
 
 def received(
     item: Item,
-    names: Sequence[str],
+    what: str,
     now: datetime,
     have: int,
     count: int,
@@ -155,7 +156,6 @@ def received(
     open_: bool,
 ) -> Html:
     """It is here, with its time."""
-    what = "、".join(names)
     rest = f"已交 {have}/{count}。" if count > 1 else ""
     return lines(
         [
@@ -174,14 +174,34 @@ def received(
     )
 
 
-def added_to(item: Item, n: int) -> Html:
-    """More pictures of one album have come."""
-    return h("✅ 已收到<b>{title}</b>，共 {n} 张照片。", title=item.title, n=n)
+def files_label(files: Sequence[tuple[str, str]]) -> str:
+    """3 张照片、案例.docx, of kinds and names: a photo has no name worth telling."""
+    photos = sum(kind == "photo" for kind, _ in files)
+    named = [name for kind, name in files if kind != "photo"]
+    return "、".join([*([f"{photos} 张照片"] if photos else []), *named])
 
 
 def rewritten(item: Item) -> Html:
-    """An edited message has taken the place of its former words."""
-    return h("✏️ <b>{title}</b>已按您改过的文字更新。", title=item.title)
+    """An edited message has taken the place of what it held before."""
+    return h("✏️ <b>{title}</b>已按您改过的更新。", title=item.title)
+
+
+def too_late_to_edit(item: Item) -> Html:
+    """A message was edited that has been handed in, after the deadline."""
+    return h("<b>{title}</b>已经过了截止时间，刚才的修改没有收下。", title=item.title)
+
+
+def ask_words(item: Item, words: str) -> Html:
+    """A short text answers a reminder: it may be meant for the sender."""
+    return h("要把“{words}”作为<b>{title}</b>交上来吗？", words=words, title=item.title)
+
+
+HAND_IN_WORDS, NOT_MEANT = "📤 就交这段文字", "不是"
+
+
+def not_meant(item: Item) -> Html:
+    """The short text was no submission."""
+    return h("好的，没有交。<b>{title}</b>可以直接把文件或照片发给我。", title=item.title)
 
 
 def sent_back(item: Item, by: str, word: str | None) -> Html:
@@ -194,14 +214,9 @@ def sent_back(item: Item, by: str, word: str | None) -> Html:
     )
 
 
-def refused_program(item: Item, name: str) -> Html:
-    """The content is that of a program."""
-    return h(
-        "⚠️ “{name}”是程序文件，不能作为<b>{title}</b>提交。请换成文档或照片。", name=name, title=item.title
-    )
-
-
-PROGRAM_WORD = "程序文件不能提交，请换成文档或照片。"
+def refused(item: Item, why: Html) -> Html:
+    """What has arrived is not taken."""
+    return h("⚠️ <b>{title}</b>没有收下。{why}", title=item.title, why=why)
 
 
 def not_fetched(item: Item, name: str) -> Html:
@@ -211,6 +226,21 @@ def not_fetched(item: Item, name: str) -> Html:
 
 NOT_FETCHED_WORD = "文件没有收下来，请重新提交。"
 STATES = {State.GIVEN: "已交", State.TICKED: "已勾选", State.RETURNED: "已退回"}
+
+
+_FLAWS = {
+    Flaw.PROGRAM: "是程序或脚本，不能提交。请换成文档、照片或视频。",
+    Flaw.PACKED_PROGRAM: "里有程序，不能提交。请只打包文档和照片。",
+    Flaw.MACROS: "带有宏，不能提交。请用 WPS 或 Office 另存为不带宏的 docx、xlsx 或 pptx，再发一次。",
+    Flaw.WEB_PAGE: "其实是网页。请打开后另存为 docx 或 PDF，再发一次。",
+    Flaw.LOCKED: "加了密码，别人打不开。请去掉密码，再发一次。",
+    Flaw.BROKEN: "打不开：内容不完整，或者不是这种文件。请重新保存，再发一次。",
+}
+
+
+@explain.register
+def _(problem: Unwelcome) -> Html:
+    return h("“{name}”{flaw}", name=problem.name, flaw=_FLAWS[problem.flaw])
 
 
 @explain.register

@@ -113,6 +113,25 @@ async def test_an_album_goes_ahead_of_its_words(school: School) -> None:
     assert words_of(words).endswith("三张图") and buttons_of(words) == ["收到"]
 
 
+async def test_a_film_is_announced_with_its_words_and_a_voice_note_is_not_taken(school: School) -> None:
+    sandbox, director = school.town.sandbox, school.director.person
+    await school.director.says("/announce")
+    await sandbox.send_recording(director, director, "voice", "语音.ogg", b"OggS", "audio/ogg")
+    await school.town.quiet()
+    assert "请发文字、图片、视频或文件" in school.director.sees()
+    await sandbox.send_recording(
+        director, director, "video", "示范课.mp4", b"x", "video/mp4", caption="示范课"
+    )
+    await school.town.quiet()
+    await school.director.taps("完成")
+    await school.director.says("数学组")
+    await school.director.taps("完成")
+    await school.director.taps("📢 发")
+    post = school.teacher.last()
+    assert "video" in post.data
+    assert "示范课" in post.text
+
+
 async def test_a_document_can_be_all_there_is_to_say(school: School) -> None:
     director = school.director
     await director.says("/announce")

@@ -15,10 +15,12 @@ from storage.store import Store
 from tests import sample
 from tests.conftest import School
 from tests.dialogue import Talker
+from tests.files import office
 from tests.handlers.old_buttons import tap_again
 from tests.handlers.scheduled import bound, only
 from tests.handlers.scheduled import stored as items_of
 
+CASE = office()
 LINE = "/deadline 11月30日前 每位教师交一篇教学案例"
 
 
@@ -110,7 +112,7 @@ async def test_a_teacher_asks_nobody(school: School) -> None:
 async def test_a_deadline_is_changed_and_what_was_given_stays(school: School) -> None:
     await asked(school)
     await school.teacher.says("/submit")
-    await school.teacher.sends("案例.docx", b"PK")
+    await school.teacher.sends("案例.docx", CASE)
     await opens(school.director)
     await school.director.taps("修改")
     assert not any("改为每" in label for label in school.director.buttons())
@@ -259,7 +261,7 @@ def packed(school: School, post: Post) -> zipfile.ZipFile:
 async def test_all_of_it_comes_in_folders_by_group_with_a_list(school: School) -> None:
     await asked(school, "/deadline 11月30日前 每位教师交一篇=1+1")
     await school.teacher.says("/submit")
-    await school.teacher.sends("../x.docx", b"PK1")
+    await school.teacher.sends("../x.docx", CASE)
     await school.colleague.says("/submit")
     await school.colleague.says("=HYPERLINK(1)")
     await opens(school.director, "1+1")
@@ -271,7 +273,7 @@ async def test_all_of_it_comes_in_folders_by_group_with_a_list(school: School) -
     [maths] = [name for name in names if name.startswith("数学组/")]
     assert maths.startswith("数学组/数学组_陈小满_")
     assert maths.endswith(".docx")
-    assert archive.read(maths) == b"PK1"
+    assert archive.read(maths) == CASE
     sheet = load_workbook(io.BytesIO(archive.read("清单.xlsx"))).worksheets[0]
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
@@ -314,7 +316,7 @@ async def test_a_submission_counts_for_the_duty_it_is_tied_to(school: School) ->
     assert "计入案例任务" in school.director.sees()
     await school.director.taps("保存")
     await school.teacher.says("/submit")
-    await school.teacher.sends("分数的初步认识.docx", b"PK")
+    await school.teacher.sends("分数的初步认识.docx", CASE)
     assert "1/1" in await school.teacher.says("/my_quota")
     assert "分数的初步认识" in " ".join(await shown(school.teacher, "/my_records"))
     await opens(school.director)

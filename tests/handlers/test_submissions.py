@@ -11,6 +11,7 @@ from storage.store import Store
 from tests import sample
 from tests.conftest import School
 from tests.dialogue import Talker
+from tests.files import office
 from tests.handlers.old_buttons import data_under, tap_again
 from tests.handlers.scheduled import only
 from tests.pictures import png
@@ -55,7 +56,7 @@ async def test_todo_says_what_i_owe_by_when_and_what_is_done(school: School) -> 
 async def test_a_file_is_received_at_once_with_its_name_and_time(school: School) -> None:
     await asked(school)
     await school.teacher.says("/submit")
-    text = await school.teacher.sends("<b>案例&.docx", b"PK")
+    text = await school.teacher.sends("<b>案例&.docx", office())
     assert "已收到教学案例" in text
     assert "<b>案例&.docx" in text
     assert "11月25日 周三 10:00" in text
@@ -65,7 +66,7 @@ async def test_a_file_is_received_at_once_with_its_name_and_time(school: School)
 async def test_what_is_written_under_a_file_is_kept_with_it(school: School) -> None:
     await asked(school)
     await school.teacher.says("/submit")
-    await school.teacher.sends("案例.docx", b"PK", caption="第二稿")
+    await school.teacher.sends("案例.docx", office(), caption="第二稿")
     [piece] = await given(school)
     assert (piece.text, await files_of(school)) == ("第二稿", ["案例.docx"])
 
@@ -80,7 +81,7 @@ async def test_somebody_of_several_debts_chooses(school: School) -> None:
 
 async def test_a_loose_file_is_offered_the_open_deadlines(school: School) -> None:
     await asked(school)
-    assert "要放到哪里" in await school.teacher.sends("案例.docx", b"PK")
+    assert "要放到哪里" in await school.teacher.sends("案例.docx", office())
     await school.teacher.taps("📤 教学案例")
     assert "已收到教学案例" in school.teacher.sees()
     assert await files_of(school) == ["案例.docx"]
@@ -103,10 +104,10 @@ async def test_an_album_is_one_submission(school: School, loose: bool) -> None:
 async def test_before_the_deadline_a_new_one_takes_the_place_of_the_old(school: School) -> None:
     await asked(school)
     await school.teacher.says("/submit")
-    await school.teacher.sends("一稿.docx", b"PK1")
+    await school.teacher.sends("一稿.docx", office(parts={"1": ""}))
     await school.teacher.says("/todo")
     await school.teacher.taps("🔁")
-    assert "换成新的" in await school.teacher.sends("二稿.docx", b"PK2")
+    assert "换成新的" in await school.teacher.sends("二稿.docx", office(parts={"2": ""}))
     assert await files_of(school) == ["二稿.docx"]
 
 
@@ -155,7 +156,7 @@ async def test_only_what_is_wanted_counts(school: School) -> None:
     await school.town.sandbox.send_photo(school.teacher.person, school.teacher.person, png(1))
     await school.town.quiet()
     assert "要交文件" in school.teacher.sees()
-    assert "已收到" in await school.teacher.sends("案例.docx", b"PK")
+    assert "已收到" in await school.teacher.sends("案例.docx", office())
 
 
 async def test_what_is_given_in_hand_is_not_sent(school: School) -> None:
@@ -169,7 +170,7 @@ async def test_any_member_hands_in_for_the_group(school: School) -> None:
     await asked(school, "11月30日前 每个教研组交一份工作总结")
     await school.head.says("/todo")
     await school.teacher.says("/submit")
-    await school.teacher.sends("总结.docx", b"PK")
+    await school.teacher.sends("总结.docx", office())
     assert "没有要交的了" in await school.head.says("/todo")
     assert "语文组交一份" in await school.colleague.says("/todo")
     assert "没有要交" in await school.director.says("/todo")
@@ -183,10 +184,11 @@ async def test_an_edited_text_is_edited_until_the_deadline(school: School) -> No
     await school.town.quiet()
     await sandbox.edit(me, post, "定稿")
     await school.town.quiet()
-    assert "已按您改过的文字更新" in school.teacher.sees()
+    assert "已按您改过的更新" in school.teacher.sees()
     later(school, days=6)
     await sandbox.edit(me, post, "太晚了")
     await school.town.quiet()
+    assert "刚才的修改没有收下" in school.teacher.sees()
     assert [it.text for it in await given(school)] == ["定稿"]
 
 
@@ -194,7 +196,7 @@ async def test_a_program_is_sent_back_whatever_it_is_called(school: School) -> N
     await asked(school)
     await school.teacher.says("/submit")
     await school.teacher.sends("案例.docx", b"MZ\x90\x00")
-    assert "是程序文件" in school.teacher.sees()
+    assert "是程序或脚本" in school.teacher.sees()
     assert [it.state for it in await given(school)] == [State.RETURNED]
     assert "被退回" in await school.teacher.says("/todo")
 
@@ -238,7 +240,7 @@ async def test_a_reminder_reaches_only_those_who_owe_and_takes_a_file_in_reply(s
     assert not any("天截止" in text for text in said(school, school.director.id))
     assert "我完成了" not in " ".join(school.teacher.buttons())
     await school.town.sandbox.send_document(
-        school.teacher.person, school.teacher.person, "案例.docx", b"PK", reply_to=school.teacher.last()
+        school.teacher.person, school.teacher.person, "案例.docx", office(), reply_to=school.teacher.last()
     )
     await school.town.quiet()
     assert "已收到教学案例" in school.teacher.sees()

@@ -178,6 +178,18 @@ async def test_documents_can_be_sent_fetched_and_sent_again(api: Api, sandbox: S
     assert again["document"] == sent["document"]
 
 
+@pytest.mark.parametrize("kind", ["video", "audio", "voice"])
+async def test_recordings_are_passed_on_by_their_id(
+    api: Api, sandbox: Sandbox, li: Person, kind: str
+) -> None:
+    post = await sandbox.send_recording(li, li, kind, "a.bin", b"x", "x/y", caption="朗读")
+    [update] = await api("getUpdates", timeout=5)
+    sent = update["message"]
+    assert (sent["caption"], sent[kind].get("file_name")) == ("朗读", None if kind == "voice" else "a.bin")
+    again = await api(f"send{kind.title()}", chat_id=li.id, **{kind: post.data[kind]["file_id"]})
+    assert again[kind]["file_unique_id"] == sent[kind]["file_unique_id"]
+
+
 async def test_files_are_not_given_to_a_wrong_token(api: Api, sandbox: Sandbox, li: Person) -> None:
     sent = await sandbox.send_document(li, li, "a.txt", b"x")
     path = (await api("getFile", file_id=sent.document["file_id"]))["file_path"] if sent.document else ""
