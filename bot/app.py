@@ -37,7 +37,7 @@ from handlers.families import FAMILIES
 from handlers.support.context import Environment
 from handlers.support.dispatch import Dispatcher, Outcome
 from handlers.support.registry import Registry
-from storage import drafts, inbox, outbox, reminders, told
+from storage import downloads, drafts, inbox, outbox, reminders, told
 from storage.database import Database, DatabaseTrouble
 from storage.downloads import DownloadQueue
 from storage.files import Files
@@ -240,8 +240,11 @@ class App:
 
     async def _prune(self) -> None:
         async with self.database.writing() as session:
-            for part in (inbox, outbox, drafts, reminders, told):
+            for part in (inbox, outbox, drafts, reminders, told, downloads):
                 await part.prune(session, self.clock.now())
+        async with self.database.reading() as session:
+            named = await downloads.named_files(session)
+        await asyncio.to_thread(self.files.prune, named)
 
 
 @asynccontextmanager

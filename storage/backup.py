@@ -168,7 +168,9 @@ def _write_archive(database: Path, files: Path, target: Path) -> None:
             for path in sorted(files.glob("??/*")):
                 name = f"files/{path.parent.name}/{path.name}"
                 if _FILE.fullmatch(name):
-                    archive.write(path, name)
+                    # One that nothing names may be removed meanwhile.
+                    with contextlib.suppress(FileNotFoundError):
+                        archive.write(path, name)
         out.flush()
         os.fsync(out.fileno())
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Row
-from typing import Any
+from typing import Any, Final
 
 from storage.database import Database, Session
+from storage.files import UNUSED
 from storage.moments import from_text, to_text
 from storage.records import Attachment
 
@@ -96,6 +98,40 @@ class DownloadQueue:
                     "INSERT INTO inbox (update_id, body, received_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
                     (event["update_id"], json.dumps(event), to_text(now)),
                 )
+
+
+async def prune(session: Session, now: datetime) -> None:
+    """Forget what was fetched to be read and hangs on nothing, as long after as such a file is kept."""
+    await session.run(
+        "DELETE FROM downloads WHERE done_at < ? AND unique_id NOT IN "
+        "(SELECT unique_id FROM attachments UNION SELECT unique_id FROM submission_files)",
+        (to_text(now - UNUSED),),
+    )
+
+
+async def named_files(session: Session) -> set[str]:
+    """The SHA-256 of every file that a row, a draft or a letter still to be sent names."""
+    rows = await session.rows(
+        " UNION ALL ".join(f"SELECT {it.column} AS text FROM {it.rows}" for it in NAMING)
+    )
+    return {name for row in rows if row["text"] for name in _SHA256.findall(row["text"])}
+
+
+@dataclass(frozen=True, slots=True)
+class Naming:
+    """Where files are named by their SHA-256: a column, and the rows that count."""
+
+    column: str
+    rows: str
+
+
+NAMING: Final = (
+    Naming("sha256", "downloads"),
+    Naming("document", "plans"),
+    Naming("data", "drafts"),
+    Naming("payload", "outbox WHERE state IN ('waiting', 'dead')"),
+)
+_SHA256: Final = re.compile(r"\b[0-9a-f]{64}\b")
 
 
 def _download(row: Row) -> Download:

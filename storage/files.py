@@ -1,11 +1,19 @@
-"""Files by content: each is kept once, under its SHA-256, in the data folder."""
+"""Files by content: each is kept once, under its SHA-256, in the data folder, until nothing names it any more."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import tempfile
+import threading
+import time
+from collections.abc import Collection
+from datetime import timedelta
 from pathlib import Path
+from typing import Final
+
+UNUSED: Final = timedelta(days=7)
+"""How long a file is kept that nothing names: what was made to be sent, what was sent to be read."""
 
 
 class Files:
@@ -13,12 +21,14 @@ class Files:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._lock = threading.Lock()
+        """Held while a file is found to be in use, or not."""
 
     def put(self, content: bytes) -> str:
         """Keep a file and answer its SHA-256 in hex. A file that is there already is not written again."""
         sha256 = hashlib.sha256(content).hexdigest()
         target = self.path(sha256)
-        if not target.exists():
+        if not self._touch(target):
             target.parent.mkdir(parents=True, exist_ok=True)
             with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as part:
                 try:
@@ -35,6 +45,32 @@ class Files:
     def get(self, sha256: str) -> bytes:
         """The content. Raises FileNotFoundError."""
         return self.path(sha256).read_bytes()
+
+    def _touch(self, path: Path) -> bool:
+        """Say that a file is in use again; False where it is not there."""
+        with self._lock:
+            try:
+                os.utime(path)
+            except FileNotFoundError:
+                return False
+            return True
+
+    def prune(self, named: Collection[str]) -> int:
+        """Remove what was not put here for a week and whose SHA-256 is not `named`; how many files that were.
+
+        What a row or a letter names after `named` was read has been put here just before. What a kill left half
+        written goes too.
+        """
+        before = time.time() - UNUSED.total_seconds()
+        unnamed = [path for path in self._folder.glob("??/*") if path.name not in named]
+        return sum(self._remove(path, before) for path in unnamed)
+
+    def _remove(self, path: Path, before: float) -> bool:
+        with self._lock:
+            if path.stat().st_mtime >= before:
+                return False
+            path.unlink()
+            return True
 
     def path(self, sha256: str) -> Path:
         """Where a file lies."""

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import hashlib
+import os
+import re
+import time
 from pathlib import Path
 
 import pytest
 
+from storage import migrations
+from storage.downloads import NAMING
 from storage.files import Files
 
 
@@ -45,3 +50,46 @@ def test_a_write_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: p
         files.put(b"a")
     assert not [it for it in tmp_path.rglob("*") if it.is_file()]
     assert files.get(files.put(b"a")) == b"a"
+
+
+def aged(files: Files, content: bytes, days: float) -> str:
+    sha256 = files.put(content)
+    then = time.time() - days * 86_400
+    os.utime(files.path(sha256), (then, then))
+    return sha256
+
+
+def test_what_nothing_names_goes_after_a_week(tmp_path: Path) -> None:
+    files = Files(tmp_path)
+    old, named, young = aged(files, b"old", 8), aged(files, b"named", 400), aged(files, b"young", 6)
+    half = files.path(old).with_name("tmpabc")
+    half.write_bytes(b"")
+    os.utime(half, (0, 0))
+    assert files.prune({named}) == 2
+    assert [files.path(it).exists() for it in (old, named, young)] == [False, True, True]
+    assert not half.exists()
+
+
+def test_what_is_put_again_is_kept_for_another_week(tmp_path: Path) -> None:
+    files = Files(tmp_path)
+    sha256 = aged(files, b"picture of the month", 30)
+    files.put(b"picture of the month")
+    assert files.prune(()) == 0
+    assert files.get(sha256)
+
+
+def test_an_empty_store_is_pruned_too(tmp_path: Path) -> None:
+    assert Files(tmp_path / "none").prune(()) == 0
+
+
+def test_every_column_that_names_files_is_asked_before_they_are_pruned() -> None:
+    naming = set()
+    for _, sql in migrations.available():
+        for table, body in re.findall(r"CREATE TABLE (\w+) \((.*?)\n\);", sql, re.DOTALL):
+            naming |= {
+                (table, line.split()[0])
+                for line in body.split("\n")
+                if re.match(r"\s*\w+ +TEXT", line) and re.search(r"sha.?256", line, re.IGNORECASE)
+            }
+    assert naming <= {(it.rows.split()[0], it.column) for it in NAMING}
+    assert ("plans", "document") in naming
