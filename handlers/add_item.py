@@ -238,9 +238,8 @@ async def _decide(ctx: Context, data: Data) -> None:
 async def _save(ctx: Context, data: Data) -> None:
     check_audience(ctx, audience_from(ctx, data["whom"]))
     added = [await ctx.store.schedule.add(item, ctx.now) for item in _items(ctx, data)]
-    for item in added:
-        await replan(ctx, item)
-    await show_added(ctx, added)
+    soon = [at for item in added if (at := await replan(ctx, item)) is not None]
+    await show_added(ctx, added, min(soon, default=None))
 
 
 LINE = family.form(

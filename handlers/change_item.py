@@ -218,8 +218,10 @@ async def _change_rule(ctx: Context, item: Item, timing: Timing) -> Item:
         return changed
     ended = replace(item, last_day=min(timing.first_day, ctx.today) - timedelta(days=1))
     await ctx.store.schedule.change(ended, ctx.now)
+    added = await ctx.store.schedule.add(changed, ctx.now)
+    await ctx.store.tellings.hand_on(item.id, added.id, ctx.today)
     await replan(ctx, ended, notify=False)
-    return await ctx.store.schedule.add(changed, ctx.now)
+    return added
 
 
 TIME = family.form(

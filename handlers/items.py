@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from handlers.support.context import Context
-from handlers.support.notices import tell_concerned
+from handlers.support.notices import heard_in_private, tell_concerned
 from handlers.support.planning import replan
 from handlers.support.registry import Family
 from handlers.support.replies import Button
@@ -109,16 +109,17 @@ def _actions(ctx: Context, it: Occurrence, scope: str) -> list[list[Button]]:
     ]
 
 
-async def show_added(ctx: Context, added: Sequence[Item]) -> None:
-    """What was stored just now, with all that can be done with it."""
+async def show_added(ctx: Context, added: Sequence[Item], soon: datetime | None) -> None:
+    """What was stored just now, with all that can be done with it; `soon` is when people are told at once."""
     first, *others = added
+    note = texts.saved(soon and soon.astimezone(ctx.zone), ctx.now)
     if not others:
-        await show_item(ctx, first, first.first_day.isoformat(), ME, texts.SAVED)
+        await show_item(ctx, first, first.first_day.isoformat(), ME, note)
         return
     days = [day_in(ctx.directory, item.first_day, ctx.today) for item in added]
     it = occurrence_of(ctx, first, first.first_day.isoformat())
     back = [_back(ctx, it.day, ME)]
-    ctx.show(texts.added(it, days, ctx.directory, ctx.today, None), [back])
+    ctx.show(texts.added(it, days, ctx.directory, ctx.today, note), [back])
 
 
 # --- done, told -----------------------------------------------------------------------------------
@@ -142,7 +143,7 @@ async def tell(ctx: Context, item_id: int, day: str, scope: str) -> None:
     it = occurrence_of(ctx, item, day)
     changed = it.planned != it.day
     text = texts.notice(it, ctx.directory, ctx.today, changed=changed)
-    reached = await tell_concerned(ctx, item, text)
+    reached = await tell_concerned(ctx, it, text)
     await replan(ctx, item, notify=False)
     ctx.answer(texts.TOLD if reached else texts.TOLD_NOBODY, alert=not reached)
 
@@ -198,7 +199,8 @@ async def cancel(ctx: Context, item_id: int, day: str, scope: str, how_much: str
         if told:
             all_of_it = how_much != "one"
             text = texts.notice_of_cancelling(it, ctx.directory, ctx.today, all_of_it=all_of_it)
-            await tell_concerned(ctx, item, text)
+            heard = await heard_in_private(ctx, item, max(it.day, ctx.today))
+            await tell_concerned(ctx, it, text, heard=heard)
         await replan(ctx, item, notify=False)
     _show_cancelled(ctx, item, day, scope, one=how_much == "one")
 

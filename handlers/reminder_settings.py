@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import time
 
+from handlers.settings import BACK
 from handlers.support.context import Context
 from handlers.support.registry import Family
 from handlers.support.replies import Button, in_columns
@@ -38,7 +39,8 @@ async def show(ctx: Context) -> None:
     counts = Button(
         texts.COUNTS_OFF if wishes.counts else texts.COUNTS_ON, f"remind.counts:{int(not wishes.counts)}"
     )
-    ctx.show(texts.school(wishes), [*in_columns(topics, 2), [counts], [Button(texts.MINE, "remind.mine")]])
+    back = [Button(texts.MINE, "remind.mine"), BACK]
+    ctx.show(texts.school(wishes), [*in_columns(topics, 2), [counts], back])
 
 
 @family.button("remind.topic", role=Role.DIRECTOR)

@@ -10,10 +10,11 @@ from handlers.support.registry import Family, Where
 from handlers.support.replies import Button, Keyboard, keyboard_json
 from handlers.texts import reminder_pages as texts
 from handlers.texts import reminders as words
+from school.late_reminders import snooze_moments
 from school.people import Role
 from school.permissions import holds
 from school.problems import Outdated
-from school.reminders import DEADLINES, over_at, snooze_moments
+from school.reminders import DEADLINES, over_at
 from school.schedule import Item, occurrences
 from storage.accounts import Seat
 from storage.reminders import Reminder, school_of

@@ -47,7 +47,8 @@ def _keyboard(ctx: Context) -> Keyboard:
         [Button(texts.NAME, "school.change:name"), Button(texts.STAGE, "school.change:stage")],
         [Button(texts.TERMS, "term.list"), Button(texts.TIMETABLE, "school.change:timetable")],
         [Button(label, f"group.list:{kind}:0") for kind, label in KINDS.items()],
-        [Button(texts.CHATS, "chats.how"), Button(texts.ZONE, "school.change:zone")],
+        [Button(texts.CHATS, "chats.how"), Button(texts.REMINDERS, "remind.school")],
+        [Button(texts.ZONE, "school.change:zone")],
         [Button(texts.CREATE, "school.create")] if may_create(ctx) else [],
     ]
 

@@ -7,17 +7,18 @@ from datetime import datetime, timedelta
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Data, Field, Form
+from handlers.support.firing import is_told
 from handlers.support.people import page_buttons
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button, Keyboard
-from handlers.support.sayings import saying
+from handlers.support.sayings import occurrence_of, saying
 from handlers.support.scene import look
 from handlers.texts import reminder_pages as texts
 from handlers.texts.html import Html
 from school.people import Role
 from school.problems import Outdated
 from school.quiet_hours import is_quiet, next_morning
-from school.reminders import Kind, Personal, WordsTooLong
+from school.reminders import Kind, WordsTooLong
 from school.schedule import Item
 from storage.moments import from_text
 from storage.outbox import DeadLetter, dead_letters
@@ -102,12 +103,8 @@ def _can_be_worded(reminder: Reminder) -> bool:
 
 async def _described(ctx: Context, reminder: Reminder, item: Item | None) -> Html:
     scene = await look(ctx.store, ctx.directory, [reminder], max(reminder.due_at, ctx.now))
-    what = saying(scene, reminder)
-    wanted = [
-        who
-        for who, _ in what.people
-        if scene.personal.get(who.id, Personal()).wants(reminder.kind, scene.today)
-    ]
+    what, it = saying(scene, reminder), occurrence_of(scene, reminder)
+    wanted = [who for who, _ in what.people if is_told(scene, reminder, who, it)]
     reached = sum(who.id in scene.reach for who in wanted)
     example = next((words for _, words in [*what.chats, *what.people]), None)
     return texts.one(

@@ -1,4 +1,4 @@
-"""What is said of the schedule, when, and to whom; and whether it still makes sense to say it late. Pure.
+"""What is said of the schedule, when, and to whom. Pure.
 
 The usual times are those of schools' own notices: a research day is announced the afternoon before, a deadline
 7, 3 and 1 days before and on its day, the week on its first morning at work. Between 21:30 and 6:30 and on days
@@ -7,11 +7,12 @@ on which nobody comes to school the bot says nothing, unless it is about that ve
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 
+from school.people import Member
 from school.problems import Problem
 from school.quiet_hours import at_work, awake
 from school.schedule import Audience, Item, ItemKind, Occurrence, Part, occurrences
@@ -115,15 +116,9 @@ DEADLINES = {
     3: Kind.DEADLINE_3,
     7: Kind.DEADLINE_7,
 }
-_LEAST_LEFT = {Kind.DEADLINE_7: 4, Kind.DEADLINE_3: 2, Kind.DEADLINE_1: 1, Kind.DEADLINE_0: 0}
-"""Days that must be left for a late reminder of a deadline: with fewer, the next one says it."""
-
 PART_DAYS, CLOSING_DAYS = 3, 7
 LOOK_AHEAD = timedelta(days=24)
 """How long before its day an item may be spoken of: a week, and the longest holidays before that."""
-LATE = timedelta(minutes=10)
-MONTH_TOLD_UNTIL = 10
-"""The day of the month after which its overview has lost its sense."""
 
 
 class WordsTooLong(Problem):
@@ -194,16 +189,24 @@ def _moments(it: Occurrence, calendar: SchoolCalendar, wishes: Wishes) -> Iterat
 
 def _of_event(it: Occurrence, calendar: SchoolCalendar, wishes: Wishes) -> Iterator[tuple[Kind, datetime]]:
     zone = calendar.timezone
-    eve, soon, part = wishes.rule(Topic.EVE), wishes.rule(Topic.SOON), wishes.rule(Topic.PART)
+    eve, part = wishes.rule(Topic.EVE), wishes.rule(Topic.PART)
     if eve.on:
         yield Kind.EVE, datetime.combine(at_work(calendar, it.day - _DAY), eve.at, zone)
-    if soon.on and it.starts is not None:
-        start = datetime.combine(it.day, it.starts, zone)
-        before = (start.astimezone(UTC) - timedelta(minutes=soon.minutes)).astimezone(zone)
-        yield Kind.SOON, awake(before, start)
-    if part.on and any(has_part(role) for role in it.parts.values()):
+    if (soon := soon_at(it, calendar, wishes)) is not None:
+        yield Kind.SOON, soon
+    if part.on and tasks(it):
         day = at_work(calendar, it.day - timedelta(days=PART_DAYS))
         yield Kind.PART, datetime.combine(day, part.at, zone)
+
+
+def soon_at(it: Occurrence, calendar: SchoolCalendar, wishes: Wishes) -> datetime | None:
+    """When people are told that an event is about to begin; None for a whole day, or where nobody wants it."""
+    rule = wishes.rule(Topic.SOON)
+    if not rule.on or it.starts is None:
+        return None
+    start = datetime.combine(it.day, it.starts, calendar.timezone)
+    before = (start.astimezone(UTC) - timedelta(minutes=rule.minutes)).astimezone(calendar.timezone)
+    return awake(before, start)
 
 
 def _of_deadline(it: Occurrence, calendar: SchoolCalendar, rule: Rule) -> Iterator[tuple[Kind, datetime]]:
@@ -223,6 +226,18 @@ _DAY = timedelta(days=1)
 def has_part(part: Part) -> bool:
     """Whether somebody has something to prepare."""
     return part in (Part.SPEAKER, Part.PREPARER)
+
+
+def tasks(it: Occurrence) -> dict[int, Part]:
+    """Who has something to prepare for an occurrence, by member id."""
+    return {who: part for who, part in it.parts.items() if has_part(part)}
+
+
+def over_at(it: Occurrence, calendar: SchoolCalendar) -> datetime:
+    """When an occurrence has begun, or a deadline passed; the midnight after a whole day."""
+    if it.starts is not None:
+        return datetime.combine(it.day, it.starts, calendar.timezone)
+    return datetime.combine(it.last_day + _DAY, time.min, calendar.timezone)
 
 
 def _weeks(first: date, last: date) -> Iterator[tuple[date, date]]:
@@ -250,33 +265,6 @@ def _days(first: date, last: date) -> Iterator[date]:
         yield first + timedelta(days=nth)
 
 
-# --- what is late -----------------------------------------------------------------------------------
-
-
-def over_at(it: Occurrence, calendar: SchoolCalendar) -> datetime:
-    """When an occurrence has begun, or a deadline passed; the midnight after a whole day."""
-    if it.starts is not None:
-        return datetime.combine(it.day, it.starts, calendar.timezone)
-    return datetime.combine(it.last_day + _DAY, time.min, calendar.timezone)
-
-
-def still_makes_sense(kind: Kind, day: date, now: datetime, ends: datetime | None) -> bool:
-    """Whether a reminder is worth saying at `now` (in the school's zone).
-
-    `ends` is `over_at` of its occurrence, None for words about a week or month.
-    """
-    if ends is not None and now >= ends:
-        return False
-    today = now.date()
-    if kind in _LEAST_LEFT:
-        return (day - today).days >= _LEAST_LEFT[kind]
-    if kind is Kind.WEEK:
-        return today <= day + timedelta(days=6)
-    if kind is Kind.MONTH:
-        return today <= day.replace(day=MONTH_TOLD_UNTIL)
-    return True
-
-
 # --- whom -------------------------------------------------------------------------------------------
 
 
@@ -293,6 +281,11 @@ def chats_told(audience: Audience, bound: Iterable[int | None]) -> set[int | Non
     return ties if audience.group_id is None else set()
 
 
+def hears_in_chat(member: Member, ties: Set[int | None]) -> bool:
+    """Whether somebody learns what is announced in the chats with these ties."""
+    return None in ties or bool(member.groups & ties)
+
+
 def in_week_of(audience: Audience, tie: int | None, bound: Iterable[int | None]) -> bool:
     """Whether the week's words in a chat with this tie speak of something for this audience.
 
@@ -302,12 +295,3 @@ def in_week_of(audience: Audience, tie: int | None, bound: Iterable[int | None])
         return False
     group = audience.group_id
     return group is None or group == tie or (tie is None and group not in set(bound))
-
-
-def snooze_moments(now: datetime) -> dict[str, datetime]:
-    """When a person may want to hear it again: in an hour, tonight, tomorrow morning."""
-    found = {"hour": now + timedelta(hours=1)}
-    if now.time() < time(18):
-        found["tonight"] = datetime.combine(now.date(), time(19), now.tzinfo)
-    found["morning"] = datetime.combine(now.date() + _DAY, time(7), now.tzinfo)
-    return found

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from school.quiet_hours import awake
-from school.reminders import Kind
-from school.schedule import Audience, Item, ItemKind, Occurrence, occurrences
+from school.reminders import Kind, tasks
+from school.schedule import Audience, Item, ItemKind, Occurrence, Part, occurrences
 from school.terms import SchoolCalendar
 
 PAUSE = timedelta(minutes=1)
@@ -18,7 +19,10 @@ ONLY_ONE = date.min
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """An occurrence as a reminder told of it, and whom it was for then. `name` is that of the occurrence."""
+    """An occurrence as a reminder told of it, whom it was for then and who had something to prepare.
+
+    `name` is that of the occurrence. `tasks` is None where that was not kept.
+    """
 
     reminder_id: int
     kind: Kind
@@ -29,6 +33,7 @@ class Told:
     starts: time | None
     place: str | None
     audience: Audience
+    tasks: Mapping[int, Part] | None = None
 
     def over_at(self, calendar: SchoolCalendar) -> datetime:
         """When what was told is past and needs no correction; the midnight after a whole day."""
@@ -60,10 +65,29 @@ def now_so(told: Told, item: Item | None, calendar: SchoolCalendar) -> Occurrenc
 
 
 def is_wrong(told: Told, so: Occurrence | None) -> bool:
-    """Whether what was told differs from how it is in anything people go by."""
+    """Whether what was told does not hold: how it is, or (where somebody was told) who has to prepare it."""
+    return differs(told, so) or bool(relieved(told, so) or charged(told, so))
+
+
+def differs(told: Told, so: Occurrence | None) -> bool:
+    """Whether what was told differs from how it is in anything everybody goes by."""
     return so is None or (told.title, told.day, told.starts, told.place) != (
         so.item.title, so.day, so.starts, so.place,
     )  # fmt: skip
+
+
+def relieved(told: Told, so: Occurrence | None) -> set[int]:
+    """Who was told to prepare something and need not any more, although it takes place."""
+    if told.kind is not Kind.PART or told.tasks is None or so is None:
+        return set()
+    return set(told.tasks) - set(tasks(so))
+
+
+def charged(told: Told, so: Occurrence | None) -> dict[int, Part]:
+    """Who has to prepare something else than what people were told, or was not told at all."""
+    if told.kind is not Kind.PART or told.tasks is None or so is None:
+        return {}
+    return {who: part for who, part in tasks(so).items() if told.tasks.get(who) is not part}
 
 
 def correct_at(now: datetime, told: Told, so: Occurrence | None, calendar: SchoolCalendar) -> datetime:

@@ -84,7 +84,8 @@ class Reminders:
     async def remake(self, dues: Sequence[tuple[int | None, Due]], after: datetime) -> None:
         """Replace everything that is to be said later than `after`. Dues come with the item they are about.
 
-        What the director holds or has worded stays so if it is still to be said; what was said is not said again.
+        What the director holds or has worded stays so if it is still to be said; what was said is not said again,
+        unless there was nobody to hear it.
         """
         await self._remake(f"school_id = ? AND {_OPEN}", (self._school_id,), dues, after)
 
@@ -111,9 +112,10 @@ class Reminders:
             "INSERT INTO reminders (school_id, item_id, kind, day, due_at) "
             "SELECT ?, json_extract(value, '$[0]'), json_extract(value, '$[1]'), json_extract(value, '$[2]'), "
             "json_extract(value, '$[3]') FROM json_each(?) WHERE true "
-            f"ON CONFLICT {_ONCE} DO UPDATE SET due_at = excluded.due_at "
-            "WHERE state IN ('waiting', 'held') AND late_since IS NULL AND due_at > ?",
-            (self._school_id, rows, to_text(after)),
+            f"ON CONFLICT {_ONCE} DO UPDATE SET due_at = excluded.due_at, "
+            "state = iif(state = 'skipped', 'waiting', state), done_at = NULL, note = NULL "
+            "WHERE (state IN ('waiting', 'held') AND late_since IS NULL AND due_at > ?) OR note = ?",
+            (self._school_id, rows, to_text(after), Note.NOBODY),
         )
 
     async def schedule(

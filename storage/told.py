@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from sqlite3 import Row
 
-from school.reminders import Kind
-from school.schedule import Audience, Occurrence
+from school.reminders import Kind, tasks
+from school.schedule import Audience, Occurrence, Part
 from school.tellings import Told, name_of
 from storage.database import Session
 from storage.moments import to_text
@@ -30,8 +30,9 @@ class Tellings:
     async def note(self, told: Iterable[tuple[int, Occurrence]]) -> None:
         """Remember that reminders (by id) told of occurrences as they are now."""
         await self._session.run_many(
-            "INSERT INTO told (school_id, item_id, name, reminder_id, title, day, starts, place, group_id, people) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+            "INSERT INTO told (school_id, item_id, name, reminder_id, "
+            "title, day, starts, place, group_id, people, tasks) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
             [
                 (self._school_id, it.item.id, name_of(it).isoformat(), reminder_id, *_columns(it))
                 for reminder_id, it in told
@@ -61,10 +62,17 @@ class Tellings:
             await self._session.run("DELETE FROM told WHERE school_id = ? AND item_id = ? AND name = ?", key)
         else:
             await self._session.run(
-                "UPDATE told SET title = ?, day = ?, starts = ?, place = ?, group_id = ?, people = ? "
+                "UPDATE told SET title = ?, day = ?, starts = ?, place = ?, group_id = ?, people = ?, tasks = ? "
                 "WHERE school_id = ? AND item_id = ? AND name = ?",
                 (*_columns(now_so), *key),
             )
+
+    async def hand_on(self, item_id: int, to_item: int, since: date) -> None:
+        """What was told of an item's days from `since` on was told of another, which takes its place."""
+        await self._session.run(
+            "UPDATE told SET item_id = ? WHERE school_id = ? AND item_id = ? AND day >= ?",
+            (to_item, self._school_id, item_id, since.isoformat()),
+        )
 
     async def readers(self, reminder_id: int) -> list[tuple[int, int]]:
         """The chats and topics that a reminder went to or is on its way to, as (chat, thread)."""
@@ -113,7 +121,15 @@ def _columns(it: Occurrence) -> tuple[object, ...]:
     audience = it.item.audience
     starts = f"{it.starts:%H:%M}" if it.starts else None
     people = json.dumps(sorted(audience.people))
-    return it.item.title, it.day.isoformat(), starts, it.place, audience.group_id, people
+    return (
+        it.item.title,
+        it.day.isoformat(),
+        starts,
+        it.place,
+        audience.group_id,
+        people,
+        json.dumps(tasks(it)),
+    )
 
 
 def _told(row: Row) -> Told:
@@ -127,4 +143,9 @@ def _told(row: Row) -> Told:
         starts=time.fromisoformat(row["starts"]) if row["starts"] else None,
         place=row["place"],
         audience=Audience(row["group_id"], frozenset(json.loads(row["people"]))),
+        tasks=_tasks(row["tasks"]),
     )
+
+
+def _tasks(text: str | None) -> dict[int, Part] | None:
+    return {int(who): Part(part) for who, part in json.loads(text).items()} if text is not None else None

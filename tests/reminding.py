@@ -9,6 +9,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from handlers.support.planning import replan_item
+from school.late_reminders import missed
+from school.reminders import Wishes
 from school.schedule import Audience, Item, ItemKind, Part
 from storage.chats import BoundChat
 from storage.directories import read_directory
@@ -39,7 +41,11 @@ async def replan(store: Store, school: School, item_id: int, *, notify: bool = T
 
 
 async def add(school: School, kind: ItemKind, title: str, day: str, **more: Any) -> int:
-    """Put an item into the schedule as a handler would; answers its id. `group` is a group's name."""
+    """Put an item into the schedule; answers its id. `group` is a group's name.
+
+    It is as if it had been there for long, unless `late`: then what should have been said is made up for.
+    """
+    late = more.pop("late", False)
     ids: sample.Sample = more.pop("ids", school.ids)
     group = more.pop("group", None)
     first = date.fromisoformat(day)
@@ -54,8 +60,19 @@ async def add(school: School, kind: ItemKind, title: str, day: str, **more: Any)
             values[name] = time.fromisoformat(values[name])
     async with stored(school, ids) as store:
         item = await store.schedule.add(Item(0, kind, title, first, **values), school.town.clock.now())
+        if not late:
+            await _as_said_long_ago(store, school, item)
         await replan(store, school, item.id)
     return item.id
+
+
+async def _as_said_long_ago(store: Store, school: School, item: Item) -> None:
+    calendar = (await read_directory(store.session, store.school_id)).calendar
+    now = school.town.clock.now().astimezone(calendar.timezone)
+    for due in missed(item, calendar, Wishes(), now):
+        await store.reminders.schedule(due.kind, item.id, due.day, now)
+    sent = "UPDATE reminders SET state = 'sent', done_at = due_at WHERE item_id = ?"
+    await store.session.run(sent, (item.id,))
 
 
 async def add_meeting(school: School, **more: Any) -> int:

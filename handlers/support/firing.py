@@ -12,18 +12,10 @@ from handlers.support.sayings import Saying, occurrence_of, saying
 from handlers.support.scene import Scene
 from handlers.texts import reminders as texts
 from handlers.texts.html import Html
+from school.late_reminders import LATE, snooze_moments, still_makes_sense
 from school.people import Member
 from school.quiet_hours import is_quiet, next_chance, next_morning
-from school.reminders import (
-    DEADLINES,
-    LATE,
-    Kind,
-    Note,
-    Personal,
-    over_at,
-    snooze_moments,
-    still_makes_sense,
-)
+from school.reminders import DEADLINES, Kind, Note, Personal, over_at
 from school.schedule import Occurrence
 from storage.chats import BoundChat
 from storage.outbox import BROADCAST, Letter
@@ -89,7 +81,7 @@ def _letters(
     letters = [_to_chat(reminder, chat, dressed(words)) for chat, words in what.chats]
     for who, words in what.people:
         user_id = scene.reach.get(who.id)
-        if user_id is not None and _wants(scene, reminder, who):
+        if user_id is not None and is_told(scene, reminder, who, it):
             text = dressed(words)
             if user_id in scene.several:
                 text = texts.of_school(text, scene.directory.school.name)
@@ -99,10 +91,15 @@ def _letters(
     return letters
 
 
-def _wants(scene: Scene, reminder: Reminder, who: Member) -> bool:
-    """Whether somebody wants to be told; who asked to hear it again does."""
-    personal = scene.personal.get(who.id, _NOT_PAUSED)
-    return reminder.member_id is not None or personal.wants(reminder.kind, scene.today)
+def is_told(scene: Scene, reminder: Reminder, who: Member, it: Occurrence | None) -> bool:
+    """Whether somebody is to hear what is for them: who is on leave is not, who asked to hear it again is."""
+    if reminder.member_id is not None:
+        return True
+    days = {scene.today, it.day} if it else {scene.today}
+    away = reminder.kind is not Kind.CORRECTION and any(
+        who.id in scene.directory.on_leave(day) for day in days
+    )
+    return not away and scene.personal.get(who.id, _NOT_PAUSED).wants(reminder.kind, scene.today)
 
 
 def _to_chat(reminder: Reminder, chat: BoundChat, words: Html) -> Letter:

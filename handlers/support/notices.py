@@ -3,40 +3,47 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Collection
+from datetime import date
 
 from handlers.support.context import Context
 from handlers.support.replies import message_json
 from handlers.texts.html import Html
-from school.schedule import Item
-from storage.chats import BoundChat
+from school.quiet_hours import is_quiet
+from school.reminders import chats_told, hears_in_chat
+from school.schedule import Item, Occurrence
 from storage.outbox import BROADCAST, Letter
 
 
-async def tell_concerned(ctx: Context, item: Item, text: Html) -> int:
-    """Post a notice about an item and answer how many chats it goes to; the same words go only once.
+async def tell_concerned(ctx: Context, it: Occurrence, text: Html, *, heard: Collection[int] = ()) -> int:
+    """Post a notice about an occurrence and answer how many chats it goes to; the same words go only once.
 
-    The author of the notice needs no letter of their own.
+    Those who have a part in it are told in private as well, as are those (`heard`, by member id) who were told
+    of it there. The author of the notice needs no letter of their own.
     """
-    chats = [chat for chat in await _chats(ctx, item) if chat.present]
-    letters = [_letter(item, chat.chat_id, chat.thread_id, text) for chat in chats]
-    reached = {chat.group_id for chat in chats}
+    chats = [chat for chat in await ctx.store.chats.of_school(ctx.directory.school.id) if chat.present]
+    ties = chats_told(it.item.audience, (chat.group_id for chat in chats))
+    letters = [
+        _letter(ctx, it.item, chat.chat_id, chat.thread_id, text) for chat in chats if chat.group_id in ties
+    ]
     for member in ctx.directory.active:
-        told = not item.audience.people and member.id not in item.parts and item.audience.group_id in reached
-        if item.concerns(member) and not told and member.user_id not in (None, ctx.user.id):
-            letters.append(_letter(item, member.user_id or 0, 0, text))
+        private = not hears_in_chat(member, ties) or member.id in it.parts or member.id in heard
+        if private and it.concerns(member) and member.user_id not in (None, ctx.user.id):
+            letters.append(_letter(ctx, it.item, member.user_id or 0, 0, text))
     ctx.letters += letters
     return len(letters)
 
 
-async def _chats(ctx: Context, item: Item) -> list[BoundChat]:
-    if item.audience.people:
-        return []
-    found = await ctx.store.chats.of_school(ctx.directory.school.id)
-    return [chat for chat in found if chat.group_id == item.audience.group_id]
+async def heard_in_private(ctx: Context, item: Item, since: date) -> set[int]:
+    """The members who were told in private of any of an item's days from `since` on."""
+    told = await ctx.store.tellings.since(since, item.id)
+    readers = [await ctx.store.tellings.readers(number) for number in {it.reminder_id for it in told}]
+    accounts = {chat_id for places in readers for chat_id, _ in places}
+    return {member.id for member in ctx.directory.active if member.user_id in accounts}
 
 
-def _letter(item: Item, chat_id: int, thread_id: int, text: Html) -> Letter:
-    payload = message_json(text)
+def _letter(ctx: Context, item: Item, chat_id: int, thread_id: int, text: Html) -> Letter:
+    payload = message_json(text) | {"disable_notification": is_quiet(ctx.now)}
     if thread_id:
         payload["message_thread_id"] = thread_id
     words = hashlib.sha256(text.encode()).hexdigest()[:16]

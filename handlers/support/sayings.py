@@ -10,9 +10,9 @@ from handlers.support.scene import Scene, span_of
 from handlers.texts import reminders as texts
 from handlers.texts.html import Html
 from school.people import Member
-from school.reminders import Kind, chats_told, has_part, in_week_of
+from school.reminders import Kind, chats_told, has_part, hears_in_chat, in_week_of, soon_at
 from school.schedule import Item, ItemKind, Occurrence, agenda, occurrences
-from school.tellings import Told, is_wrong, now_so
+from school.tellings import Told, charged, differs, now_so, relieved
 from storage.chats import BoundChat
 from storage.reminders import Reminder
 
@@ -58,12 +58,19 @@ def _of_item(scene: Scene, reminder: Reminder, it: Occurrence) -> Saying:
         return Saying(people=[pair for pair in people if pair[0].id == reminder.member_id])
     chats = []
     if reminder.kind is Kind.EVE:
-        words = own or texts.eve(it, scene.directory, scene.today)
         ties = chats_told(it.item.audience, (chat.group_id for chat in scene.chats))
+        words = own or texts.eve(it, scene.directory, scene.today)
         chats = [(chat, words) for chat in scene.chats if chat.group_id in ties]
-    # Where there is no chat to announce it in, everybody is told in private.
-    about = [] if it.item.kind is ItemKind.MONTH else [it]
-    return Saying(chats, [] if chats else people, about)
+        people = (
+            [] if _is_told_soon(scene, it) else [pair for pair in people if not hears_in_chat(pair[0], ties)]
+        )
+    return Saying(chats, people, [] if it.item.kind is ItemKind.MONTH else [it])
+
+
+def _is_told_soon(scene: Scene, it: Occurrence) -> bool:
+    """Whether an event is so near that everybody is told in private anyway."""
+    soon = soon_at(it, scene.directory.calendar, scene.wishes)
+    return soon is not None and soon <= scene.now
 
 
 def _addressed(scene: Scene, reminder: Reminder, it: Occurrence) -> Iterable[tuple[Member, Html]]:
@@ -161,21 +168,40 @@ def _correction(scene: Scene, reminder: Reminder) -> Saying:
     """For everybody who was told something that does not hold, and has not been told better since."""
     calendar = scene.directory.calendar
     item = scene.items.get(reminder.item_id or 0)
-    told = scene.told.get(reminder.id, ())
-    wrong = [it for it in told if is_wrong(it, now_so(it, item, calendar))]
-    open_ones = [it for it in wrong if it.over_at(calendar) > scene.now]
-    informed = {place for it in told if it not in wrong for place in _readers(scene, it)}
-    places = {place: it for it in open_ones for place in _readers(scene, it) if place not in informed}
-    chats, people = [], []
-    for (chat_id, thread_id), it in places.items():
-        words = texts.correction(it, now_so(it, item, calendar), scene.directory, scene.today)
+    told = [(it, now_so(it, item, calendar)) for it in scene.told.get(reminder.id, ())]
+    open_ones = [(it, so) for it, so in told if it.over_at(calendar) > scene.now]
+    informed = {place for it, so in told if not differs(it, so) for place in _readers(scene, it)}
+    places = {
+        place: texts.correction(it, so, scene.directory, scene.today)
+        for it, so in open_ones
+        if differs(it, so)
+        for place in _readers(scene, it)
+        if place not in informed
+    }
+    people: dict[int, Html] = {}
+    chats = []
+    for (chat_id, thread_id), words in places.items():
         member = scene.directory.member_by_user.get(chat_id)
         chat = next((c for c in scene.chats if (c.chat_id, c.thread_id) == (chat_id, thread_id)), None)
         if member is not None:
-            people.append((member, words))
+            people[member.id] = words
         elif chat is not None:
             chats.append((chat, words))
-    return Saying(chats, people)
+    for it, so in open_ones:
+        people |= _new_tasks(scene, it, so)
+    return Saying(chats, [(scene.directory.member_by_id[who], words) for who, words in people.items()])
+
+
+def _new_tasks(scene: Scene, told: Told, so: Occurrence | None) -> dict[int, Html]:
+    """For those who were told to prepare something and need not any more, and for those who have to now."""
+    if so is None:
+        return {}
+    reached = [scene.directory.member_by_user.get(chat_id) for chat_id, _ in _readers(scene, told)]
+    spared = {who.id for who in reached if who is not None} & relieved(told, so)
+    found = {who: texts.relieved(so, scene.directory, scene.today) for who in spared}
+    for who, part in charged(told, so).items():
+        found[who] = texts.part(so, scene.directory, part, scene.today)
+    return found
 
 
 def truth(scene: Scene, correction: Reminder) -> Occurrence | None:

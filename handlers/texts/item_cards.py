@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
+from handlers.texts.days import moment_label
 from handlers.texts.html import Html, h, lines
 from handlers.texts.items import day_in, details, when
 from handlers.texts.problems import explain
@@ -42,10 +43,18 @@ def card(
     )
 
 
-def added(first: Occurrence, days: Sequence[str], school: Directory, today: date, ahead: int | None) -> Html:
-    """What was stored; `days` where there were several items."""
-    several = h("共 {n} 项：{days}", n=len(days), days="、".join(days)) if len(days) > 1 else None
-    return lines([h("{saved}", saved=SAVED), "", details(first, school, today, ahead=ahead), several])
+def saved(soon: datetime | None, now: datetime) -> str:
+    """It is stored; and, where it is so near that people are told at once (`soon`), that they are."""
+    if soon is None:
+        return SAVED
+    at = "1 分钟后" if soon - now < timedelta(minutes=5) else f"{moment_label(soon)} "
+    return f"{SAVED}离得近，{at}就提醒相关老师。"
+
+
+def added(first: Occurrence, days: Sequence[str], school: Directory, today: date, note: str) -> Html:
+    """Several items that were stored, on these days."""
+    several = h("共 {n} 项：{days}", n=len(days), days="、".join(days))
+    return lines([h("{note}", note=note), "", details(first, school, today), several])
 
 
 def cancelled_day(item: Item, day: date, school: Directory, today: date) -> Html:

@@ -252,3 +252,18 @@ def correction(told: Told, so: Occurrence | None, school: Directory, today: date
             h("地点：{place}", place=so.place or "另行通知") if told.place != so.place else None,
         ]
     )
+
+
+def relieved(so: Occurrence, school: Directory, today: date) -> Html:
+    """For somebody who was asked to prepare something, and somebody else does it now, or nobody."""
+    instead = "，".join(items.parts(so, school))
+    return lines(
+        [
+            h(
+                "🔔 {near}的<b>{title}</b>不用您准备了。",
+                near=near_label(so.day, today),
+                title=so.item.title,
+            ),
+            h("现在是{instead}。", instead=instead) if instead else None,
+        ]
+    )

@@ -15,7 +15,7 @@ from school.term_entry import OddTerm, OutsideTerm, TermsOverlap
 from school.terms import Period, Phase, Term
 
 NAME, STAGE, TERMS, TIMETABLE = "学校名称", "学段", "学期和考试", "作息时间"
-CHATS, ZONE, CREATE = "绑定的群", "时区", "再建一所学校"
+CHATS, REMINDERS, ZONE, CREATE = "绑定的群", "提醒", "时区", "再建一所学校"
 TO_SETTINGS, TO_TERMS = "‹ 设置", "‹ 学期"
 NEW_TERM, CHANGE_DAYS, NEW_PHASE, REMOVE_TERM = "＋ 新学期", "改起止日期", "＋ 考试或阶段", "删除这个学期"
 NEW_TERM_TITLE, PHASE_TITLE = "新学期", "考试和阶段"

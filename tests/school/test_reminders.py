@@ -24,8 +24,6 @@ from school.reminders import (
     over_at,
     plan_item,
     plan_school,
-    snooze_moments,
-    still_makes_sense,
 )
 from school.schedule import Audience, Change, Item, ItemKind, Occurrence, Part, occurrences
 from school.terms import SchoolCalendar, SpecialDay, Term
@@ -264,37 +262,6 @@ def test_the_quiet_hours_are_half_past_nine_to_half_past_six() -> None:
     assert is_quiet(datetime.combine(day, time(6, 29), ZONE))
 
 
-# --- late ---------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("kind", "day", "now", "sense"),
-    [
-        (Kind.DEADLINE_7, "2026-12-04", "2026-11-30 08:00", True),
-        (Kind.DEADLINE_7, "2026-12-04", "2026-12-01 08:00", False),
-        (Kind.DEADLINE_3, "2026-12-04", "2026-12-02 08:00", True),
-        (Kind.DEADLINE_3, "2026-12-04", "2026-12-03 08:00", False),
-        (Kind.DEADLINE_1, "2026-12-04", "2026-12-04 08:00", False),
-        (Kind.DEADLINE_0, "2026-12-04", "2026-12-04 20:00", True),
-        (Kind.WEEK, "2026-11-30", "2026-12-06 20:00", True),
-        (Kind.WEEK, "2026-11-30", "2026-12-07 07:30", False),
-        (Kind.MONTH, "2026-12-01", "2026-12-10 07:30", True),
-        (Kind.MONTH, "2026-12-01", "2026-12-11 07:30", False),
-    ],
-)
-def test_a_late_reminder_goes_only_while_it_makes_sense(kind: Kind, day: str, now: str, sense: bool) -> None:
-    moment = datetime.fromisoformat(now).replace(tzinfo=ZONE)
-    assert still_makes_sense(kind, date.fromisoformat(day), moment, None) is sense
-
-
-def test_nothing_makes_sense_once_it_has_begun() -> None:
-    day = date(2026, 11, 25)
-    begun = over_at(Occurrence(event("2026-11-25"), day, day, time(14, 20), None, None), CALENDAR)
-    for kind in Kind:
-        assert not still_makes_sense(kind, day, begun, begun)
-    assert still_makes_sense(Kind.SOON, day, begun - timedelta(minutes=1), begun)
-
-
 # --- whom ---------------------------------------------------------------------------------------------
 
 
@@ -342,16 +309,6 @@ def test_a_pause_ends_on_its_day_and_lets_corrections_through() -> None:
     assert not Personal(paused_until=until).wants(Kind.SOON, date(2026, 11, 30))
     assert Personal(paused_until=until).wants(Kind.SOON, until)
     assert Personal(paused_until=until).wants(Kind.CORRECTION, date(2026, 11, 30))
-
-
-def test_tonight_is_offered_until_six() -> None:
-    noon = datetime(2026, 11, 25, 12, 0, tzinfo=ZONE)
-    assert {name: f"{at:%d %H:%M}" for name, at in snooze_moments(noon).items()} == {
-        "hour": "25 13:00",
-        "tonight": "25 19:00",
-        "morning": "26 07:00",
-    }
-    assert "tonight" not in snooze_moments(noon.replace(hour=18))
 
 
 def test_members_who_left_are_meant_by_nothing() -> None:

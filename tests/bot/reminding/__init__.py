@@ -1,0 +1,1 @@
+"""What the tick says, when and to whom."""
