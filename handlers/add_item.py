@@ -11,26 +11,24 @@ from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.item_drafts import (
-    alternatives,
     as_item,
     audience_from,
     audience_json,
-    audiences,
     check,
     check_audience,
     home,
     is_doubtful,
     place_from,
     places,
-    read_whom,
     timing_from,
     timings_json,
 )
+from handlers.support.item_fields import line_form, read_title, time_fields, whom_field
 from handlers.support.planning import replan
 from handlers.support.registry import Family
 from handlers.texts import add_item as texts
 from handlers.texts.html import Html
-from school.item_lines import LONGEST_PLACE, LONGEST_TITLE, read_item
+from school.item_lines import LONGEST_PLACE, read_item
 from school.people import Role
 from school.problems import BadAnswer, Outdated
 from school.schedule import Item, ItemKind, occurrences
@@ -90,14 +88,6 @@ async def _begin(ctx: Context, line: str, usual: str | None) -> None:
 # --- the questions --------------------------------------------------------------------------------
 
 
-def read_title(_: Context, __: Data, text: str) -> str:
-    """A typed title, on one line. Raises BadAnswer."""
-    title = " ".join(text.split())
-    if not 1 <= len(title) <= LONGEST_TITLE:
-        raise BadAnswer("title", text)
-    return title
-
-
 def read_place(_: Context, __: Data, text: str) -> str:
     """A typed place, told from a tapped number by its first character. Raises BadAnswer."""
     place = " ".join(text.split())
@@ -106,19 +96,9 @@ def read_place(_: Context, __: Data, text: str) -> str:
     return f"={place}"
 
 
-def _read_when(ctx: Context, data: Data, text: str) -> dict[str, Any]:
+def _read_times(ctx: Context, data: Data, text: str) -> list[Timing]:
     before = timing_from_json(data["before"]) if "before" in data else None
-    found = read_timings(text, ctx.said_at, ctx.directory.calendar, before)
-    if not found:
-        raise BadAnswer("when", text)
-    return timings_json(found)
-
-
-def _read_which(ctx: Context, data: Data, text: str) -> dict[str, Any]:
-    found = read_timings(text, ctx.said_at, ctx.directory.calendar)
-    if len(found) != 1:
-        raise BadAnswer("when", text)
-    return found[0].as_json()
+    return read_timings(text, ctx.said_at, ctx.directory.calendar, before)
 
 
 def _knows_day(data: Data) -> bool:
@@ -242,15 +222,7 @@ async def _save(ctx: Context, data: Data) -> None:
     await show_added(ctx, added, min(soon, default=None))
 
 
-LINE = family.form(
-    Form(
-        "item_line",
-        texts.TITLE,
-        (Field("line", lambda ctx, data: texts.ask_line(), read=lambda ctx, data, text: text),),
-        _finish_line,
-        Role.PREP_LEAD,
-    )
-)
+LINE = family.form(line_form("item_line", texts.TITLE, texts.ask_line, _finish_line))
 TITLE = Field(
     "title",
     lambda ctx, data: texts.ask_title(),
@@ -258,21 +230,15 @@ TITLE = Field(
     read_title,
     columns=3,
 )
-WHOM = Field("whom", lambda ctx, data: texts.ask_whom(), audiences, read_whom)
+WHOM = whom_field(lambda ctx, data: texts.ask_whom())
 PLACE = Field("place", lambda ctx, data: texts.ask_place(), places, read_place, optional=True)
 FORM = family.form(
     Form(
         "item",
         texts.TITLE,
         (
-            Field("when", lambda ctx, data: texts.ask_when(), read=_read_when),
-            Field(
-                "which",
-                lambda ctx, data: texts.ask_which(),
-                alternatives,
-                _read_which,
-                columns=1,
-                when=is_doubtful,
+            *time_fields(
+                lambda ctx, data: texts.ask_when(), lambda ctx, data: texts.ask_which(), _read_times
             ),
             Field("hour", _ask_hour, _periods, _read_hour, optional=True, columns=3, when=_lacks_hour),
             TITLE,

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from handlers.collecting import show_list, show_progress
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.item_drafts import (
-    alternatives,
     audience_from,
     audience_json,
-    audiences,
     check,
     check_audience,
     home,
-    is_doubtful,
-    read_whom,
     timing_from,
+    timings_json,
 )
+from handlers.support.item_fields import line_form, read_title, time_fields, whom_field
 from handlers.support.owing import debt_of
 from handlers.support.planning import replan
 from handlers.support.registry import Family
@@ -34,7 +32,6 @@ from school.directory import Directory
 from school.item_lines import LONGEST_TITLE, read_item
 from school.people import GroupKind, Member, Role
 from school.permissions import MayNotChange, may_change_item
-from school.problems import BadAnswer
 from school.quotas import Metric, owed_by
 from school.schedule import Audience, Item, ItemKind
 from school.submissions import (
@@ -91,7 +88,7 @@ async def _begin(ctx: Context, line: str) -> None:
     if wanted.thing:
         data["title"] = wanted.thing[:LONGEST_TITLE]
     if found := _due(said.timings):
-        data["when"] = found
+        data["when"] = timings_json(found)
     if whom is not None:
         data["whom"] = whom
     await forms.begin(ctx, FORM, data)
@@ -107,37 +104,17 @@ def _audience(named: Named, school: Directory, author: Member) -> Audience | Non
     return Audience(people=found.people - {author.id}) if len(found.people) > 1 else found
 
 
-def _due(timings: tuple[Timing, ...] | list[Timing]) -> dict[str, Any] | None:
-    """The last moments that a text may mean, as a draft keeps them; None where it names none."""
-    found = [
+def _due(timings: Iterable[Timing]) -> list[Timing]:
+    """The last moments that a text may mean; none where it names none."""
+    return [
         Timing(ItemKind.DEADLINE, it.last_day, it.last_day, it.starts, more=it.more)
         for it in timings
         if it.kind is not ItemKind.SERIES
     ]
-    if not found:
-        return None
-    return found[0].as_json() if len(found) == 1 else {"doubt": [it.as_json() for it in found]}
 
 
-def _read_when(ctx: Context, _: Data, text: str) -> dict[str, Any]:
-    found = _due(read_timings(text, ctx.said_at, ctx.directory.calendar))
-    if found is None:
-        raise BadAnswer("when", text)
-    return found
-
-
-def _read_which(ctx: Context, data: Data, text: str) -> dict[str, Any]:
-    found = _read_when(ctx, data, text)
-    if "doubt" in found:
-        raise BadAnswer("when", text)
-    return found
-
-
-def _read_title(_: Context, __: Data, text: str) -> str:
-    title = " ".join(text.split())
-    if not 1 <= len(title) <= LONGEST_TITLE:
-        raise BadAnswer("title", text)
-    return title
+def _read_times(ctx: Context, _: Data, text: str) -> list[Timing]:
+    return _due(read_timings(text, ctx.said_at, ctx.directory.calendar))
 
 
 # --- the echo -----------------------------------------------------------------------------------------
@@ -301,31 +278,15 @@ async def edit(ctx: Context, item_id: int) -> None:
     )
 
 
-LINE = family.form(
-    Form(
-        "due_line",
-        texts.TITLE,
-        (Field("line", lambda ctx, data: texts.ask_line(), read=lambda ctx, data, text: text),),
-        _finish_line,
-        Role.PREP_LEAD,
-    )
-)
+LINE = family.form(line_form("due_line", texts.TITLE, texts.ask_line, _finish_line))
 FORM = family.form(
     Form(
         "due",
         texts.TITLE,
         (
-            Field("when", lambda ctx, data: texts.ask_when(), read=_read_when),
-            Field(
-                "which",
-                lambda ctx, data: texts.ask_when(),
-                alternatives,
-                _read_which,
-                columns=1,
-                when=is_doubtful,
-            ),
-            Field("title", lambda ctx, data: texts.ask_title(), read=_read_title),
-            Field("whom", lambda ctx, data: texts.ask_whom(), audiences, read_whom),
+            *time_fields(lambda ctx, data: texts.ask_when(), lambda ctx, data: texts.ask_when(), _read_times),
+            Field("title", lambda ctx, data: texts.ask_title(), read=read_title),
+            whom_field(lambda ctx, data: texts.ask_whom()),
         ),
         _echo,
         Role.PREP_LEAD,
