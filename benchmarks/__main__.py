@@ -7,7 +7,6 @@ import asyncio
 import statistics
 import tempfile
 import time
-from itertools import islice
 from pathlib import Path
 
 from benchmarks import people, reminders
@@ -58,19 +57,10 @@ async def _latency(label: str, module: str, kind: str, folder: Path, rate: int, 
         await bot.answer(1)
         first = time.perf_counter() - started
         await bot.answer(50)
-        waits = [asyncio.create_task(_one_reply(bot, n / rate)) for n in range(rate * seconds)]
+        waits = [asyncio.create_task(bot.one_reply(n / rate)) for n in range(rate * seconds)]
         times = sorted(await asyncio.gather(*waits))
         p50, p99 = times[len(times) // 2] * 1000, times[int(len(times) * 0.99)] * 1000
         print(f"{label:12}{first:23.2f}{bot.memory_mib():6.0f}{p50:8.1f}{p99:8.1f}", flush=True)
-
-
-async def _one_reply(bot: Bot, delay: float) -> float:
-    await asyncio.sleep(delay)
-    [update] = islice(bot.updates, 1)
-    started = time.perf_counter()
-    bot.sandbox.inject([update])
-    await bot.sandbox.next_message(update["message"]["chat"]["id"], within=30)
-    return time.perf_counter() - started
 
 
 def _options() -> argparse.Namespace:

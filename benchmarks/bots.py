@@ -9,7 +9,7 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from contextlib import asynccontextmanager
 from itertools import islice
 from pathlib import Path
@@ -50,6 +50,15 @@ class Bot:
             await asyncio.sleep(0.002)
         return time.perf_counter() - started
 
+    async def one_reply(self, delay: float = 0) -> float:
+        """Feed one update after `delay` seconds; answers the seconds until its reply."""
+        await asyncio.sleep(delay)
+        [update] = islice(self.updates, 1)
+        started = time.perf_counter()
+        self.sandbox.inject([update])
+        await self.sandbox.next_message(update["message"]["chat"]["id"], within=30)
+        return time.perf_counter() - started
+
 
 @asynccontextmanager
 async def running(
@@ -60,6 +69,7 @@ async def running(
     *,
     record: bool = False,
     per_second: float | None = 1000,
+    people: Iterable[int] = everybody(),
 ) -> AsyncIterator[Bot]:
     """Start `python -m module …` against an emulator of its own; `updates` is what people will type.
 
@@ -70,7 +80,7 @@ async def running(
         shutil.copy(folder / "jiaoyan.db", copy)
         async with (
             Sandbox(record=record) as sandbox,
-            _process(module, Path(copy), sandbox, per_second) as pid,
+            _process(module, Path(copy), sandbox, per_second, people) as pid,
         ):
             sandbox.latency = latency
             yield Bot(sandbox, pid, updates)
@@ -78,9 +88,9 @@ async def running(
 
 @asynccontextmanager
 async def _process(
-    module: str, folder: Path, sandbox: Sandbox, per_second: float | None
+    module: str, folder: Path, sandbox: Sandbox, per_second: float | None, people: Iterable[int]
 ) -> AsyncIterator[int]:
-    for user_id in everybody():
+    for user_id in people:
         sandbox.add_person(user_id, "Teacher").started = True
     settings = {
         "JIAOYAN_BOT_TOKEN": sandbox.token,

@@ -81,13 +81,13 @@ def messages(kind: str) -> Iterator[dict[str, Any]]:
     for number in count():
         person = number % (SCHOOLS * TEACHERS)
         user_id = FIRST_USER + person
-        yield _message(user_id, number + 1, _text(kind, person % TEACHERS, number // (SCHOOLS * TEACHERS)))
+        yield message(user_id, number + 1, _text(kind, person % TEACHERS, number // (SCHOOLS * TEACHERS)))
 
 
 def asking(user_ids: Sequence[int]) -> Iterator[dict[str, Any]]:
     """The same without end, of these accounts asking for their duties."""
     for number in count():
-        yield _message(user_ids[number % len(user_ids)], number + 1, "/my_quota")
+        yield message(user_ids[number % len(user_ids)], number + 1, "/my_quota")
 
 
 def _text(kind: str, teacher: int, round_number: int) -> str:
@@ -99,9 +99,10 @@ def _text(kind: str, teacher: int, round_number: int) -> str:
     )
 
 
-def _message(user_id: int, number: int, text: str) -> dict[str, Any]:
+def message(user_id: int, number: int, text: str) -> dict[str, Any]:
+    """An update: what somebody writes in private, the `number`th message of all."""
     person = {"id": user_id, "first_name": "Teacher"}
-    message: dict[str, Any] = {
+    written: dict[str, Any] = {
         "message_id": number,
         "date": int(datetime.now(UTC).timestamp()),
         "chat": {**person, "type": "private"},
@@ -109,5 +110,5 @@ def _message(user_id: int, number: int, text: str) -> dict[str, Any]:
         "text": text,
     }
     if text.startswith("/"):
-        message["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
-    return {"message": message}
+        written["entities"] = [{"type": "bot_command", "offset": 0, "length": len(text.split()[0])}]
+    return {"message": written}
