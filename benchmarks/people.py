@@ -20,10 +20,10 @@ _FAMILY, _GIVEN = "王李张刘陈杨赵黄周吴", "安宁乐清和远明静"
 _MINUTE = timedelta(minutes=50)
 
 
-async def build(path: Path, schools: int = SCHOOLS) -> None:
+async def build(path: Path, schools: int = SCHOOLS, now: datetime | None = None) -> None:
     """A database with schools of 40 teachers each, all joined, with duties."""
     database = await Database.open(path)
-    now = datetime.now(UTC)
+    now = now or datetime.now(UTC)
     async with database.writing() as session:
         for school in range(schools):
             await _build_school(session, school, now)
