@@ -189,6 +189,8 @@ def _ask_count(ctx: Context, data: Data) -> Html:
     return texts.ask_count(Metric(data["metric"]), Per(data["per"]))
 
 
+METRIC = Field("metric", lambda ctx, data: texts.ask_metric(), _metrics, columns=3)
+PER = Field("per", lambda ctx, data: texts.ask_per(), _periods, columns=3)
 COUNT = Field("count", _ask_count, _counts, _read_count, columns=4)
 
 
@@ -217,8 +219,8 @@ FORM = family.form(
                 columns=3,
                 when=lambda data: data.get("whom") == "person",
             ),
-            Field("metric", lambda ctx, data: texts.ask_metric(), _metrics, columns=3),
-            Field("per", lambda ctx, data: texts.ask_per(), _periods, columns=3),
+            METRIC,
+            PER,
             COUNT,
         ),
         _finish,

@@ -4,28 +4,36 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from handlers.support import forms
 from handlers.support.context import Context
+from handlers.support.documents import read_document
 from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.people import tell_of_new_duties
 from handlers.support.questions import page_of
 from handlers.support.registry import Family
 from handlers.support.replies import Button
-from handlers.support.spreadsheets import read_rows
+from handlers.support.spreadsheets import NotASpreadsheet, read_rows
 from handlers.texts import roster as roster_texts
 from handlers.texts import roster_import as texts
 from handlers.texts.html import Html
 from school.directory import Directory
+from school.document_kinds import rows_of
 from school.people import Assignment, GroupKind, Role
+from school.plans import read_plan, summary
+from school.problems import Problem
 from school.roster import read_pasted_roster, read_roster
 from school.roster_changes import Changes, compare, full_name, leaderless, unknown_groups
 from school.roster_draft import GradeMissing, PersonDraft, RosterDraft, SameNameTwice, UnknownGroup
+from school.roster_fields import Cell
 from school.teaching import Teaching
 from storage.downloads import Download
 
 family = Family("roster_import", "老师名单")
+LEAST_ENTRIES = 3
+"""Entries read in a file without people from which it is taken for a term plan."""
 
 
 @family.arrival("roster")
@@ -38,9 +46,44 @@ async def read_file(ctx: Context, download: Download) -> None:
         return
     school, files = ctx.directory, ctx.environment.files
     draft = await asyncio.to_thread(
-        lambda: read_roster(read_rows(files.get(sha256)), school.school.stage, groups=school.groups)
+        lambda: read_roster(
+            _rows(files.get(sha256), download.name), school.school.stage, groups=school.groups
+        )
     )
+    if not draft.people and await _is_a_plan(ctx, download, sha256):
+        ctx.reply(texts.is_plan(download.name))
+        handed = replace(download, purpose={**(download.purpose or {}), "handed": True})
+        await ctx.environment.registry.arrivals["plan"](ctx, handed)
+        return
     await _show(ctx, draft)
+
+
+async def _is_a_plan(ctx: Context, download: Download, sha256: str) -> bool:
+    """Whether a file without people in it reads like a term plan; one that comes from there does not go back."""
+    if (download.purpose or {}).get("handed"):
+        return False
+    files = ctx.environment.files
+
+    def entries() -> int:
+        try:
+            found = summary(read_plan(read_document(files.get(sha256), download.name).text))
+        except Problem:
+            return 0
+        items = found.month_items + found.week_items
+        return items + found.research_times + found.quotas + found.deadlines
+
+    return await asyncio.to_thread(entries) >= LEAST_ENTRIES
+
+
+def _rows(content: bytes, name: str) -> Sequence[Sequence[Cell]]:
+    """The rows of a sheet or, where a roster is a Word document, of its tables."""
+    try:
+        return read_rows(content)
+    except NotASpreadsheet:
+        try:
+            return rows_of(read_document(content, name).text)
+        except Problem as problem:
+            raise NotASpreadsheet from problem
 
 
 @family.button("roster.paste", role=Role.DIRECTOR)

@@ -10,7 +10,7 @@ from typing import Final
 from school.audiences import Named, read_named
 from school.directory import Directory
 from school.people import Role
-from school.plan_proposals import Obstacle, Proposal, Question, Section
+from school.plan_proposals import DutyDraft, Proposal, Question, Section, Whom
 from school.plans.document import Kind, Quota
 from school.plans.script import fold
 from school.quotas import Duty, Metric, Per
@@ -46,7 +46,7 @@ _ROLES: Final = (
     ),
     (re.compile("(?:教科室|教研室|教科)主任"), Role.DIRECTOR),
 )
-_Rule = tuple[Metric, Per, Role | None, int | None]
+_Rule = tuple[Metric, Per, Role | None, int | None, int | None]
 
 
 def propose_duties(quotas: Iterable[Quota], school: Directory) -> Iterator[Proposal]:
@@ -62,25 +62,30 @@ def propose_duties(quotas: Iterable[Quota], school: Directory) -> Iterator[Propo
         yield found
 
 
+def metric_in(words: str) -> Metric | None:
+    """The kind of work that a sentence speaks of, if any."""
+    return next((metric for kind, metric in _METRICS.items() if kind in words), None)
+
+
 def rule_of(duty: Duty) -> _Rule:
     """Who owes what kind of work in which period: all of a duty but the number."""
-    return duty.metric, duty.per, duty.role, duty.group_id
+    return duty.metric, duty.per, duty.role, duty.group_id, duty.member_id
 
 
 def _propose(quota: Quota, school: Directory) -> Proposal:
     quote = " ".join(quota.quote.text.split())
-    metric, per = _METRICS.get(quota.kind), _per(quota)
+    metric = _METRICS.get(quota.kind)
     whom = _whom(fold(quota.who), metric, school)
-    obstacle = (
-        Obstacle.NO_METRIC if metric is None else Obstacle.NO_PERIOD if per is None else Obstacle.NO_ROLE
+    together = (
+        whom is not None and metric in _HELD_TOGETHER and (whom.group_id is not None or _of_groups(quota))
     )
-    if metric is None or per is None or whom is None or quota.count < 1:
-        words = f"{quota.who} · {quota.what} {quota.count} {quota.unit}"
-        return Proposal(Section.DUTIES, words, quote, obstacle=obstacle)
-    role, group_id, together = whom
     questions = [Question(it) for it in quota.doubts] + ([Question.WHOLE_GROUP] if together else [])
-    duty = Duty(0, metric, quota.count, per, role, group_id)
-    return Proposal(Section.DUTIES, quota.what, quote, duty=duty, questions=tuple(questions))
+    draft = DutyDraft(quota.who, quota.what, max(1, quota.count), quota.unit, metric, _per(quota), whom)
+    return Proposal(Section.DUTIES, quote, draft, tuple(questions))
+
+
+def _of_groups(quota: Quota) -> bool:
+    return _EVERY_GROUP.fullmatch(fold(quota.who)) is not None
 
 
 def _per(quota: Quota) -> Per | None:
@@ -89,16 +94,15 @@ def _per(quota: Quota) -> Per | None:
     return Per(quota.per)
 
 
-def _whom(who: str, metric: Metric | None, school: Directory) -> tuple[Role | None, int | None, bool] | None:
-    """The role or group that owes it (neither: everybody), and whether it is counted for a group as a whole."""
-    together = metric in _HELD_TOGETHER
+def _whom(who: str, metric: Metric | None, school: Directory) -> Whom | None:
+    """The role or group that owes it; None where the school knows nobody of that name."""
     if _EVERYBODY.fullmatch(who):
-        return None, None, False
+        return Whom()
     if role := next((role for words, role in _ROLES if words.fullmatch(who)), None):
-        return role, None, False
+        return Whom(role=role)
     if _EVERY_GROUP.fullmatch(who):
-        return (None, None, True) if together else None
+        return Whom() if metric in _HELD_TOGETHER else None
     left, named = read_named(who, Named(), school)
     if left or len(named.groups) != 1 or named.roles or named.people:
         return None
-    return None, named.groups[0].id, together
+    return Whom(named.groups[0].id)

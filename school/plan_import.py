@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from typing import Final
 
 from school.audiences import Named, read_named
@@ -14,41 +15,30 @@ from school.item_lines import LONGEST_PLACE, LONGEST_TITLE, read_item
 from school.people import Member
 from school.plan_days import PlanDays, term_of_plan
 from school.plan_duties import propose_duties
-from school.plan_proposals import Obstacle, Proposal, Question, Section
+from school.plan_people import propose_people
+from school.plan_proposals import ItemDraft, Proposal, Question, Section, Whom
 from school.plans.document import Deadline, PlanDraft, Quote, ResearchTime
 from school.plans.document import Item as PlanItem
 from school.plans.script import fold
 from school.problems import Problem
-from school.schedule import Audience, Change, Item, ItemKind, occurrences
+from school.schedule import Change, Item, ItemKind, occurrences
 from school.terms import Term
-
-__all__ = [
-    "Obstacle",
-    "Proposal",
-    "Question",
-    "Reading",
-    "Section",
-    "key_of",
-    "read_proposals",
-    "without_days_off",
-]
+from school.timing import Timing
 
 _NAMES_DAY: Final = re.compile(r"\d\s?[日号]|(?:周|星期)[一二三四五六日天]|第\s?\S{1,3}周")
 _WORDS: Final = re.compile(r"[\s，,。；;：:]+")
 _END_OF_TERM: Final = re.compile("(?:[每本]?学期(?:结束|末)|本?期末)时?(?:之?前|以前)?")
 _PREPARES: Final = re.compile("集体备课|集备|备课活动")
+_IS_CALLED_SO: Final = re.compile("[组长任师员校导政部处室会]$")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """A plan as proposals. `other_year` is the school year it names where the school has no such term ahead;
-    `parts` how many plans the file holds where there are several; `lists` how many lists of people it has, which
-    are not imported; `unused` its sentences nothing was made of, those with a figure or a date first."""
+    `unused` its sentences nothing was made of, those with a figure or a date first."""
 
     term: Term
     other_year: str
-    parts: int
-    lists: int
     proposals: tuple[Proposal, ...]
     unused: tuple[str, ...]
 
@@ -69,10 +59,17 @@ def read_proposals(draft: PlanDraft, text: str, school: Directory, author: Membe
         *map(maker.series, draft.research_times),
         *propose_duties(draft.quotas, school),
         *due,
+        *propose_people(draft.people, school),
     ]
     unused = sorted(draft.unused, key=lambda it: not it.telling)
     sentences = tuple(words for it in unused if (words := " ".join(it.quote.text.split())))
-    return Reading(term, other_year, len(draft.parts), len(draft.people), tuple(proposals), sentences)
+    return Reading(term, other_year, tuple(proposals), sentences)
+
+
+def split_parts(draft: PlanDraft, text: str) -> list[str]:
+    """The text of each plan that a file holds, in order; one where it holds one."""
+    starts = [0, *(part.start for part in draft.parts[1:])]
+    return [text[begin:end] for begin, end in pairwise([*starts, len(text)])]
 
 
 class _Maker:
@@ -83,7 +80,7 @@ class _Maker:
         for plan in draft.months:
             first, last = self._days.months(plan.months)
             for it in plan.items:
-                yield self._listed(Section.MONTHS, it, ItemKind.MONTH, first, last, dated)
+                yield self._listed(Section.MONTHS, it, ItemKind.MONTH, (first, last), dated)
 
     def weeks(self, draft: PlanDraft, dated: Sequence[Quote]) -> Iterator[Proposal]:
         for plan in draft.weeks:
@@ -95,106 +92,102 @@ class _Maker:
             if begins and ends and begins <= ends:
                 first, last, outside = begins, ends, False
             for it in plan.items:
-                found = self._listed(Section.WEEKS, it, ItemKind.EVENT, first, last, dated)
-                yield replace(found, item=None, obstacle=Obstacle.NO_DAY) if outside else found
+                span = None if outside else (first, last)
+                yield self._listed(Section.WEEKS, it, ItemKind.EVENT, span, dated)
 
     def _listed(
         self,
         section: Section,
         entry: PlanItem,
         kind: ItemKind,
-        first: date,
-        last: date,
+        span: tuple[date, date] | None,
         dated: Sequence[Quote],
     ) -> Proposal:
-        """An item under a month or week; on its own day where its words name one within."""
-        item = self._item(kind, entry.text, first, last)
-        item = self._on_named_day(entry.text, item) or item
+        """An item under a month or week, which `span` has the days of; on its own day where its words name one."""
+        draft = self._draft(entry.text, kind, Timing(kind, *span) if span else None)
+        if span:
+            draft = self._on_named_day(entry.text, draft, *span) or draft
         within = any(entry.quote.start <= it.start < entry.quote.end for it in dated)
-        return Proposal(section, item.title, entry.quote.text, item, twice=within)
+        return Proposal(section, " ".join(entry.quote.text.split()), draft, twice=within)
 
-    def _on_named_day(self, text: str, item: Item) -> Item | None:
+    def _on_named_day(self, text: str, draft: ItemDraft, first: date, last: date) -> ItemDraft | None:
         if not _NAMES_DAY.search(text):
             return None
         try:
-            said = read_item(text, self._days.moment(item.first_day), self._school)
+            said = read_item(text, self._days.moment(first), self._school)
         except Problem:  # A rule that never falls in the term names no day of this item.
             return None
         if len(said.timings) != 1:
             return None
         [timing] = said.timings
-        fits = item.first_day <= timing.first_day and timing.last_day <= item.last_day and not timing.more
+        fits = first <= timing.first_day and timing.last_day <= last and not timing.more
         if timing.kind is not ItemKind.EVENT or not fits:
             return None
-        dated = timing.put(item)
-        return replace(dated, title=said.title or item.title, place=said.place and said.place[:LONGEST_PLACE])
+        place = said.place and said.place[:LONGEST_PLACE]
+        return replace(draft, kind=timing.kind, timing=timing, title=said.title or draft.title, place=place)
 
-    def _item(self, kind: ItemKind, text: str, first: date, last: date) -> Item:
+    def _draft(self, text: str, kind: ItemKind, timing: Timing | None) -> ItemDraft:
         words = " ".join(text.split())
         title = words if len(words) <= LONGEST_TITLE else f"{words[: LONGEST_TITLE - 1]}…"
         note = words if title != words else None
-        whom = self._whom(words) or Audience()
-        return Item(0, kind, title, first, last, whom, note=note, created_by=self._author.id)
+        return ItemDraft(kind, title, timing, self._whom(words) or Whom(), note=note)
 
-    def _whom(self, text: str) -> Audience | None:
+    def _whom(self, text: str) -> Whom | None:
         """The groups or heads a sentence names. People named in it have something to do, and are not all it is for."""
         named = Named()
         for word in filter(None, _WORDS.split(text)):
             _, named = read_named(word, named, self._school)
-        return replace(named, people=()).audience(self._school, self._author)
+        found = replace(named, people=()).audience(self._school, self._author)
+        return Whom(found.group_id, people=found.people) if found is not None else None
 
     def series(self, meets: ResearchTime) -> Proposal:
         """A fixed meeting time of a group, of heads, or of everybody."""
-        quote = " ".join(meets.quote.text.split())
-        whom = self._whom(fold(meets.group))
-        timing = self._days.series(meets, self._today)
-        obstacle = Obstacle.NO_GROUP if whom is None else Obstacle.NO_WEEK if timing is None else None
-        if whom is None or timing is None:
-            return Proposal(Section.SERIES, meets.group, quote, obstacle=obstacle)
+        whom, timing = self._whom(fold(meets.group)), self._days.series(meets, self._today)
         questions = [Question(it) for it in meets.doubts]
-        if meets.freq == "biweekly" and meets.parity is None:
+        if timing and meets.freq == "biweekly" and meets.parity is None:
             questions.append(Question.WHICH_WEEKS)
-        if meets.periods and not timing.periods:
+        if timing and meets.periods and not timing.periods:
             questions.append(Question.NO_SUCH_LESSON)
-        item = self._item(ItemKind.SERIES, self._title(meets, whom), timing.first_day, timing.last_day)
-        item = replace(timing.put(item), audience=whom)
-        return Proposal(Section.SERIES, item.title, quote, item, questions=tuple(questions))
+        title = self._title(meets, whom)
+        draft = ItemDraft(ItemKind.SERIES, title, timing, whom, who=meets.group)
+        return Proposal(Section.SERIES, " ".join(meets.quote.text.split()), draft, tuple(questions))
 
-    def _title(self, meets: ResearchTime, whom: Audience) -> str:
-        group = self._school.group_by_id.get(whom.group_id) if whom.group_id and not whom.people else None
-        what = "集体备课" if group and _PREPARES.search(meets.quote.text) else "教研活动" if group else "例会"
+    def _title(self, meets: ResearchTime, whom: Whom | None) -> str:
+        group = self._school.group_by_id.get(whom.group_id) if whom and whom.group_id else None
+        name = group.name if group else "全校" if whom == Whom() else meets.group
+        if group is None and whom is None and not _IS_CALLED_SO.search(name):
+            name = f"{name}组"
+        prepares = name.endswith("组") and _PREPARES.search(meets.quote.text)
+        of_a_group = name.endswith("组") or name == "全校"
+        what = "集体备课" if prepares else "教研活动" if of_a_group else "例会"
         half = (
             ""
             if meets.periods or meets.clock
             else {"am": "（上午）", "pm": "（下午）"}.get(meets.half or "", "")
         )
-        name = group.name if group else meets.group if whom != Audience() else "全校"
-        return f"{name}{'教研活动' if name == '全校' else what}{half}"
+        return f"{name}{what}{half}"
 
     def deadlines(self, entries: Iterable[Deadline]) -> Iterator[Proposal]:
+        """What is due; where nobody can tell when, that is asked."""
         for entry in entries:
-            quote, what = " ".join(entry.quote.text.split()), " ".join(entry.what.split())
+            quote = " ".join(entry.quote.text.split())
             at_the_end = _END_OF_TERM.fullmatch(fold(entry.when)) is not None
             day = self._days.term.last_day if at_the_end else self._days.due(entry.when)
-            if day is None:
-                yield Proposal(Section.DEADLINES, f"{entry.when}：{what}", quote, obstacle=Obstacle.NO_DAY)
-                continue
             questions = (*map(Question, entry.doubts), *([Question.END_OF_TERM] if at_the_end else []))
-            item = self._item(ItemKind.DEADLINE, what, day, day)
-            yield Proposal(Section.DEADLINES, item.title, quote, item, questions=questions)
+            timing = Timing(ItemKind.DEADLINE, day, day) if day else None
+            draft = self._draft(entry.what, ItemKind.DEADLINE, timing)
+            yield Proposal(Section.DEADLINES, quote, draft, questions)
 
 
 def without_days_off(item: Item, school: Directory) -> Item:
     """A series that does not meet where the school is closed."""
     if item.kind is not ItemKind.SERIES:
         return item
-    closed = [
-        it.planned for it in occurrences(item, date.min, date.max) if not school.calendar.is_workday(it.day)
-    ]
-    every = sum(1 for _ in occurrences(item, date.min, date.max))
-    if len(closed) == every:
+    days = list(occurrences(item, date.min, date.max))
+    closed = [it.planned for it in days if not school.calendar.is_workday(it.day)]
+    if len(closed) == len(days):
         return item
-    return replace(item, changes={day: Change(day, None) for day in closed})
+    return replace(item, changes={**item.changes, **{day: Change(day, None) for day in closed}})
 
 
 def key_of(item: Item) -> tuple[object, ...]:

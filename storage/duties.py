@@ -88,6 +88,20 @@ class Duties:
             found[member_id].append(Entry(metric, date.fromisoformat(day)))
         return found
 
+    async def worked(self, first: date, last: date) -> set[tuple[int, date]]:
+        """Who has entered something done, of whatever kind, on which day between two, both included."""
+        rows = await self._session.rows(
+            """
+            SELECT observer_id, day FROM observations
+            WHERE school_id = :school AND day BETWEEN :first AND :last AND deleted_at IS NULL
+            UNION
+            SELECT member_id, day FROM records
+            WHERE school_id = :school AND day BETWEEN :first AND :last AND deleted_at IS NULL
+            """,
+            {"school": self._school_id, "first": first.isoformat(), "last": last.isoformat()},
+        )
+        return {(who, date.fromisoformat(day)) for who, day in rows}
+
 
 _METRICS = {metric.value: metric for metric in Metric}
 _OBSERVED = """

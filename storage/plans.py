@@ -3,58 +3,99 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from sqlite3 import Row
 from typing import Any
 
 from school.people import Role
 from school.plan_import import Reading
-from school.plan_proposals import Obstacle, Proposal, Question, Section
-from school.quotas import Duty, Metric, Per
-from school.schedule import Audience, Item
-from school.timing import timing_from_json, timing_of
+from school.plan_proposals import Draft, Proposal
+from school.plan_versions import Change
 from storage.database import Session
 from storage.moments import from_text, to_text
+from storage.plan_drafts import pack, pack_draft, unpack, unpack_draft
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """A plan that was sent. `imported_at` is None while it is looked over; moments are UTC."""
+    """A plan that was sent. `imported_at` is None while it is looked over; moments are UTC.
+
+    `part` is its place in a file of several plans, whose titles `parts` has; `before_id` the imported plan of
+    which it is a later version; `superseded`: a later version of it has been imported. The document may be
+    fetched by those who hold `open_to`. `groups` are those that its import created.
+    """
 
     id: int
     name: str
     sha256: str
     term: str
     other_year: str
-    parts: int
-    lists: int
+    parts: tuple[str, ...]
+    part: int | None
     unused: tuple[str, ...]
     sent_by: int
     sent_at: datetime
     imported_by: int | None
     imported_at: datetime | None
+    before_id: int | None
+    superseded: bool
+    open_to: Role
+    groups: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Undo:
+    """What an import changed of what was there before, so that it can be put back.
+
+    `item_id` is an item that was changed (`draft` is how it was) or cancelled (no draft); without one, `draft`
+    is a duty that was removed. `joined` are those put into `group_id`, each with whether one led it before,
+    None where one was not in it.
+    """
+
+    item_id: int | None = None
+    draft: Draft | None = None
+    group_id: int | None = None
+    joined: tuple[tuple[int, bool | None], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What the import of an entry made: an item at a revision, or a duty and its number before, if any."""
+    """What the import of an entry made or goes on with: an item at a revision, or a duty and its number before."""
 
     item_id: int | None = None
     revision: int | None = None
     duty_id: int | None = None
     before: int | None = None
+    undo: Undo | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An entry of a plan. `kept` None: somebody has to say whether it is imported."""
+    """An entry of a plan. `kept` None: somebody has to say whether it is imported.
+
+    `read` is the entry as it was read. In a later version of a plan, `base` is what the school had of it then;
+    what is GONE stands in the earlier version only (kept, it stays); what is LEFT was not imported from there.
+    """
 
     number: int
     proposal: Proposal
     kept: bool | None
-    made: Made
+    made: Made = field(default_factory=Made)
+    read: Proposal | None = None
+    base: Draft | None = None
+    status: Change = Change.NEW
+
+    @property
+    def gone(self) -> bool:
+        """Whether only the earlier version of the plan has it."""
+        return self.status is Change.GONE
+
+    @property
+    def as_read(self) -> Proposal:
+        """The entry before anybody edited it."""
+        return self.read or self.proposal
 
 
 class Plans:
@@ -64,53 +105,131 @@ class Plans:
         self._session = session
         self._school_id = school_id
 
+    # --- plans ------------------------------------------------------------------------------------
+
     async def add(
-        self, name: str, sha256: str, reading: Reading, today: date, sent_by: int, now: datetime
+        self,
+        name: str,
+        sha256: str,
+        reading: Reading,
+        entries: Sequence[Entry],
+        sent_by: int,
+        now: datetime,
+        *,
+        parts: Sequence[str] = (),
+        part: int | None = None,
+        before_id: int | None = None,
     ) -> int:
         """Begin to look over a plan, and answer its id."""
         data = {
             "term": reading.term.name,
             "other_year": reading.other_year,
-            "parts": reading.parts,
-            "lists": reading.lists,
+            "parts": list(parts),
+            "part": part,
             "unused": reading.unused,
         }
         plan_id = await self._session.insert(
-            "INSERT INTO plans (school_id, name, document, data, sent_by, sent_at) VALUES (?, ?, ?, ?, ?, ?)",
-            (self._school_id, name, sha256, json.dumps(data, ensure_ascii=False), sent_by, to_text(now)),
+            "INSERT INTO plans (school_id, name, document, data, sent_by, sent_at, before_id) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (self._school_id, name, sha256, _json(data), sent_by, to_text(now), before_id),
         )
-        await self._session.run_many(
-            "INSERT INTO plan_entries (school_id, plan_id, number, kept, data) VALUES (?, ?, ?, ?, ?)",
-            [
-                (self._school_id, plan_id, number, it.kept_at_first(today), _packed(it))
-                for number, it in enumerate(reading.proposals, 1)
-            ],
-        )
+        await self.add_entries(plan_id, entries)
         return plan_id
 
     async def get(self, plan_id: int) -> Plan | None:
         """A plan, looked over or imported."""
-        row = await self._session.row(
-            "SELECT * FROM plans WHERE school_id = ? AND id = ?", (self._school_id, plan_id)
-        )
+        row = await self._session.row(f"{_PLANS} AND p.id = ?", (self._school_id, plan_id))
         return _plan(row) if row else None
 
     async def latest(self, limit: int) -> list[Plan]:
         """The plans that were sent last: those not imported yet first."""
         rows = await self._session.rows(
-            "SELECT * FROM plans WHERE school_id = ? ORDER BY imported_at IS NOT NULL, id DESC LIMIT ?",
+            f"{_PLANS} ORDER BY p.imported_at IS NOT NULL, p.id DESC LIMIT ?", (self._school_id, limit)
+        )
+        return [_plan(row) for row in rows]
+
+    async def in_force(self, limit: int) -> list[Plan]:
+        """The plans that are imported and not replaced by a later version, the latest first."""
+        rows = await self._session.rows(
+            f"{_PLANS} AND p.imported_at IS NOT NULL AND NOT superseded ORDER BY p.id DESC LIMIT ?",
             (self._school_id, limit),
         )
         return [_plan(row) for row in rows]
 
-    async def under_review(self, sha256: str) -> int | None:
-        """The id under which this very document is being looked over."""
-        row = await self._session.row(
-            "SELECT id FROM plans WHERE school_id = ? AND document = ? AND imported_at IS NULL "
-            "ORDER BY id DESC LIMIT 1",
+    async def under_review(self, sha256: str) -> list[int]:
+        """The ids under which this very document is being looked over: one for each plan in it."""
+        rows = await self._session.rows(
+            "SELECT id FROM plans WHERE school_id = ? AND document = ? AND imported_at IS NULL ORDER BY id",
             (self._school_id, sha256),
         )
-        return int(row["id"]) if row else None
+        return [int(row["id"]) for row in rows]
+
+    async def set_imported(
+        self, plan_id: int, made: Iterable[tuple[int, Made]], groups: Iterable[int], by: int, now: datetime
+    ) -> None:
+        """Note an import: what it made, by the numbers of entries."""
+        await self._session.run(
+            "UPDATE plans SET imported_by = ?, imported_at = ?, groups = ? WHERE school_id = ? AND id = ?",
+            (by, to_text(now), json.dumps(list(groups)), self._school_id, plan_id),
+        )
+        await self._set_made(plan_id, made)
+
+    async def set_taken_back(self, plan_id: int, made: Iterable[tuple[int, Made]]) -> None:
+        """Open an imported plan again; `made` is what it goes on with, as it did before it was imported."""
+        await self._session.run(
+            "UPDATE plans SET imported_by = NULL, imported_at = NULL, groups = '[]' "
+            "WHERE school_id = ? AND id = ?",
+            (self._school_id, plan_id),
+        )
+        await self._set_made(plan_id, made)
+
+    async def open_to(self, plan_id: int, role: Role) -> None:
+        """Let those who hold a role fetch the document."""
+        await self._session.run(
+            "UPDATE plans SET open_to = ? WHERE school_id = ? AND id = ?", (role, self._school_id, plan_id)
+        )
+
+    async def compare_with(self, plan_id: int, before_id: int | None, entries: Sequence[Entry]) -> None:
+        """Look a plan over as a later version of another, or (None) as one of its own, with these entries."""
+        await self._session.run(
+            "UPDATE plans SET before_id = ? WHERE school_id = ? AND id = ? AND imported_at IS NULL",
+            (before_id, self._school_id, plan_id),
+        )
+        await self._session.run(
+            "DELETE FROM plan_entries WHERE school_id = ? AND plan_id = ?", (self._school_id, plan_id)
+        )
+        await self.add_entries(plan_id, entries)
+
+    async def drop(self, plan_id: int) -> None:
+        """Forget a plan that was not imported."""
+        await self._session.run(
+            "DELETE FROM plans WHERE school_id = ? AND id = ? AND imported_at IS NULL",
+            (self._school_id, plan_id),
+        )
+
+    # --- entries ----------------------------------------------------------------------------------
+
+    async def add_entries(self, plan_id: int, entries: Iterable[Entry]) -> None:
+        """Put entries into a plan, with the numbers they have."""
+        await self._session.run_many(
+            "INSERT INTO plan_entries (school_id, plan_id, number, kept, data, read, base, status, item_id, duty_id) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    self._school_id,
+                    plan_id,
+                    it.number,
+                    it.kept,
+                    _json(pack(it.proposal)),
+                    _json(pack(it.read)) if it.read else None,
+                    _json(pack_draft(it.base)) if it.base else None,
+                    it.status,
+                    it.made.item_id,
+                    it.made.duty_id,
+                )
+                for it in entries
+            ],
+        )
 
     async def entries(self, plan_id: int) -> list[Entry]:
         """All entries of a plan, in its order."""
@@ -120,48 +239,51 @@ class Plans:
         )
         return [_entry(row) for row in rows]
 
-    async def keep(self, plan_id: int, number: int, kept: bool) -> None:
-        """Say whether an entry is to be imported."""
-        await self._session.run(
+    async def keep(self, plan_id: int, numbers: Iterable[int], kept: bool | None) -> None:
+        """Say whether entries are to be imported, or (None) that somebody has to say."""
+        await self._session.run_many(
             "UPDATE plan_entries SET kept = ? WHERE school_id = ? AND plan_id = ? AND number = ?",
-            (kept, self._school_id, plan_id, number),
+            [(kept, self._school_id, plan_id, number) for number in numbers],
         )
 
-    async def set_imported(
-        self, plan_id: int, made: Iterable[tuple[int, Made]], by: int, now: datetime
-    ) -> None:
-        """Note an import: what it made, by the numbers of entries."""
-        await self._session.run(
-            "UPDATE plans SET imported_by = ?, imported_at = ? WHERE school_id = ? AND id = ?",
-            (by, to_text(now), self._school_id, plan_id),
-        )
+    async def edit(self, plan_id: int, changed: Iterable[Entry]) -> None:
+        """Let entries say something else; how they were read is remembered from the first time on."""
         await self._session.run_many(
-            "UPDATE plan_entries SET item_id = ?, revision = ?, duty_id = ?, before = ? "
+            "UPDATE plan_entries SET read = coalesce(read, data), data = ?, kept = ? "
+            "WHERE school_id = ? AND plan_id = ? AND number = ?",
+            [(_json(pack(it.proposal)), it.kept, self._school_id, plan_id, it.number) for it in changed],
+        )
+
+    async def _set_made(self, plan_id: int, made: Iterable[tuple[int, Made]]) -> None:
+        await self._session.run_many(
+            "UPDATE plan_entries SET item_id = ?, revision = ?, duty_id = ?, before = ?, undo = ? "
             "WHERE school_id = ? AND plan_id = ? AND number = ?",
             [
-                (it.item_id, it.revision, it.duty_id, it.before, self._school_id, plan_id, number)
+                (
+                    it.item_id,
+                    it.revision,
+                    it.duty_id,
+                    it.before,
+                    _undo_json(it.undo),
+                    self._school_id,
+                    plan_id,
+                    number,
+                )
                 for number, it in made
             ],
         )
 
-    async def set_taken_back(self, plan_id: int) -> None:
-        """Open an imported plan again; it has made nothing any more."""
-        await self._session.run(
-            "UPDATE plans SET imported_by = NULL, imported_at = NULL WHERE school_id = ? AND id = ?",
-            (self._school_id, plan_id),
-        )
-        await self._session.run(
-            "UPDATE plan_entries SET item_id = NULL, revision = NULL, duty_id = NULL, before = NULL "
-            "WHERE school_id = ? AND plan_id = ?",
-            (self._school_id, plan_id),
-        )
 
-    async def drop(self, plan_id: int) -> None:
-        """Forget a plan that was not imported."""
-        await self._session.run(
-            "DELETE FROM plans WHERE school_id = ? AND id = ? AND imported_at IS NULL",
-            (self._school_id, plan_id),
-        )
+_PLANS = """
+    SELECT p.*, EXISTS (
+        SELECT 1 FROM plans l WHERE l.school_id = p.school_id AND l.before_id = p.id AND l.imported_at IS NOT NULL
+    ) AS superseded
+    FROM plans p WHERE p.school_id = ?
+"""
+
+
+def _json(data: dict[str, Any]) -> str:
+    return json.dumps(data, ensure_ascii=False)
 
 
 def _plan(row: Row) -> Plan:
@@ -172,80 +294,45 @@ def _plan(row: Row) -> Plan:
         row["document"],
         data["term"],
         data["other_year"],
-        data["parts"],
-        data["lists"],
+        tuple(data["parts"]),
+        data["part"],
         tuple(data["unused"]),
         row["sent_by"],
         from_text(row["sent_at"]),
         row["imported_by"],
         from_text(row["imported_at"]) if row["imported_at"] else None,
+        row["before_id"],
+        bool(row["superseded"]),
+        Role(row["open_to"]),
+        tuple(json.loads(row["groups"])),
     )
 
 
 def _entry(row: Row) -> Entry:
-    made = Made(row["item_id"], row["revision"], row["duty_id"], row["before"])
-    kept = None if row["kept"] is None else bool(row["kept"])
-    return Entry(row["number"], _unpacked(json.loads(row["data"])), kept, made)
-
-
-def _packed(proposal: Proposal) -> str:
-    data = {
-        "section": proposal.section,
-        "words": proposal.words,
-        "quote": proposal.quote,
-        "item": _item_json(proposal.item) if proposal.item else None,
-        "duty": _duty_json(proposal.duty) if proposal.duty else None,
-        "questions": proposal.questions,
-        "obstacle": proposal.obstacle,
-        "twice": proposal.twice,
-    }
-    return json.dumps(data, ensure_ascii=False)
-
-
-def _unpacked(data: dict[str, Any]) -> Proposal:
-    return Proposal(
-        Section(data["section"]),
-        data["words"],
-        data["quote"],
-        _item(data["item"]) if data["item"] else None,
-        _duty(data["duty"]) if data["duty"] else None,
-        tuple(map(Question, data["questions"])),
-        Obstacle(data["obstacle"]) if data["obstacle"] else None,
-        data["twice"],
+    undo = _undo(json.loads(row["undo"])) if row["undo"] else None
+    return Entry(
+        row["number"],
+        unpack(json.loads(row["data"])),
+        None if row["kept"] is None else bool(row["kept"]),
+        Made(row["item_id"], row["revision"], row["duty_id"], row["before"], undo),
+        unpack(json.loads(row["read"])) if row["read"] else None,
+        unpack_draft(json.loads(row["base"])) if row["base"] else None,
+        Change(row["status"]),
     )
 
 
-def _item_json(item: Item) -> dict[str, Any]:
-    return {
-        "title": item.title,
-        "place": item.place,
-        "note": item.note,
-        "group": item.audience.group_id,
-        "people": sorted(item.audience.people),
-        "timing": timing_of(item).as_json(),
-    }
+def _undo_json(undo: Undo | None) -> str | None:
+    if undo is None:
+        return None
+    draft = pack_draft(undo.draft) if undo.draft else None
+    return _json({"item": undo.item_id, "draft": draft, "group": undo.group_id, "joined": undo.joined})
 
 
-def _item(data: dict[str, Any]) -> Item:
-    timing = timing_from_json(data["timing"])
-    audience = Audience(data["group"], frozenset(data["people"]))
-    item = Item(
-        0,
-        timing.kind,
-        data["title"],
-        timing.first_day,
-        timing.last_day,
-        audience,
-        place=data["place"],
-        note=data["note"],
-    )
-    return timing.put(item)
+def _undo(data: dict[str, Any]) -> Undo:
+    draft = unpack_draft(data["draft"]) if data["draft"] else None
+    return Undo(data["item"], draft, data["group"], tuple((who, led) for who, led in data["joined"]))
 
 
-def _duty_json(duty: Duty) -> list[Any]:
-    return [duty.metric, duty.count, duty.per, duty.role, duty.group_id]
-
-
-def _duty(data: list[Any]) -> Duty:
-    metric, count, per, role, group_id = data
-    return Duty(0, Metric(metric), count, Per(per), Role(role) if role else None, group_id)
+def entries_of(proposals: Iterable[Proposal], today: date) -> list[Entry]:
+    """Entries for what was read, each kept unless something speaks against it."""
+    return [Entry(number, it, it.kept_at_first(today)) for number, it in enumerate(proposals, 1)]

@@ -1,102 +1,85 @@
-"""What importing a plan would do to a school as it stands now, doing it, and taking it back."""
+"""Importing a plan: everything that is kept, set up in one go."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import cached_property
+from datetime import timedelta
 
 from handlers.support.context import Context
+from handlers.support.plan_standing import Standing, standing
 from handlers.support.planning import HORIZON, replan_item
-from school.directory import Directory
-from school.plan_duties import rule_of
-from school.plan_import import key_of, without_days_off
+from school.name_entry import read_group
+from school.people import GroupKind
+from school.plan_import import without_days_off
+from school.plan_people import joining
+from school.plan_proposals import DutyDraft, ItemDraft, PeopleDraft, Whom
+from school.plan_versions import Change, draft_of_item, same
 from school.quotas import Duty
-from school.reminders import plan_item
-from school.schedule import Item
-from storage.plans import Entry, Made
+from school.reminders import Due, plan_item, plan_school
+from school.schedule import Item, ItemKind
+from school.timing import timing_of
+from storage.plans import Entry, Made, Undo
 
 
 @dataclass(frozen=True)
-class Standing:
-    """The school as it stands: its items (in any stretch of time a plan may name) and its duties."""
+class Outcome:
+    """What an import did: by the numbers of entries what was made of each, and the groups that were created."""
 
-    school: Directory
-    items: Sequence[Item]
-
-    def has(self, entry: Entry) -> bool:
-        """Whether everything an entry asks for is there already."""
-        it = entry.proposal
-        if it.duty is not None:
-            known = self.duty_like(it.duty)
-            return known is not None and known.count == it.duty.count
-        return it.item is not None and key_of(it.item) in self._known
-
-    @cached_property
-    def _known(self) -> set[tuple[object, ...]]:
-        return {key_of(it) for it in self.items}
-
-    def duty_like(self, duty: Duty) -> Duty | None:
-        """The school's duty of the same people, work and period, whatever its number."""
-        rules = {rule_of(it): it for it in self.school.duties if it.member_id is None}
-        return rules.get(rule_of(duty))
-
-    def still_fits(self, entry: Entry) -> bool:
-        """Whether the group an entry is for still exists."""
-        it = entry.proposal
-        group = it.duty.group_id if it.duty else it.item.audience.group_id if it.item else None
-        return group is None or group in self.school.group_by_id
-
-    def to_import(self, entries: Sequence[Entry]) -> list[Entry]:
-        """The entries that are kept and would set something up, each thing once.
-
-        Of two numbers for the same duty the higher one counts.
-        """
-        found: dict[object, Entry] = {}
-        for it in sorted(entries, key=_number_asked, reverse=True):
-            if it.kept and it.proposal.settable and self.still_fits(it) and not self.has(it):
-                found.setdefault(_matter(it), it)
-        return sorted(found.values(), key=lambda it: it.number)
+    entries: Sequence[Entry]
+    made: Sequence[tuple[int, Made]]
+    groups: Sequence[int]
 
 
-def _number_asked(entry: Entry) -> int:
-    return entry.proposal.duty.count if entry.proposal.duty else 0
-
-
-def _matter(entry: Entry) -> object:
-    it = entry.proposal
-    return rule_of(it.duty) if it.duty else it.item and key_of(it.item)
-
-
-async def standing(ctx: Context, entries: Sequence[Entry]) -> Standing:
-    """The school around the days of a plan."""
-    items = [it.proposal.item for it in entries if it.proposal.item]
-    if not items:
-        return Standing(ctx.directory, [])
-    first, last = min(it.first_day for it in items), max(it.last_day for it in items)
-    return Standing(ctx.directory, await ctx.store.schedule.items(min(first, ctx.today), last))
-
-
-async def carry_out(ctx: Context, entries: Sequence[Entry]) -> list[tuple[int, Made]]:
-    """Set up what is kept and not there yet; what was made, by the numbers of entries."""
+async def carry_out(ctx: Context, entries: Sequence[Entry]) -> Outcome:
+    """Set up what is kept and not there yet, change what a later version changes, remove what is to go."""
     now = await standing(ctx, entries)
-    made = []
-    for entry in now.to_import(entries):
-        it = entry.proposal
-        if it.duty is not None:
-            made.append((entry.number, await _set_duty(ctx, it.duty, now)))
-        elif it.item is not None:
-            made.append((entry.number, await _add_item(ctx, it.item)))
-    return made
+    chosen = now.to_import(entries)
+    groups, created = await _create_groups(ctx, chosen)
+    made = [(it.number, await _set_up(ctx, _in_groups(it, groups), now)) for it in chosen]
+    return Outcome(chosen, made, created)
 
 
-async def _set_duty(ctx: Context, duty: Duty, now: Standing) -> Made:
-    known = now.duty_like(duty)
-    duty_id = await ctx.store.duties.add(
-        duty.metric, duty.count, duty.per, ctx.now, role=duty.role, group_id=duty.group_id
-    )
-    return Made(duty_id=duty_id, before=known.count if known else None)
+async def _create_groups(ctx: Context, entries: Sequence[Entry]) -> tuple[dict[str, int], list[int]]:
+    """The groups that entries want created: all by name, and the ids of those that were not there."""
+    school = ctx.directory
+    known = {it.name: it.id for it in school.groups}
+    created = {}
+    for name in sorted({it.proposal.draft.whom.new_group for it in entries if it.proposal.draft.whom} - {""}):
+        if name not in known:
+            subject, grade = read_group(name, school.school.stage)
+            kind = GroupKind.PREP if name.endswith("备课组") else GroupKind.SUBJECT
+            group = await ctx.store.schools.add_group(school.school.id, kind, name, subject, grade)
+            created[name] = group.id
+    return {**known, **created}, list(created.values())
+
+
+def _in_groups(entry: Entry, groups: dict[str, int]) -> Entry:
+    whom = entry.proposal.draft.whom
+    if whom is None or not whom.new_group:
+        return entry
+    draft = replace(entry.proposal.draft, whom=Whom(groups[whom.new_group]))
+    return replace(entry, proposal=replace(entry.proposal, draft=draft))
+
+
+async def _set_up(ctx: Context, entry: Entry, now: Standing) -> Made:
+    if entry.gone:
+        return await _remove(ctx, entry, now)
+    draft = now.result(entry)
+    match draft:
+        case ItemDraft():
+            item = draft.item
+            assert item is not None  # noqa: S101  (only what is complete is imported)
+            if now.change(entry) is Change.CHANGED:
+                return await _change_item(ctx, now.item_by_id[entry.made.item_id or 0], draft, item)
+            return await _add_item(ctx, item)
+        case DutyDraft():
+            assert draft.duty is not None  # noqa: S101
+            if entry.base is not None and entry.made.duty_id is not None:
+                return await _change_duty(ctx, entry.made.duty_id, draft.duty)
+            return await _set_duty(ctx, draft.duty, now)
+        case PeopleDraft():
+            return await _join(ctx, draft)
 
 
 async def _add_item(ctx: Context, item: Item) -> Made:
@@ -106,53 +89,100 @@ async def _add_item(ctx: Context, item: Item) -> Made:
     return Made(item_id=added.id, revision=added.revision)
 
 
-async def first_reminder(ctx: Context, made: Sequence[tuple[int, Made]]) -> datetime | None:
-    """When the first reminder of what was imported goes out, if one does within the time planned ahead."""
+async def _change_item(ctx: Context, known: Item, draft: ItemDraft, new: Item) -> Made:
+    """Change what the plan changes; people with a part, done marks and moved days of a series stay.
+
+    A series that gets another rhythm goes on as a new one; what has taken place stays under the old rule.
+    """
+    undo = Undo(known.id, draft_of_item(known))
+    audience, first = new.audience, new.first_day
+    if (
+        new.kind is ItemKind.SERIES
+        and known.kind is ItemKind.SERIES
+        and not same(timing_of(known), timing_of(new))
+    ):
+        if known.first_day < first:
+            ended = replace(known, last_day=first - timedelta(days=1))
+            await _store(ctx, ended)
+            made = await _add_item(ctx, replace(new, parts=known.parts))
+            return replace(made, undo=undo)
+        await ctx.store.schedule.forget_changes(known.id)
+    timing = timing_of(known) if same(timing_of(known), timing_of(new)) else timing_of(new)
+    words = replace(known, title=draft.title, place=draft.place, note=draft.note, audience=audience)
+    moved = timing != timing_of(known)
+    await _store(ctx, replace(timing.put(words), turns={}) if moved else words)
+    for change in new.changes.values():
+        if not moved and known.changes.get(change.day) != change:
+            await ctx.store.schedule.except_day(known.id, change)
+    changed = await ctx.store.schedule.get(known.id)
+    return Made(item_id=known.id, revision=changed.revision if changed else None, undo=undo)
+
+
+async def _store(ctx: Context, item: Item) -> None:
+    await ctx.store.schedule.change(item, ctx.now)
+    await replan_item(ctx.store, ctx.directory.calendar, item.id, ctx.now)
+
+
+async def _set_duty(ctx: Context, duty: Duty, now: Standing) -> Made:
+    known = now.duty_like(duty)
+    duty_id = await ctx.store.duties.add(
+        duty.metric,
+        duty.count,
+        duty.per,
+        ctx.now,
+        role=duty.role,
+        group_id=duty.group_id,
+        member_id=duty.member_id,
+    )
+    return Made(duty_id=duty_id, before=known.count if known else None)
+
+
+async def _change_duty(ctx: Context, duty_id: int, duty: Duty) -> Made:
+    known = next(it for it in ctx.directory.duties if it.id == duty_id)
+    await ctx.store.duties.set_count(duty_id, duty.count)
+    return Made(duty_id=duty_id, before=known.count)
+
+
+async def _remove(ctx: Context, entry: Entry, now: Standing) -> Made:
+    """Take what a later version has no more out of the school, so that it can be put back."""
+    made = entry.made
+    if made.item_id is not None:
+        await ctx.store.schedule.set_cancelled(made.item_id, ctx.now)
+        await replan_item(ctx.store, ctx.directory.calendar, made.item_id, ctx.now)
+        return Made(undo=Undo(made.item_id))
+    draft = now.current(entry)
+    await ctx.store.duties.remove(made.duty_id or 0)
+    return Made(undo=Undo(draft=draft))
+
+
+async def _join(ctx: Context, draft: PeopleDraft) -> Made:
+    group_id = draft.whom.group_id if draft.whom else None
+    assert group_id is not None  # noqa: S101  (lists of people are tied to a group)
+    before = []
+    for member_id in joining(draft, ctx.directory):
+        member = ctx.directory.member_by_id[member_id]
+        inside = group_id in member.groups
+        before.append((member_id, (group_id in member.leads) if inside else None))
+        await ctx.store.members.join(member_id, group_id, lead=draft.lead or group_id in member.leads)
+    return Made(undo=Undo(group_id=group_id, joined=tuple(before)))
+
+
+# --- what comes of it -----------------------------------------------------------------------------
+
+
+async def first_reminders(ctx: Context, made: Sequence[tuple[int, Made]]) -> list[tuple[Due, Item]]:
+    """The reminders of what was imported that go out within the time planned ahead, the first one first."""
     wishes = await ctx.store.preferences.wishes()
-    found = []
-    for _, it in made:
-        item = await ctx.store.schedule.get(it.item_id) if it.item_id else None
-        if item is not None:
-            found += plan_item(item, ctx.directory.calendar, wishes, ctx.now, ctx.now + HORIZON)
-    return min((due.at for due in found), default=None)
+    items = await ctx.store.schedule.among(it.item_id for _, it in made if it.item_id is not None)
+    found = [
+        (due, item)
+        for item in items
+        for due in plan_item(item, ctx.directory.calendar, wishes, ctx.now, ctx.now + HORIZON)
+    ]
+    return sorted(found, key=lambda pair: (pair[0].at, pair[1].id))
 
 
-@dataclass(frozen=True, slots=True)
-class TakenBack:
-    """How many items and duties were taken back, and how many stay because somebody has changed them since."""
-
-    items: int = 0
-    duties: int = 0
-    changed: int = 0
-
-
-async def take_back(ctx: Context, entries: Sequence[Entry]) -> TakenBack:
-    """Undo an import: only what it made, and nobody has changed since."""
-    items = duties = changed = 0
-    numbers = {it.id: it.count for it in ctx.directory.duties}
-    for entry in entries:
-        made, duty = entry.made, entry.proposal.duty
-        if made.item_id is not None:
-            if await _cancel(ctx, made.item_id, made.revision):
-                items += 1
-            else:
-                changed += 1
-        elif made.duty_id is not None and duty is not None:
-            if numbers.get(made.duty_id) != duty.count:
-                changed += 1
-                continue
-            duties += 1
-            if made.before is None:
-                await ctx.store.duties.remove(made.duty_id)
-            else:
-                await ctx.store.duties.set_count(made.duty_id, made.before)
-    return TakenBack(items, duties, changed)
-
-
-async def _cancel(ctx: Context, item_id: int, revision: int | None) -> bool:
-    item = await ctx.store.schedule.get(item_id)
-    if item is None or item.revision != revision:
-        return False
-    await ctx.store.schedule.set_cancelled(item_id, ctx.now)
-    await replan_item(ctx.store, ctx.directory.calendar, item_id, ctx.now)
-    return True
+async def next_broadcast(ctx: Context) -> Due | None:
+    """When the school is next told of a whole week or month, if within the time planned ahead."""
+    wishes = await ctx.store.preferences.wishes()
+    return next(iter(plan_school(ctx.directory.calendar, wishes, ctx.now, ctx.now + HORIZON)), None)

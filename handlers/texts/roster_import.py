@@ -57,6 +57,11 @@ def _(problem: Encrypted) -> Html:
     return h("这个表格有密码，我打不开。请去掉密码再发。")
 
 
+def is_plan(name: str) -> Html:
+    """The document is handed over to the reading of term plans."""
+    return h("“{name}”是工作计划，不是老师名单，已按计划读：", name=name)
+
+
 def not_fetched() -> Html:
     """The file could not be fetched from Telegram."""
     return h("文件没有取到，请再发一次。太大的文件（20 MB 以上）取不了。")

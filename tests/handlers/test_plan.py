@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date, timedelta
 
-import docx as word
 import pytest
 
+from handlers.plan import joined
 from school.people import Role
 from school.quotas import Metric
 from school.schedule import Item, ItemKind
@@ -17,49 +16,12 @@ from tests import sample
 from tests.conftest import School
 from tests.dialogue import Talker
 from tests.handlers.old_buttons import data_under, tap_again
+from tests.handlers.plans import PLAN, all_duties, as_docx, send, titles
 from tests.handlers.scheduled import put, stored
-
-PLAN = """青禾小学2026—2027学年第一学期教研工作计划
-一、工作要求
-1、教师每学期听课不少于15节，教研组长不少于20节。青年教师每学期上公开课1节。
-2、数学组每周三下午第2节教研，英语组隔周周五下午第1节教研，科学组每周二下午第二节教研。
-3、11月30日前上交课题材料。
-二、具体安排
-九月份
-1、召开教研组长会议
-2、开展新教师培训
-十二月份
-1、开展期末复习研讨
-2、12月9日数学组公开课
-3、举行读书<b>沙龙&
-"""
-
-
-def as_docx(text: str) -> bytes:
-    document = word.Document()
-    for line in text.splitlines():
-        document.add_paragraph(line)
-    out = io.BytesIO()
-    document.save(out)
-    return out.getvalue()
-
-
-async def send(school: School, text: str = PLAN, name: str = "计划.docx") -> str:
-    """The director sends a plan; what the bot says of it."""
-    content = as_docx(text) if name.endswith(".docx") else text.encode()
-    await school.director.sends(name, content)
-    await school.director.taps("这是工作计划")
-    return school.director.sees()
-
-
-async def titles(school: School) -> list[str]:
-    return sorted(it.title for it in await stored(school))
 
 
 async def duties(school: School) -> list[tuple[Metric, int, Role | None]]:
-    async with school.town.app.database.reading() as session:
-        directory = await read_directory(session, school.ids.school_id)
-    return [(it.metric, it.count, it.role) for it in directory.duties]
+    return [(it.metric, it.count, it.role) for it in await all_duties(school)]
 
 
 EVERYTHING = ["上交课题材料", "举行读书<b>沙龙&", "开展期末复习研讨", "数学组公开课", "数学组教研活动"]
@@ -69,7 +31,7 @@ EVERYTHING = ["上交课题材料", "举行读书<b>沙龙&", "开展期末复�
 async def test_a_document_is_summed_up_before_anything_is_live(school: School, name: str) -> None:
     answer = await send(school, name=name)
     assert "月度安排 5 项 · 固定教研 3 个 · 任务 3 条 · 截止 1 个 · 存疑 3 条 · 未用的句子" in answer
-    assert "有 1 条等您决定" in answer
+    assert "有 3 条等您决定" in answer
     assert "2 条已经过去" in answer
     assert "现在还没有生效" in answer
     assert await titles(school) == []
@@ -93,41 +55,35 @@ async def test_entries_are_shown_with_their_sentences_and_days(school: School) -
     await send(school)
     await school.director.taps("月度安排")
     page = school.director.sees()
-    assert "⬜ 召开教研组长会议\n9月（不定日期） · 全校" in page
+    assert "⬜ 召开教研组长会议\n2026年9月（不定日期） · 全校" in page
     assert "✅ 数学组公开课\n12月9日 周三（第15周） · 数学组\n“12月9日数学组公开课”" in page
     assert "举行读书<b>沙龙&" in page
     await school.director.taps("返回")
     await school.director.taps("固定教研")
     page = school.director.sees()
     assert "每周三 14:20—15:00，11月25日至1月20日 · 数学组" in page
-    assert "单周还是双周" in page
-    assert "不能自动设置：学校里没有这个组" in page
+    assert "❓ 英语组教研活动\n单周周五 13:30—14:10" in page
+    assert "❓ 科学组教研活动\n每周二 14:20—15:00，12月1日至1月19日 · 对象？" in page
 
 
 async def test_a_series_leaves_out_the_holidays(school: School) -> None:
     await send(school, "语文组每周五下午第1节教研。")
     await school.director.taps("固定教研")
-    assert "（1月1日放假不开）" in school.director.sees()
+    assert "（1月1日不开）" in school.director.sees()
     await school.director.taps("返回")
     await school.director.taps("导入 1 项")
     [series] = await stored(school)
     assert [(it.day, it.new_day) for it in series.changes.values()] == [(date(2027, 1, 1), None)]
 
 
-async def test_what_the_school_cannot_count_is_only_shown(school: School) -> None:
-    await send(school)
-    await school.director.taps("任务")
-    assert "青年教师 · 公开课 1 节" in school.director.sees()
-    assert "不能自动设置" in school.director.sees()
-    assert len([it for it in school.director.buttons() if it[0] in "✅⬜"]) == 2
-
-
 async def test_an_import_sets_up_what_is_kept_and_says_when_it_is_first_heard_of(school: School) -> None:
     await send(school)
     await school.director.taps("导入 7 项")
     answer = school.director.sees()
-    assert "已导入：5 项日程、2 条任务" in answer
-    assert "第一条提醒：11月25日 周三（第13周）12:20" in answer
+    assert "已导入：月度安排 3 项、固定教研 1 个、截止 1 个、任务 2 条" in answer
+    assert "· 11月25日 周三（第13周）12:20　数学组教研活动" in answer
+    assert "· 11月30日 周一（第14周）07:30　向大家播报一周安排" in answer
+    assert "还有 3 条没有决定" in answer
     assert await titles(school) == EVERYTHING
     assert await duties(school) == [(Metric.OBSERVE, 15, None), (Metric.OBSERVE, 20, Role.GROUP_LEAD)]
     [series] = [it for it in await stored(school) if it.kind is ItemKind.SERIES]
@@ -171,23 +127,6 @@ async def test_a_second_tap_on_a_toggle_counts_once(school: School) -> None:
     assert "⬜ 4" in school.director.buttons()
 
 
-@pytest.mark.parametrize(("answer", "kept"), [("采用", True), ("不用", False)])
-async def test_a_question_is_answered(school: School, answer: str, kept: bool) -> None:
-    await send(school)
-    await school.director.taps("存疑")
-    await school.director.taps(answer)
-    await school.director.taps("返回")
-    assert "等您决定" not in school.director.sees()
-    await school.director.taps("✅ 导入")
-    assert ("英语组教研活动" in await titles(school)) is kept
-
-
-async def test_sentences_that_were_not_used_can_be_read(school: School) -> None:
-    await send(school)
-    await school.director.taps("未用的句子")
-    assert "具体安排" in school.director.sees()
-
-
 async def test_a_second_tap_on_import_changes_nothing(school: School) -> None:
     await send(school)
     go = data_under(school.director, "✅ 导入")
@@ -197,37 +136,20 @@ async def test_a_second_tap_on_import_changes_nothing(school: School) -> None:
     assert await titles(school) == EVERYTHING
 
 
-async def test_the_same_document_changes_nothing_a_second_time(school: School) -> None:
-    await send(school)
-    await school.director.taps("✅ 导入")
-    assert "7 条学校里已经有了" in await send(school)
-    assert not any("导入" in it for it in school.director.buttons())
-    assert await titles(school) == EVERYTHING
-
-
-async def test_a_later_version_brings_only_what_is_new(school: School) -> None:
-    await send(school)
-    await school.director.taps("✅ 导入")
-    await send(school, PLAN.replace("听课不少于15节", "听课不少于18节") + "4、举行新年联欢\n")
-    await school.director.taps("任务")
-    assert "学校现在定的是 15 节，导入后按这里的算" in school.director.sees()
-    await school.director.taps("返回")
-    await school.director.taps("导入 2 项")
-    assert await titles(school) == sorted([*EVERYTHING, "举行新年联欢"])
-    assert (Metric.OBSERVE, 18, None) in await duties(school)
-    await school.director.taps("撤回整个导入")
-    assert await titles(school) == EVERYTHING
-    assert (Metric.OBSERVE, 15, None) in await duties(school)
-
-
 async def test_a_whole_import_is_taken_back_and_can_be_done_again(school: School) -> None:
     await send(school)
     await school.director.taps("✅ 导入")
     undo = data_under(school.director, "撤回整个导入")
     await school.director.taps("撤回整个导入")
+    await school.director.taps("不撤回")
+    await school.director.taps("撤回整个导入")
+    really = data_under(school.director, "确定撤回")
+    await school.director.taps("确定撤回")
     assert "已撤回：5 项日程、2 条任务" in school.director.sees()
     assert (await titles(school), await duties(school)) == ([], [])
-    await tap_again(school.director, undo)
+    assert (await tap_again(school.director, really)).text == "已经撤回了"
+    assert (await tap_again(school.director, undo)).text
+    await school.director.taps("返回概览")
     await school.director.taps("导入 7 项")
     assert await titles(school) == EVERYTHING
 
@@ -242,7 +164,8 @@ async def test_what_somebody_has_changed_since_stays(school: School) -> None:
         [duty, _] = (await read_directory(session, school.ids.school_id)).duties
         await store.duties.set_count(duty.id, 16)
     await school.director.taps("撤回整个导入")
-    assert "另有 2 项有人改过" in school.director.sees()
+    await school.director.taps("确定撤回")
+    assert "2 项有人改过，保留不动：数学组公开课、听课" in school.director.sees()
     assert await titles(school) == ["数学组公开课"]
     assert await duties(school) == [(Metric.OBSERVE, 16, None)]
 
@@ -272,6 +195,8 @@ async def test_another_director_goes_on_the_next_day(school: School) -> None:
     await school.director.says("/plan")
     await school.director.taps("✅ 计划.docx")
     assert "由顾长河导入" in school.director.sees()
+    old = data_under(school.director, "撤回整个导入").replace("undo", "keep") + ":4:0:months:0"
+    assert "已经导入了" in ((await tap_again(school.director, old)).text or "")
 
 
 async def test_the_same_document_goes_on_where_it_was(school: School) -> None:
@@ -316,10 +241,33 @@ async def test_a_plan_of_another_year_is_doubted(school: School) -> None:
     assert "计划里写的是 2025—2026 学年" in answer
 
 
-async def test_only_directors_are_offered_it(school: School) -> None:
-    assert "教科室主任" in await school.head.says("/plan")
+async def test_only_directors_import_one(school: School) -> None:
+    assert "还没有可以看的工作计划" in await school.head.says("/plan")
     await school.head.sends("计划.docx", as_docx(PLAN))
     assert "这是工作计划" not in " ".join(school.head.buttons())
+
+
+async def test_the_document_is_fetched_by_those_allowed(school: School) -> None:
+    await send(school)
+    fetch = data_under(school.director, "原文件")
+    await school.head.says("/help")
+    assert await refused(school.head, fetch)
+    await school.director.taps("✅ 导入")
+    await school.head.says("/plan")
+    await school.head.taps("计划.docx")
+    assert "由林知远导入" in school.head.sees()
+    assert "撤回整个导入" not in " ".join(school.head.buttons())
+    await school.head.taps("原文件")
+    assert school.head.last().data["document"]["file_name"] == "计划.docx"
+    assert "还没有可以看的工作计划" in await school.teacher.says("/plan")
+    assert await refused(school.teacher, fetch)
+    await school.director.says("/plan")
+    await school.director.taps("✅ 计划.docx")
+    await school.director.taps("原文件：主任、行政和组长可看")
+    await school.director.taps("全体教师")
+    await school.teacher.says("/plan")
+    await school.teacher.taps("计划.docx")
+    assert school.teacher.last().data["document"]["file_name"] == "计划.docx"
 
 
 async def refused(talker: Talker, data: str) -> bool:
@@ -339,3 +287,83 @@ async def test_old_buttons_do_nothing_for_teachers_and_for_another_school(school
         for data in (go, keep):
             assert await refused(talker, data)
     assert await titles(school) == []
+
+
+# --- what else is sent for a plan -----------------------------------------------------------------
+
+
+async def test_a_file_of_several_plans_is_looked_over_part_by_part(school: School) -> None:
+    other = "教师每学期听课不少于18节。\n"
+    answer = await send(
+        school, f"工作计划（一）\n{other}工作计划（二）\n教师每月写教学反思1篇。\n", "两份.txt"
+    )
+    assert "有 2 份计划：\n1. 工作计划（一）\n2. 工作计划（二）" in answer
+    await school.director.taps("2. 工作计划")
+    assert "分开看、分开导入" in school.director.sees()
+    await school.director.taps("导入 1 项")
+    assert await duties(school) == [(Metric.REFLECTION, 1, None)]
+    await school.director.says("/plan")
+    await school.director.taps("📝 两份.txt")
+    await school.director.taps("文件里的其他计划")
+    await school.director.taps("1. 工作计划")
+    await school.director.taps("放弃")
+    await school.director.taps("确定放弃")
+    assert await duties(school) == [(Metric.REFLECTION, 1, None)]
+
+
+async def test_a_file_taken_for_several_plans_can_be_looked_over_as_one(school: School) -> None:
+    text = "工作计划（一）\n教师每学期听课不少于18节。\n工作计划（二）\n教师每月写教学反思1篇。\n"
+    await send(school, text, "两份.txt")
+    await school.director.taps("合成一份看")
+    await school.director.taps("导入 2 项")
+    assert len(await duties(school)) == 2
+
+
+async def test_a_roster_sent_as_a_plan_is_imported_as_a_roster(school: School) -> None:
+    rows = "姓名,教研组\n江晚晴,语文组\n叶小禾,数学组\n程安,数学组\n"
+    await school.director.sends("名单.txt", rows.encode())
+    await school.director.taps("这是工作计划")
+    assert any("是老师名单，不是工作计划" in str(post.data.get("text")) for post in school.director.posts())
+    await school.director.taps("✅ 导入")
+    async with school.town.app.database.reading() as session:
+        directory = await read_directory(session, school.ids.school_id)
+    assert "程安" in {member.name for member in directory.active}
+
+
+async def test_a_plan_sent_as_a_roster_is_read_as_a_plan(school: School) -> None:
+    await school.director.sends("计划.txt", PLAN.encode())
+    await school.director.taps("这是教师名单")
+    assert any("是工作计划，不是老师名单" in str(post.data.get("text")) for post in school.director.posts())
+    assert "月度安排 5 项" in school.director.sees()
+
+
+async def test_bells_and_timetables_of_classes_are_told_from_a_plan(school: School) -> None:
+    bells = (
+        "作息时间表\n上午\n第一节 8:20-9:00\n第二节 9:10-9:50\n第三节 10:20-11:00\n下午\n第四节 14:00-14:40\n"
+    )
+    await send(school, bells, "作息.txt")
+    assert "14:00" in school.director.sees()
+    classes = "节次\t星期一\t星期二\t星期三\t星期四\t星期五\n1\t语文\t数学\t语文\t英语\t数学\n"
+    await send(school, classes, "课表.txt")
+    assert "像是课程表，不是工作计划" in school.director.sees()
+
+
+async def test_a_forwarded_plan_is_taken_without_being_asked_for(school: School) -> None:
+    await school.director.says(PLAN + "四、其他\n" + "各项工作由教科室负责落实。" * 8)
+    assert "已收到 1 段" in school.director.sees()
+    await school.director.says("4、举行新年联欢")
+    await school.director.taps("完成")
+    assert "月度安排" in school.director.sees()
+
+
+async def test_long_words_that_are_no_plan_are_none(school: School) -> None:
+    assert "段" not in await school.director.says("今天天气很好。" * 60)
+    assert "已收到" not in await school.teacher.says(PLAN * 2)
+
+
+@pytest.mark.parametrize(
+    ("pieces", "text"),
+    [(["一", "二"], "一\n二"), (["长" * 4096, "句"], "长" * 4096 + "句"), ([], ""), (["一"], "一")],
+)
+def test_pieces_of_a_text_are_joined_where_telegram_cut_them(pieces: list[str], text: str) -> None:
+    assert joined(pieces) == text

@@ -9,8 +9,8 @@ import pytest
 from school.directory import Directory
 from school.people import Group, GroupKind, Member, Role, School, Stage
 from school.plan_days import PlanDays, term_of_plan
-from school.plan_import import Reading, key_of, read_proposals, without_days_off
-from school.plan_proposals import Obstacle, Proposal, Question, Section
+from school.plan_import import Reading, key_of, read_proposals, split_parts, without_days_off
+from school.plan_proposals import ItemDraft, Missing, PeopleDraft, Proposal, Question, Section, Whom
 from school.plans import read_plan
 from school.plans.document import Quote as Words
 from school.plans.document import ResearchTime
@@ -267,9 +267,11 @@ def test_a_series_asks_what_the_plan_leaves_open(
     assert found.kept_at_first(OPENING) is (None if questions else True)
 
 
-def test_a_group_that_the_school_lacks_has_no_series() -> None:
+def test_a_group_that_the_school_lacks_is_asked_about() -> None:
     found = only("科学组每周二下午第二节开展教研活动。", Section.SERIES)
-    assert (found.item, found.obstacle, found.kept_at_first(OPENING)) == (None, Obstacle.NO_GROUP, False)
+    assert (found.item, found.missing, found.kept_at_first(OPENING)) == (None, (Missing.WHOM,), None)
+    assert isinstance(found.draft, ItemDraft)
+    assert (found.draft.title, found.draft.who) == ("科学组教研活动", "科学")
 
 
 @pytest.mark.parametrize(
@@ -290,16 +292,35 @@ def test_a_quota_is_a_duty_of_whom_the_school_knows(sentence: str, rule: tuple[o
 
 
 @pytest.mark.parametrize(
-    ("sentence", "obstacle"),
+    ("sentence", "missing"),
     [
-        ("青年教师每学期上公开课1节。", Obstacle.NO_ROLE),
-        ("教师每学期阅读教育专著1本。", Obstacle.NO_METRIC),
-        ("教师每两个月写教学反思1篇。", Obstacle.NO_PERIOD),
+        ("青年教师每学期上公开课1节。", Missing.WHOM),
+        ("教师每学期阅读教育专著1本。", Missing.METRIC),
+        ("教师每两个月写教学反思1篇。", Missing.PERIOD),
     ],
 )
-def test_a_quota_beyond_the_school_is_shown_only(sentence: str, obstacle: Obstacle) -> None:
+def test_a_quota_beyond_the_school_is_asked_about(sentence: str, missing: Missing) -> None:
     found = only(sentence, Section.DUTIES)
-    assert (found.duty, found.obstacle, found.settable) == (None, obstacle, False)
+    assert (found.duty, found.missing, found.settable) == (None, (missing,), False)
+    assert found.kept_at_first(OPENING) is None
+
+
+def test_a_list_of_people_is_proposed_for_its_group() -> None:
+    found = only("数学教研组成员：林知远、苏婉清、王小明", Section.PEOPLE)
+    assert found.draft == PeopleDraft("数学", frozenset({1, 2}), ("王小明",), Whom(MATHS))
+    assert found.kept_at_first(OPENING) is None
+
+
+@pytest.mark.parametrize("text", ["数学教研组成员：苏婉清", "组长：王小明"])
+def test_a_list_that_would_change_nothing_is_left_out(text: str) -> None:
+    assert [it for it in read(text).proposals if it.section is Section.PEOPLE] == []
+
+
+def test_a_file_of_several_plans_is_parted_without_a_gap() -> None:
+    text = "工作计划（一）\n教师每学期听课不少于15节。\n工作计划（二）\n教师每月写教学反思1篇。\n"
+    parts = split_parts(read_plan(text), text)
+    assert "".join(parts) == text
+    assert [len(read(part).proposals) for part in parts] == [1, 1]
 
 
 def test_what_a_whole_group_does_and_what_is_said_twice_is_asked() -> None:

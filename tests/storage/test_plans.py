@@ -10,11 +10,13 @@ import pytest
 
 from school.people import Role
 from school.plan_import import Reading
-from school.plan_proposals import Obstacle, Proposal, Question, Section
-from school.quotas import Duty, Metric, Per
-from school.schedule import Audience, Item, ItemKind
+from school.plan_proposals import DutyDraft, ItemDraft, PeopleDraft, Proposal, Question, Section, Whom
+from school.plan_versions import Change
+from school.quotas import Metric, Per
+from school.schedule import ItemKind
+from school.timing import Timing
 from storage.database import Database
-from storage.plans import Made
+from storage.plans import Entry, Made, Undo, entries_of
 from storage.store import Store
 from tests import sample
 
@@ -22,32 +24,33 @@ NOW = datetime(2026, 11, 25, 2, 0, tzinfo=UTC)
 TODAY = date(2026, 11, 25)
 DEC_1, DEC_31 = date(2026, 12, 1), date(2026, 12, 31)
 FILE = "ab" * 32
-ITEM = Item(0, ItemKind.MONTH, "<b>课题&中期评估", DEC_1, DEC_31, Audience(2), note="全文")
-SERIES = Item(
-    0,
+MONTH = ItemDraft(
+    ItemKind.MONTH, "<b>课题&中期评估", Timing(ItemKind.MONTH, DEC_1, DEC_31), Whom(2), note="全文"
+)
+SERIES = ItemDraft(
     ItemKind.SERIES,
     "教研组长例会",
-    DEC_1,
-    DEC_31,
-    Audience(people=frozenset({1, 2})),
+    Timing(ItemKind.SERIES, DEC_1, DEC_31, time(14, 20), time(15), (6,), "FREQ=WEEKLY;BYDAY=TU"),
+    Whom(people=frozenset({1, 2})),
+    who="教研组长",
     place="会议室",
-    starts=time(14, 20),
-    ends=time(15),
-    periods=(6,),
-    rrule="FREQ=WEEKLY;BYDAY=TU",
+    changes=((date(2026, 12, 8), None), (date(2026, 12, 15), date(2026, 12, 16))),
 )
-DUTY = Duty(0, Metric.OBSERVE, 20, Per.TERM, Role.GROUP_LEAD)
+DUTY = DutyDraft("组长", "听课", 20, "节", Metric.OBSERVE, Per.TERM, Whom(role=Role.GROUP_LEAD))
+UNKNOWN = DutyDraft("青年教师", "听课", 9, "节", None, None, None)
+PEOPLE = PeopleDraft("语文", frozenset({3}), ("王小明",), Whom(new_group="语文组"), lead=True)
 PROPOSALS = (
-    Proposal(Section.MONTHS, ITEM.title, "课题中期评估", ITEM, twice=True),
-    Proposal(Section.SERIES, SERIES.title, "周二例会", SERIES, questions=(Question.WHICH_WEEKS,)),
-    Proposal(Section.DUTIES, "听课", "组长听课20节", duty=DUTY),
-    Proposal(Section.DUTIES, "青年教师 · 听课 9 节", "…", obstacle=Obstacle.NO_ROLE),
+    Proposal(Section.MONTHS, "课题中期评估", MONTH, twice=True),
+    Proposal(Section.SERIES, "周二例会", SERIES, (Question.WHICH_WEEKS,)),
+    Proposal(Section.DUTIES, "组长听课20节", DUTY),
+    Proposal(Section.DUTIES, "…", UNKNOWN),
+    Proposal(Section.PEOPLE, "语文组长", PEOPLE, (Question.JOIN_GROUP,)),
 )
-READING = Reading(sample.TERM, "2025—2026", 2, 1, PROPOSALS, ("未用的一句",))
+READING = Reading(sample.TERM, "2025—2026", PROPOSALS, ("未用的一句",))
 
 
 async def added(store: Store, by: int) -> int:
-    return await store.plans.add("计划.docx", FILE, READING, TODAY, by, NOW)
+    return await store.plans.add("计划.docx", FILE, READING, entries_of(PROPOSALS, TODAY), by, NOW)
 
 
 async def test_a_plan_comes_back_as_it_was_read(database: Database) -> None:
@@ -57,15 +60,28 @@ async def test_a_plan_comes_back_as_it_was_read(database: Database) -> None:
         plan_id = await added(store, ids.members["林知远"])
         plan, entries = await store.plans.get(plan_id), await store.plans.entries(plan_id)
     assert plan is not None
-    assert (plan.name, plan.term, plan.other_year, plan.parts) == (
-        "计划.docx",
-        sample.TERM.name,
-        "2025—2026",
-        2,
-    )
+    assert (plan.name, plan.term, plan.other_year) == ("计划.docx", sample.TERM.name, "2025—2026")
     assert (plan.unused, plan.sent_at, plan.imported_at) == (("未用的一句",), NOW, None)
+    assert (plan.before_id, plan.superseded, plan.open_to, plan.groups) == (None, False, Role.PREP_LEAD, ())
     assert tuple(it.proposal for it in entries) == PROPOSALS
-    assert [it.kept for it in entries] == [False, None, True, False]
+    assert [it.kept for it in entries] == [False, None, True, None, None]
+
+
+async def test_how_an_entry_was_read_is_remembered_when_it_is_edited_twice(database: Database) -> None:
+    ids = await sample.build(database, NOW)
+    async with database.writing() as session:
+        store = Store(session, ids.school_id)
+        plan_id = await added(store, ids.members["林知远"])
+        for title in ("甲", "乙"):
+            first, *_ = await store.plans.entries(plan_id)
+            changed = replace(first.proposal, draft=replace(MONTH, title=title))
+            await store.plans.edit(plan_id, [replace(first, proposal=changed, kept=True)])
+        first, *_ = await store.plans.entries(plan_id)
+    assert (first.proposal.draft, first.as_read, first.kept) == (
+        replace(MONTH, title="乙"),
+        PROPOSALS[0],
+        True,
+    )
 
 
 async def test_an_import_is_noted_and_taken_back(database: Database) -> None:
@@ -73,21 +89,40 @@ async def test_an_import_is_noted_and_taken_back(database: Database) -> None:
     async with database.writing() as session:
         store = Store(session, ids.school_id)
         plan_id = await added(store, ids.members["林知远"])
-        await store.plans.keep(plan_id, 2, True)
-        made = Made(item_id=5, revision=1)
-        await store.plans.set_imported(plan_id, [(2, made)], ids.members["林知远"], NOW)
-        assert await store.plans.under_review(FILE) is None
+        await store.plans.keep(plan_id, [2], True)
+        made = Made(5, 1, undo=Undo(7, MONTH, 2, ((3, None), (4, True))))
+        await store.plans.set_imported(plan_id, [(2, made)], [2], ids.members["林知远"], NOW)
+        assert await store.plans.under_review(FILE) == []
         await store.plans.drop(plan_id)
         imported = await store.plans.get(plan_id)
         assert imported is not None
-        assert imported.imported_at == NOW
+        assert (imported.imported_at, imported.groups) == (NOW, (2,))
         assert (await store.plans.entries(plan_id))[1].made == made
-        await store.plans.set_taken_back(plan_id)
-        assert await store.plans.under_review(FILE) == plan_id
-        assert [(it.kept, it.made) for it in await store.plans.entries(plan_id)][1] == (True, Made())
+        await store.plans.set_taken_back(plan_id, [(2, Made(item_id=5))])
+        assert await store.plans.under_review(FILE) == [plan_id]
+        second = (await store.plans.entries(plan_id))[1]
+        assert (second.kept, second.made) == (True, Made(item_id=5))
         await store.plans.drop(plan_id)
         assert await store.plans.get(plan_id) is None
         assert await store.plans.entries(plan_id) == []
+
+
+async def test_a_plan_is_in_force_until_a_later_version_is_imported(database: Database) -> None:
+    ids = await sample.build(database, NOW)
+    async with database.writing() as session:
+        store, by = Store(session, ids.school_id), ids.members["林知远"]
+        first, second = await added(store, by), await added(store, by)
+        await store.plans.set_imported(first, [], [], by, NOW)
+        base = Entry(1, PROPOSALS[0], True, Made(item_id=5), base=MONTH)
+        gone = Entry(2, PROPOSALS[2], True, Made(duty_id=6), status=Change.GONE)
+        await store.plans.compare_with(second, first, [base, gone])
+        assert await store.plans.entries(second) == [base, gone]
+        assert [it.id for it in await store.plans.in_force(5)] == [first]
+        await store.plans.set_imported(second, [], [], by, NOW)
+        assert [(it.id, it.before_id) for it in await store.plans.in_force(5)] == [(second, first)]
+        before = await store.plans.get(first)
+        assert before is not None
+        assert before.superseded
 
 
 async def test_plans_that_wait_stand_before_those_imported(database: Database) -> None:
@@ -95,11 +130,11 @@ async def test_plans_that_wait_stand_before_those_imported(database: Database) -
     async with database.writing() as session:
         store, by = Store(session, ids.school_id), ids.members["林知远"]
         first, second = await added(store, by), await added(store, by)
-        await store.plans.set_imported(second, [], by, NOW)
+        await store.plans.set_imported(second, [], [], by, NOW)
         assert [it.id for it in await store.plans.latest(5)] == [first, second]
 
 
-@pytest.mark.parametrize("what", ["keep", "import", "take back", "drop", "read"])
+@pytest.mark.parametrize("what", ["keep", "edit", "compare", "open", "import", "take back", "drop", "read"])
 async def test_another_school_neither_sees_nor_changes_it(database: Database, what: str) -> None:
     ours = await sample.build(database, NOW)
     theirs = await sample.build(database, NOW, "云岭小学", shift=1000)
@@ -108,21 +143,24 @@ async def test_another_school_neither_sees_nor_changes_it(database: Database, wh
         plan_id = await added(store, ours.members["林知远"])
         before = (await store.plans.get(plan_id), await store.plans.entries(plan_id))
         acts: dict[str, Callable[[], Awaitable[object]]] = {
-            "keep": lambda: other.plans.keep(plan_id, 1, True),
+            "keep": lambda: other.plans.keep(plan_id, [1], True),
+            "edit": lambda: other.plans.edit(plan_id, [Entry(1, PROPOSALS[2], True)]),
+            "compare": lambda: other.plans.compare_with(plan_id, None, []),
+            "open": lambda: other.plans.open_to(plan_id, Role.TEACHER),
             "import": lambda: other.plans.set_imported(
-                plan_id, [(1, Made(9))], theirs.members["林知远"], NOW
+                plan_id, [(1, Made(9))], [], theirs.members["林知远"], NOW
             ),
-            "take back": lambda: other.plans.set_taken_back(plan_id),
+            "take back": lambda: other.plans.set_taken_back(plan_id, [(1, Made(9))]),
             "drop": lambda: other.plans.drop(plan_id),
             "read": lambda: other.plans.get(plan_id),
         }
         await acts[what]()
         assert (await other.plans.get(plan_id), await other.plans.entries(plan_id)) == (None, [])
-        assert await other.plans.under_review(FILE) is None
+        assert await other.plans.under_review(FILE) == []
         assert (await store.plans.get(plan_id), await store.plans.entries(plan_id)) == before
 
 
 def test_what_is_over_or_stands_twice_is_left_out_at_first() -> None:
-    over = replace(ITEM, last_day=date(2026, 11, 24))
-    assert Proposal(Section.MONTHS, "", "", over).kept_at_first(TODAY) is False
-    assert Proposal(Section.MONTHS, "", "", ITEM).kept_at_first(TODAY) is True
+    over = replace(MONTH, timing=Timing(ItemKind.MONTH, date(2026, 11, 1), date(2026, 11, 24)))
+    assert Proposal(Section.MONTHS, "", over).kept_at_first(TODAY) is False
+    assert Proposal(Section.MONTHS, "", MONTH).kept_at_first(TODAY) is True

@@ -1,0 +1,130 @@
+"""An imported plan against what has happened: items without a trace, duties that run behind."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import timedelta
+
+from handlers.plan_imported import may_read
+from handlers.support.context import Context
+from handlers.support.owing import debts
+from handlers.support.people import page_buttons
+from handlers.support.plan_pages import get_plan
+from handlers.support.planning import replan
+from handlers.support.registry import Family
+from handlers.support.replies import Button, in_columns
+from handlers.texts import plan_reality as texts
+from handlers.texts.plan_imported import BACK_TO_PLAN
+from school.board import standings
+from school.people import Role
+from school.permissions import OVERSEERS, holds
+from school.plan_reality import Fact, State, fact_of
+from school.problems import Forbidden, Outdated
+from school.quotas import Duty, Pace, window_of
+from school.submissions import counted
+from storage.plans import Entry, Plan
+
+family = Family("plan_reality", "工作计划")
+PAGE = 10
+_ORDER = list(State)
+
+
+async def _imported(ctx: Context, plan_id: int) -> Plan:
+    plan = await get_plan(ctx, plan_id)
+    if not may_read(ctx, plan):
+        raise Forbidden(plan.open_to)
+    if plan.imported_at is None:
+        raise Outdated
+    return plan
+
+
+@family.button("plan.reality", role=Role.PREP_LEAD)
+async def show(ctx: Context, plan_id: int, page: int) -> None:
+    """The items of a plan: first those that are over and not marked, then those ahead, then what is done."""
+    plan = await _imported(ctx, plan_id)
+    entries = await ctx.store.plans.entries(plan.id)
+    facts = sorted(await _facts(ctx, entries), key=lambda it: (_ORDER.index(it.state), it.item.last_day))
+    pages = max(1, -(-len(facts) // PAGE))
+    page = min(max(0, page), pages - 1)
+    on_page = facts[page * PAGE : (page + 1) * PAGE]
+    marks = [
+        Button(texts.done_label(it.number), f"plan.done:{plan.id}:{it.number}:{page}")
+        for it in on_page
+        if it.state is State.NO_TRACE and not it.past and holds(ctx.member, Role.DIRECTOR)
+    ]
+    turn = page_buttons(page, pages, lambda to: f"plan.reality:{plan.id}:{to}")
+    duties = [Button(texts.DUTIES, f"plan.behind:{plan.id}")] if ctx.member.roles & OVERSEERS else []
+    cancelled = sum(it.made.item_id is not None and not it.gone for it in entries) - len(facts)
+    text = texts.items(plan.name, facts, on_page, cancelled, page, pages, ctx.directory, ctx.today)
+    ctx.show(text, [*in_columns(marks, 5), turn, duties, [_back(ctx, plan)]])
+
+
+def _back(ctx: Context, plan: Plan) -> Button:
+    verb = "plan.open" if holds(ctx.member, Role.DIRECTOR) else "plan.look"
+    return Button(BACK_TO_PLAN, f"{verb}:{plan.id}")
+
+
+async def _facts(ctx: Context, entries: Sequence[Entry]) -> list[Fact]:
+    numbers = {it.made.item_id: it.number for it in entries if it.made.item_id is not None and not it.gone}
+    items = await ctx.store.schedule.among(numbers)
+    if not items:
+        return []
+    begun = min(it.first_day for it in items)
+    work = await ctx.store.duties.worked(begun, ctx.today)
+    owing = {it.item.id: it for it in await debts(ctx.store, ctx.directory, items)}
+    found = []
+    for item in items:
+        debt, given, owed = owing.get(item.id), 0, 0
+        if debt is not None:
+            given = len(counted(debt.given))
+            owed = len({it.id for it in debt.owing} | set(counted(debt.given)))
+        number = numbers[item.id]
+        found.append(fact_of(number, item, work, ctx.directory, ctx.today, given=given, owed=owed))
+    return found
+
+
+@family.button("plan.done", role=Role.DIRECTOR)
+async def mark_done(ctx: Context, plan_id: int, number: int, page: int) -> None:
+    """Mark an item as done from here; a second tap changes nothing."""
+    plan = await _imported(ctx, plan_id)
+    entry = next((it for it in await ctx.store.plans.entries(plan.id) if it.number == number), None)
+    item = await ctx.store.schedule.get(entry.made.item_id or 0) if entry else None
+    if item is None:
+        raise Outdated
+    if not item.done:
+        await ctx.store.schedule.set_done(item.id, ctx.member.id, ctx.now)
+        await replan(ctx, replace(item, done=True))
+    await show(ctx, plan.id, page)
+
+
+# --- duties ---------------------------------------------------------------------------------------
+
+
+@family.button("plan.behind", role=Role.SCHOOL_LEADER)
+async def show_duties(ctx: Context, plan_id: int) -> None:
+    """The duties of a plan, each with how many are done, on pace and behind."""
+    plan = await _imported(ctx, plan_id)
+    wanted = {it.made.duty_id for it in await ctx.store.plans.entries(plan.id) if not it.gone}
+    duties = [it for it in ctx.directory.duties if it.id in wanted]
+    rows = [(duty, await _paces(ctx, duty)) for duty in duties]
+    boards = [
+        Button(texts.board_label(duty), f"board.at:{duty.group_id or 0}:{duty.metric}:{duty.per}:0")
+        for duty in {(it.metric, it.per): it for it in duties}.values()
+    ]
+    back = Button(texts.ITEMS, f"plan.reality:{plan.id}:0")
+    ctx.show(texts.duties(plan.name, rows, ctx.directory), [*in_columns(boards, 2), [back, _back(ctx, plan)]])
+
+
+async def _paces(ctx: Context, duty: Duty) -> dict[Pace, list[str]]:
+    """The names of those who owe a duty, by how they stand. One who owes more by another rule is left to it."""
+    school, kind = ctx.directory, (duty.metric, duty.per)
+    people = [it for it in school.active if duty.addresses(it)]
+    since = min(window_of(duty.per, ctx.today, ctx.term).first_day, ctx.today - timedelta(days=1))
+    entries = await ctx.store.duties.entries_of([it.id for it in people], duty.metric, since)
+    found = standings(people, school.duties, entries, kind, ctx.today, ctx.term, school.workdays)
+    paces: dict[Pace, list[str]] = {pace: [] for pace in Pace}
+    for it in found:
+        if it.progress.duty.id == duty.id:
+            paces[it.progress.pace].append(it.member.name)
+    return paces

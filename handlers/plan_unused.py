@@ -1,0 +1,73 @@
+"""Sentences of a plan that nothing was made of, to be read through and made into entries."""
+
+from __future__ import annotations
+
+from handlers.plan_editing import show_entry
+from handlers.plan_review import unused_of
+from handlers.support.context import Context
+from handlers.support.people import page_buttons
+from handlers.support.plan_pages import desk_of
+from handlers.support.registry import Family
+from handlers.support.replies import Button, in_columns
+from handlers.texts import plan_review as texts
+from school.people import Role
+from school.plan_proposals import Section
+from school.plan_sentences import proposal_of
+from school.problems import Outdated
+from storage.plans import Entry
+
+family = Family("plan_unused", "工作计划")
+PAGE = 10
+_BECOMES = (
+    (texts.DAY, Section.MONTHS),
+    (texts.DUTY, Section.DUTIES),
+    (texts.DEADLINE, Section.DEADLINES),
+    (texts.SERIES, Section.SERIES),
+)
+
+
+@family.button("plan.unused", role=Role.DIRECTOR)
+async def show_unused(ctx: Context, plan_id: int, page: int) -> None:
+    """The sentences, with a number to tap under each page."""
+    desk = await desk_of(ctx, plan_id)
+    left = set(unused_of(desk))
+    sentences = [(at, words) for at, words in enumerate(desk.plan.unused, 1) if words in left]
+    pages = max(1, -(-len(sentences) // PAGE))
+    page = min(max(0, page), pages - 1)
+    on_page = sentences[page * PAGE : (page + 1) * PAGE]
+    numbers = [Button(str(at), f"plan.sentence:{plan_id}:{at}:{page}") for at, _ in on_page]
+    turn = page_buttons(page, pages, lambda to: f"plan.unused:{plan_id}:{to}")
+    keyboard = [*in_columns(numbers, 5), turn, [Button(texts.BACK, f"plan.open:{plan_id}")]]
+    ctx.show(texts.unused_page(on_page, page, pages), keyboard)
+
+
+@family.button("plan.sentence", role=Role.DIRECTOR)
+async def show_sentence(ctx: Context, plan_id: int, at: int, page: int) -> None:
+    """One of them, and what it may become."""
+    desk = await desk_of(ctx, plan_id)
+    words = _sentence(desk.plan.unused, at)
+    kinds = [Button(label, f"plan.make:{plan_id}:{at}:{section}:{page}") for label, section in _BECOMES]
+    back = [Button(texts.BACK_TO_UNUSED, f"plan.unused:{plan_id}:{page}")]
+    ctx.show(texts.sentence(words), [*in_columns(kinds, 2), back])
+
+
+def _sentence(sentences: tuple[str, ...], at: int) -> str:
+    if not 1 <= at <= len(sentences):
+        raise Outdated
+    return sentences[at - 1]
+
+
+@family.button("plan.make", role=Role.DIRECTOR)
+async def make(ctx: Context, plan_id: int, at: int, section: Section, page: int) -> None:
+    """Make an entry of a sentence, with what can be read from it, and show it; a second tap shows it again."""
+    desk = await desk_of(ctx, plan_id)
+    words = _sentence(desk.plan.unused, at)
+    known = next((it for it in desk.entries if it.proposal.quote == words), None)
+    if known is not None:
+        await show_entry(ctx, plan_id, known.number, f"unused.{page}")
+        return
+    proposal = proposal_of(words, section, ctx.directory, ctx.member, ctx.now)
+    number = max((it.number for it in desk.entries), default=0) + 1
+    entry = Entry(number, proposal, None if proposal.doubtful else True)
+    await ctx.store.plans.add_entries(plan_id, [entry])
+    await show_entry(ctx, plan_id, number, f"unused.{page}")

@@ -1,0 +1,121 @@
+"""What the pages of a plan have in common: finding it, and what is said of an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from handlers.support.context import Context
+from handlers.support.plan_standing import Standing, conflicts, standing
+from handlers.texts.add_item import warnings
+from handlers.texts.plan_entries import Shown
+from school.conflicts import Surroundings, days_of
+from school.plan_import import without_days_off
+from school.plan_proposals import ItemDraft
+from school.plan_versions import Change
+from school.plan_views import View
+from school.problems import Outdated, Problem
+from school.schedule import ItemKind, occurrences
+from storage.plans import Entry, Plan
+
+
+class PlanImported(Problem):
+    """Somebody goes on looking a plan over that has been imported meanwhile."""
+
+
+async def get_plan(ctx: Context, plan_id: int) -> Plan:
+    """A plan of this school. Raises Outdated."""
+    plan = await ctx.store.plans.get(plan_id)
+    if plan is None:
+        raise Outdated
+    return plan
+
+
+async def open_plan(ctx: Context, plan_id: int) -> Plan:
+    """A plan that is still looked over. Raises Outdated or PlanImported."""
+    plan = await get_plan(ctx, plan_id)
+    if plan.imported_at is not None:
+        raise PlanImported
+    return plan
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A plan that is looked over, with its entries and the school as it stands."""
+
+    plan: Plan
+    entries: Sequence[Entry]
+    now: Standing
+
+    def entry(self, number: int) -> Entry:
+        """The entry of this number. Raises Outdated."""
+        found = next((it for it in self.entries if it.number == number), None)
+        if found is None:
+            raise Outdated
+        return found
+
+    def of(self, view: View) -> list[Entry]:
+        """The entries that a view shows."""
+        return [it for it in self.entries if view.shows(it.proposal, self.now.change(it), it.kept)]
+
+    def undecided(self) -> list[Entry]:
+        """The entries that somebody has to decide about."""
+        return [
+            it for it in self.entries if it.kept is None and it.proposal.doubtful and not self.now.has(it)
+        ]
+
+
+async def desk_of(ctx: Context, plan_id: int) -> Desk:
+    """An open plan with all that is needed to go on with it. Raises Outdated or PlanImported."""
+    plan = await open_plan(ctx, plan_id)
+    entries = await ctx.store.plans.entries(plan.id)
+    return Desk(plan, entries, await standing(ctx, entries))
+
+
+def shown(ctx: Context, entry: Entry, now: Standing) -> Shown:
+    """What is said of an entry: what would be set up, and what speaks against it."""
+    draft, change = now.result(entry), now.change(entry)
+    there, duty = now.has(entry), entry.proposal.duty
+    found = [] if there else conflicts(ctx, entry, now)
+    item = draft.item if isinstance(draft, ItemDraft) else None
+    many = item is not None and item.kind is ItemKind.SERIES
+    return Shown(
+        draft,
+        change,
+        now.current(entry) if change is Change.CHANGED else None,
+        there,
+        now.still_fits(entry),
+        warnings(found, ctx.directory, ctx.today, many=many) if found else (),
+        now.duty_like(duty) if duty and change is Change.NEW else None,
+    )
+
+
+def fitting_days(ctx: Context, entry: Entry, now: Standing) -> list[date]:
+    """Days proposed for an item of one day that something speaks against."""
+    found = [] if now.has(entry) or entry.kept is False else conflicts(ctx, entry, now)
+    draft = now.result(entry)
+    item = draft.item if isinstance(draft, ItemDraft) else None
+    if not found or item is None or item.kind not in (ItemKind.EVENT, ItemKind.DEADLINE):
+        return []
+    if item.last_day != item.first_day or not days_of(found):
+        return []
+    others = [it for it in now.items if it.id != entry.made.item_id]
+    [only] = occurrences(item, item.first_day, item.first_day, ctx.directory.calendar)
+    return Surroundings(ctx.directory, others).fitting(only, ctx.now)
+
+
+def shifts(ctx: Context, entry: Entry, now: Standing) -> list[tuple[date, date | None]]:
+    """The days of a series that something speaks against, each with the next that would fit, if any."""
+    draft = now.result(entry)
+    item = draft.item if isinstance(draft, ItemDraft) else None
+    if item is None or item.kind is not ItemKind.SERIES or now.has(entry):
+        return []
+    wrong = set(days_of(conflicts(ctx, entry, now)))
+    others = Surroundings(ctx.directory, [it for it in now.items if it.id != entry.made.item_id])
+    found = []
+    for it in occurrences(without_days_off(item, ctx.directory), date.min, date.max, ctx.directory.calendar):
+        if it.planned in wrong:
+            days = others.fitting(it, ctx.now)
+            found.append((it.planned, days[0] if days else None))
+    return found

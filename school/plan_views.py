@@ -1,0 +1,39 @@
+"""Into which pages the entries of a plan are laid out."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from school.plan_proposals import Proposal
+from school.plan_versions import Change
+
+
+class View(StrEnum):
+    """What is paged through: a section, how entries stand to an earlier version, or what is doubtful."""
+
+    MONTHS = "months"
+    WEEKS = "weeks"
+    SERIES = "series"
+    DUTIES = "duties"
+    DEADLINES = "deadlines"
+    PEOPLE = "people"
+    NEW = "new"
+    CHANGED = "changed"
+    GONE = "gone"
+    SAME = "same"
+    LEFT = "left"
+    DOUBTS = "doubts"
+
+    def shows(self, proposal: Proposal, change: Change, kept: bool | None) -> bool:
+        """Whether an entry belongs here. Doubtful is what still has to be decided."""
+        if self is View.DOUBTS:
+            return change is not Change.GONE and kept is None
+        if self.value in set(Change):
+            return change.value == self.value
+        return change is not Change.GONE and proposal.section.value == self.value
+
+
+SECTIONS = (View.MONTHS, View.WEEKS, View.SERIES, View.DUTIES, View.DEADLINES, View.PEOPLE, View.DOUBTS)
+VERSIONS = (View.NEW, View.CHANGED, View.GONE, View.SAME, View.LEFT, View.DOUBTS)
+CHANGES = (View.NEW, View.CHANGED, View.GONE)
+"""What a later version does otherwise."""
