@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import date, time, timedelta
 from typing import Any
 
-from handlers.add_item import read_place, read_title
+from handlers.add_item import read_place
 from handlers.duties import COUNT, METRIC, PER
 from handlers.plan_review import move_to_day
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field, Form
+from handlers.support.item_fields import read_title
 from handlers.support.plan_pages import Desk, desk_of, fitting_days, shifts, shown
 from handlers.support.registry import Family
 from handlers.support.replies import Button, in_columns
