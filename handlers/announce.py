@@ -12,6 +12,7 @@ from handlers.support.announcing import KINDS
 from handlers.support.context import Context
 from handlers.support.desks import desk_of
 from handlers.support.fields import Choice, Data, Field, Form
+from handlers.support.moving import with_move
 from handlers.support.previews import own_draft, show_preview
 from handlers.support.registry import Family, Where
 from handlers.support.wording import html_from
@@ -139,7 +140,7 @@ def _with_content(announcement: Announcement, parts: Sequence[Data]) -> Announce
     files = tuple(File(*part["file"]) for part in parts if part["file"])
     if not html.strip() and not files:
         raise NothingToSay
-    return replace(announcement, html=html, size=_size(parts), files=files, move=None)
+    return replace(announcement, html=html, size=_size(parts), files=files)
 
 
 # --- to whom --------------------------------------------------------------------------------------------
@@ -241,33 +242,35 @@ async def _finish(ctx: Context, data: Data) -> None:
     if also and (await desk.delivery(draft)).unreached:
         # Those who can't be reached in private see it in their group chat.
         draft = replace(draft, addressees=union([addressees, Addressees(rooms=also)]))
+    draft = await with_move(desk, draft)
     await show_preview(ctx, await ctx.store.announcements.add(draft, ctx.now))
 
 
-async def _change(ctx: Context, data: Data, **changes: Any) -> None:
-    """What a form changed in a draft, and the preview below."""
-    draft = replace(await own_draft(ctx, data["announcement"]), **changes)
+async def _save(ctx: Context, draft: Announcement) -> None:
+    """Keep what a form changed in a draft, and show the preview below."""
     await ctx.store.announcements.save(draft, ctx.now)
     await show_preview(ctx, draft)
 
 
 async def _set_content(ctx: Context, data: Data) -> None:
     draft = _with_content(await own_draft(ctx, data["announcement"]), data["content"])
-    await ctx.store.announcements.save(draft, ctx.now)
-    await show_preview(ctx, draft)
+    await _save(ctx, await with_move(desk_of(ctx), draft))
 
 
 async def _set_audience(ctx: Context, data: Data) -> None:
-    await _change(ctx, data, addressees=_addressees(data["whom"]), move=None)
+    draft = replace(await own_draft(ctx, data["announcement"]), addressees=_addressees(data["whom"]))
+    await _save(ctx, await with_move(desk_of(ctx), draft))
 
 
 async def _set_choices(ctx: Context, data: Data) -> None:
-    await _change(ctx, data, ask=Ask.CHOICE, choices=tuple(data["choices"]))
+    draft = await own_draft(ctx, data["announcement"])
+    await _save(ctx, replace(draft, ask=Ask.CHOICE, choices=tuple(data["choices"])))
 
 
 async def _set_time(ctx: Context, data: Data) -> None:
     moment = datetime.fromtimestamp(int(data["when"]), ctx.zone)
-    await _change(ctx, data, due_at=moment, state=State.DRAFT)
+    draft = await own_draft(ctx, data["announcement"])
+    await _save(ctx, replace(draft, due_at=moment, state=State.DRAFT))
 
 
 _CONTENT = Field("content", _ask_content, read=_read_part, take=_take_part, many=True)

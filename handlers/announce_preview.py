@@ -10,8 +10,8 @@ from handlers.support import forms
 from handlers.support.announcing import author_card, counting_card, send_out
 from handlers.support.context import Context
 from handlers.support.desks import desk_of
-from handlers.support.moving import as_move, proposed
-from handlers.support.previews import own_draft, preview, renew_sample, show_preview
+from handlers.support.moving import with_move
+from handlers.support.previews import own_draft, preview, renew_sample, settle_sample, show_preview
 from handlers.support.registry import Family
 from handlers.support.replies import Button, in_columns
 from handlers.texts import announce as texts
@@ -68,8 +68,7 @@ async def also_in_rooms(ctx: Context, announcement_id: int, wanted: int) -> None
 async def move_event(ctx: Context, announcement_id: int, wanted: int) -> None:
     """Move the event that it speaks of when it goes out, or leave that to others."""
     draft = await own_draft(ctx, announcement_id)
-    found = await proposed(desk_of(ctx), draft) if wanted else None
-    draft = replace(draft, move=as_move(found) if found else None)
+    draft = await with_move(desk_of(ctx), draft) if wanted else replace(draft, move=None)
     await ctx.store.announcements.save(draft, ctx.now)
     await preview(ctx, draft)
 
@@ -136,6 +135,7 @@ async def go(ctx: Context, announcement_id: int) -> None:
     draft = await own_draft(ctx, announcement_id)
     sent, letters = await send_out(desk_of(ctx), draft)
     ctx.letters.extend(letters)
+    settle_sample(ctx, sent)
     tally = await ctx.store.receipts.tally(sent)
     ctx.show(*await counting_card(desk_of(ctx), sent, tally), card=author_card(sent.id))
 

@@ -1,7 +1,8 @@
-"""An announcement that changes an event moves the event with it, if its author says so."""
+"""An announcement that changes an event moves the event with it, unless its author says otherwise."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 from handlers.support.desks import Desk
@@ -38,10 +39,11 @@ def _is_told(desk: Desk, announcement: Announcement, item: Item, rooms: list[Bou
     return bool(concerned) and all(announcement.addressees.include(it, rooms) for it in concerned)
 
 
-def as_move(found: tuple[Occurrence, Timing]) -> Move:
-    """What is kept of it until it goes out."""
-    it, timing = found
-    return Move(it.item.id, it.planned, timing)
+async def with_move(desk: Desk, announcement: Announcement) -> Announcement:
+    """The announcement with the move that its words ask for, if they do."""
+    found = await proposed(desk, announcement)
+    move = Move(found[0].item.id, found[0].planned, found[1]) if found else None
+    return replace(announcement, move=move)
 
 
 async def carry_out(desk: Desk, announcement: Announcement) -> Html | None:

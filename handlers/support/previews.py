@@ -14,7 +14,7 @@ from handlers.texts import announced_moves as move_texts
 from handlers.texts.announcements import message
 from handlers.texts.html import Html
 from school.addressees import rooms_beside
-from school.announcements import AlreadySent, Delivery, State
+from school.announcements import AlreadySent, Ask, Delivery, State
 from school.problems import Outdated
 from school.quiet_hours import is_quiet, next_morning
 from storage.announcements import Announcement
@@ -55,6 +55,12 @@ def renew_sample(ctx: Context, draft: Announcement) -> None:
     ctx.send(
         ctx.user.id, {"reply_markup": buttons}, method="editMessageReplyMarkup", card=_sample_card(draft)
     )
+
+
+def settle_sample(ctx: Context, sent: Announcement) -> None:
+    """Take the buttons off the sample once it is sent: the card below counts."""
+    if sent.ask is not Ask.NOTHING:
+        ctx.edit_markup_of_card(ctx.user.id, _sample_card(sent))
 
 
 def _sample_card(draft: Announcement) -> str:

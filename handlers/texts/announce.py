@@ -40,7 +40,7 @@ LATER, NOW, CHANGE_TIME, CANCEL_TIME = "⏰ 定时发", "📢 现在就发", "�
 CHANGE_AUDIENCE, CHANGE_CONTENT, DROP = "👥 换对象", "✏️ 换内容", "🗑 不发了"
 BACK = "‹ 预览"
 ASKS = {Ask.RECEIPT: "收到", Ask.CHOICE: "自己定选项", Ask.WORDS: "写几个字", Ask.NOTHING: "不用回执"}
-SAMPLE = "这是预览，还没有发出。"
+SAMPLE = "这是预览，点了不算回执。"
 _NAMES = 8
 
 

@@ -113,6 +113,14 @@ async def test_an_album_goes_ahead_of_its_words(school: School) -> None:
     assert words_of(words).endswith("三张图") and buttons_of(words) == ["收到"]
 
 
+async def test_the_sample_loses_its_button_once_it_is_sent(school: School) -> None:
+    await school.director.says("/announce 数学组 周六培训")
+    sample, _ = school.director.posts()[-2:]
+    assert "不算回执" in (await school.director.taps("收到", on=sample)).text
+    await school.director.taps("📢 发")
+    assert buttons_of(sample) == []
+
+
 async def test_a_film_is_announced_with_its_words_and_a_voice_note_is_not_taken(school: School) -> None:
     sandbox, director = school.town.sandbox, school.director.person
     await school.director.says("/announce")

@@ -12,25 +12,23 @@ from tests.handlers.scheduled import DEC_2, maths, only, put, weekly
 LINE = "/announce 数学组 下周三磨课改到第七节"
 
 
-async def test_the_preview_shows_what_would_move_and_one_tap_moves_it(school: School) -> None:
+async def test_the_preview_shows_what_moves_with_it(school: School) -> None:
     await put(school, maths(school))
     await school.director.says(LINE)
-    assert (
-        "日程里有“磨课”：12月2日 周三（第14周）14:20 → 12月2日 周三（第14周）15:10" in school.director.sees()
+    assert "发出时同时改日程“磨课”：12月2日 周三（第14周）14:20 → 12月2日 周三（第14周）15:10" in (
+        school.director.sees()
     )
-    await school.director.taps("日程也改：否")
-    assert "发出时同时改日程" in school.director.sees()
     await school.director.taps("📢 发给")
     moved = await only(school)
     assert (moved.first_day, moved.starts, moved.periods) == (DEC_2, time(15, 10), (7,))
     assert any("日程“磨课”已改到 12月2日 周三（第14周）15:10" in it.text for it in school.director.posts())
 
 
-async def test_nothing_moves_unless_the_author_says_so(school: School) -> None:
+async def test_nothing_moves_where_the_author_says_so(school: School) -> None:
     [before] = await put(school, maths(school))
     await school.director.says(LINE)
-    await school.director.taps("日程也改：否")
     await school.director.taps("日程也改：是")
+    assert "日程里有“磨课”" in school.director.sees()
     await school.director.taps("📢 发给")
     assert await only(school) == before
 
@@ -38,7 +36,6 @@ async def test_nothing_moves_unless_the_author_says_so(school: School) -> None:
 async def test_of_a_series_only_that_time_moves(school: School) -> None:
     await put(school, weekly(school))
     await school.head.says("/announce 下周三的教研改到下周四下午第一节")
-    await school.head.taps("日程也改：否")
     await school.head.taps("📢 发给")
     changes = (await only(school)).changes
     assert [(it.day, it.new_day, it.starts) for it in changes.values()] == [
@@ -49,7 +46,6 @@ async def test_of_a_series_only_that_time_moves(school: School) -> None:
 async def test_it_moves_when_the_announcement_goes_out_not_before(school: School) -> None:
     [before] = await put(school, maths(school))
     await school.director.says(LINE)
-    await school.director.taps("日程也改：否")
     await school.director.taps("定时发")
     await school.director.says("明早8点")
     await school.director.taps("定在")
@@ -62,7 +58,6 @@ async def test_it_moves_when_the_announcement_goes_out_not_before(school: School
 async def test_an_event_that_is_gone_by_then_is_told(school: School) -> None:
     [item] = await put(school, maths(school))
     await school.director.says(LINE)
-    await school.director.taps("日程也改：否")
     await school.town.app.database.write("UPDATE items SET cancelled_at = 'now' WHERE id = ?", (item.id,))
     await school.director.taps("📢 发给")
     assert any("日程没有改" in post.text for post in school.director.posts())
@@ -72,7 +67,6 @@ async def test_an_event_that_is_gone_by_then_is_told(school: School) -> None:
 async def test_other_words_are_asked_about_anew(school: School) -> None:
     [before] = await put(school, maths(school))
     await school.director.says(LINE)
-    await school.director.taps("日程也改：否")
     await school.director.taps("换内容")
     await school.director.says("下周三磨课带听课本")
     await school.director.taps("完成")
