@@ -63,12 +63,12 @@ async def rehearse(folder: Path, kills: int, seed: int) -> Report:
         add_everybody(sandbox, PEOPLE, CHATS)
         copies = [Counter[int]()]
         for _ in range(kills // 2):
-            await _killed(sandbox, folder, chance, "sendMessage")
+            await killed(sandbox, folder, chance, "sendMessage")
             copies.append(_copies(sandbox))
         waiting = [tap(FIRST_USER + number, _where(number)) for number in range(PEOPLE)]
         for kill in range(kills - kills // 2):
             sandbox.inject(waiting[kill::kills])
-            await _killed(sandbox, folder, chance, "answerCallbackQuery")
+            await killed(sandbox, folder, chance, "answerCallbackQuery")
             copies.append(_copies(sandbox))
         for kill in range(kills - kills // 2, kills):
             sandbox.inject(waiting[kill::kills])
@@ -88,8 +88,8 @@ async def rehearse(folder: Path, kills: int, seed: int) -> Report:
         )
 
 
-async def _killed(sandbox: Sandbox, folder: Path, chance: random.Random, method: str) -> None:
-    """Run the bot and kill it a moment after it has begun to call this method again."""
+async def killed(sandbox: Sandbox, folder: Path, chance: random.Random, method: str) -> None:
+    """Run a bot and kill it a moment after it has begun to call this method again."""
     before = sandbox.requests[method]
     process = await run_bot(sandbox, folder, PER_SECOND)
     await sandbox.until(lambda: sandbox.requests[method] > before or None, within=30, what=method)

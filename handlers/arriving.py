@@ -10,7 +10,7 @@ from handlers.support.attachments import attachment_of
 from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.handing_in import ARRIVAL, Piece, add_files, add_to, check_proof, hand_in, proof_of
-from handlers.support.owing import debt_of
+from handlers.support.owing import own_debt_of
 from handlers.support.registry import Family
 from handlers.support.replies import Button
 from handlers.texts import submissions as texts
@@ -64,7 +64,7 @@ async def _take_answer(ctx: Context, item_id: int, debtor_id: int) -> None:
         if not await take_loose(ctx, file):
             await hand_in(ctx, item_id, debtor_id, Piece((file,), album=message.media_group_id))
         return
-    debt = await debt_of(ctx, item_id)
+    debt = await own_debt_of(ctx, item_id)
     check_proof(debt, Proof.TEXT)
     words = read_text(ctx.text)
     data: Data = {"item": item_id, "debtor": debtor_id, "text": words, "message": message.message_id}
@@ -83,7 +83,7 @@ async def _decide_words(ctx: Context, data: Data) -> None:
     if data["sure"] == "yes":
         await _hand_in_words(ctx, data)
     else:
-        ctx.show(texts.not_meant((await debt_of(ctx, data["item"])).item))
+        ctx.show(texts.not_meant((await own_debt_of(ctx, data["item"])).item))
 
 
 WORDS = family.form(
@@ -117,7 +117,7 @@ async def edited(ctx: Context) -> None:
     words, file = await _changes(ctx, given)
     if words == given.text and file is None:
         return
-    debt = await debt_of(ctx, given.item_id)
+    debt = await own_debt_of(ctx, given.item_id)
     if ctx.now >= debt.closes or debt.item.done:
         ctx.reply(texts.too_late_to_edit(debt.item))
         return
@@ -159,10 +159,11 @@ async def _exchange(ctx: Context, given: Submission, file: Attachment) -> None:
 async def file_arrived(ctx: Context, download: Download) -> None:
     """A file is here, or can't be had: it gets its true name, or what is not taken goes back to who gave it."""
     purpose = download.purpose or {}
-    seats = await ctx.store.accounts.seats(ctx.user.id)
-    if all(seat.school_id != purpose["school"] for seat in seats):
-        return
-    await ctx.enter(purpose["school"])
+    if ctx.member_or_none is None or ctx.member.school_id != purpose["school"]:
+        seats = await ctx.store.accounts.seats(ctx.user.id)
+        if all(seat.school_id != purpose["school"] for seat in seats):
+            return
+        await ctx.enter(purpose["school"])
     given = await ctx.store.submissions.get(purpose["submission"])
     item = await ctx.store.schedule.get(given.item_id) if given else None
     if given is None or item is None or not given.counts or not await _holds(ctx, given, download):

@@ -16,7 +16,7 @@ from handlers.support.handing_in import (
     proof_of,
     replaced_by,
 )
-from handlers.support.owing import Debt, debt_of, debts
+from handlers.support.owing import Debt, debts, own_debt_of
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button
 from handlers.texts import submissions as texts
@@ -40,7 +40,7 @@ ROWS, MOST_SHOWN, DONE_SHOWN = 8, 15, 5
 async def own_debts(ctx: Context) -> list[tuple[Debt, Member | Group]]:
     """The deadlines by which this person hands in, for oneself or for a group, the most urgent first."""
     items = await ctx.store.schedule.items(ctx.today - BEHIND, ctx.today + AHEAD)
-    found = await debts(ctx.store, ctx.directory, items)
+    found = await debts(ctx.store, ctx.directory, items, of=ctx.member)
     return [(debt, debtor) for debt in found for debtor in debt.own(ctx.member)]
 
 
@@ -157,7 +157,7 @@ async def submit(ctx: Context) -> None:
 @family.button("submit.to")
 async def ask_for(ctx: Context, item_id: int, debtor_id: int) -> None:
     """Ask for a file, a photo or a text."""
-    debt = await debt_of(ctx, item_id)
+    debt = await own_debt_of(ctx, item_id)
     debtor = debtor_for(ctx, debt, debtor_id)
     if debt.wanted.proof is Proof.TICK:
         raise WrongProof(Proof.TICK)
@@ -189,7 +189,7 @@ async def debt_reminded_of(ctx: Context, item_id: int) -> Debt:
         if all(seat.school_id != school_id for seat in seats):
             raise NotAMember
         await ctx.enter(school_id)
-    return await debt_of(ctx, item_id)
+    return await own_debt_of(ctx, item_id)
 
 
 @family.button("submit.again")
@@ -198,7 +198,7 @@ async def replace(ctx: Context, submission_id: int) -> None:
     given = await ctx.store.submissions.get(submission_id)
     if given is None:
         raise Outdated
-    debt = await debt_of(ctx, given.item_id)
+    debt = await own_debt_of(ctx, given.item_id)
     debtor = debtor_for(ctx, debt, given.debtor_id)
     replaced_by(ctx, debt, debtor.id, given.id)
     await _ask(ctx, debt, debtor, given.id)

@@ -151,14 +151,16 @@ def is_telling(text: str) -> bool:
 
 
 def people_owing(audience: Audience, school: Directory) -> tuple[Member, ...]:
-    """Who hands something in, each for oneself, by pinyin.
+    """Who hands something in, each for oneself, by pinyin."""
+    return by_pinyin(it for it in school.active if _is_meant(it, audience))
 
-    What is for the whole school is not for those of the office, who neither teach nor belong to a group.
-    """
-    meant = [it for it in school.active if audience.includes(it)]
-    if audience.group_id is None and not audience.people:
-        meant = [it for it in meant if it.groups or it.teaches or not it.roles & OVERSEERS]
-    return by_pinyin(meant)
+
+def _is_meant(member: Member, audience: Audience) -> bool:
+    """What is for the whole school is not for those of the office, who neither teach nor belong to a group."""
+    if not member.active or not audience.includes(member):
+        return False
+    whole_school = audience.group_id is None and not audience.people
+    return not whole_school or bool(member.groups or member.teaches or not member.roles & OVERSEERS)
 
 
 def groups_owing(kind: GroupKind, audience: Audience, school: Directory) -> tuple[Group, ...]:
@@ -183,11 +185,10 @@ def own_debts(
     member: Member, requirement: Requirement, audience: Audience, school: Directory
 ) -> tuple[Member | Group, ...]:
     """For whom this member may hand in: for oneself, or for one's own groups."""
-    return tuple(
-        it
-        for it in debtors(requirement, audience, school)
-        if (it.id in member.groups if isinstance(it, Group) else it.id == member.id)
-    )
+    kind = requirement.owes.group_kind
+    if kind is None:
+        return (member,) if _is_meant(member, audience) else ()
+    return tuple(it for it in groups_owing(kind, audience, school) if it.id in member.groups)
 
 
 def may_collect(member: Member, item: Item, debtor: Member | Group) -> bool:

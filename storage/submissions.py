@@ -124,13 +124,23 @@ class Submissions:
         )
         return _submission(row) if row else None
 
-    async def of(self, item_ids: Iterable[int]) -> list[Submission]:
-        """All submissions of these items that none has taken the place of, the oldest first."""
-        rows = await self._session.rows(
-            "SELECT s.* FROM json_each(?) i JOIN submissions s ON s.item_id = i.value "
-            "WHERE s.school_id = ? AND s.ended_at IS NULL ORDER BY s.id",
-            (json.dumps(list(item_ids)), self._school_id),
-        )
+    async def of(self, item_ids: Iterable[int], debtors: Iterable[int] | None = None) -> list[Submission]:
+        """All submissions of these items that none has taken the place of, or those of some debtors; the oldest
+        first."""
+        items = json.dumps(list(item_ids))
+        if debtors is None:
+            rows = await self._session.rows(
+                "SELECT s.* FROM json_each(?) i JOIN submissions s ON s.item_id = i.value "
+                "WHERE s.school_id = ? AND s.ended_at IS NULL ORDER BY s.id",
+                (items, self._school_id),
+            )
+        else:
+            rows = await self._session.rows(
+                "SELECT s.* FROM json_each(?) i JOIN json_each(?) d "
+                "JOIN submissions s ON s.item_id = i.value AND s.debtor_id = d.value "
+                "WHERE s.school_id = ? AND s.ended_at IS NULL ORDER BY s.id",
+                (items, json.dumps(list(debtors)), self._school_id),
+            )
         return [_submission(row) for row in rows]
 
     async def made_of(self, member_id: int, *, message_id: int) -> Submission | None:

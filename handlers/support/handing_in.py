@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from handlers.support.context import Context
-from handlers.support.owing import Debt, debt_of
+from handlers.support.owing import Debt, own_debt_of
 from handlers.support.replies import Button
 from handlers.texts import submissions as texts
 from handlers.texts.html import Html
@@ -71,7 +71,7 @@ async def hand_in(
 
     Raises Outdated, NotOwed, WrongProof, Closed, AllGiven or Unwelcome.
     """
-    debt = await debt_of(ctx, item_id)
+    debt = await own_debt_of(ctx, item_id)
     debtor_for(ctx, debt, debtor_id)
     for kind in {proof_of(file) for file in piece.files} or {Proof.TEXT}:
         check_proof(debt, kind)
@@ -123,7 +123,7 @@ async def add_to(ctx: Context, given: Submission, file: Attachment) -> None:
 
     Raises Outdated, WrongProof, Unwelcome.
     """
-    debt = await debt_of(ctx, given.item_id)
+    debt = await own_debt_of(ctx, given.item_id)
     check_proof(debt, proof_of(file))
     await add_files(ctx, given.id, given.record_id, (file,))
     files = [it.file for it in await ctx.store.submissions.files([given.id])]

@@ -24,7 +24,7 @@ from storage.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Debt:
-    """A deadline with what it wants and everything handed in for it."""
+    """A deadline with what it wants and what was handed in for it: everything, or what is one person's concern."""
 
     item: Item
     wanted: Requirement
@@ -54,11 +54,16 @@ class Debt:
         return not self.item.done and (now < self.closes or self.wanted.late)
 
 
-async def debts(store: Store, school: Directory, items: Iterable[Item]) -> list[Debt]:
-    """Those of the items by which something is handed in, in order of their moments."""
+async def debts(
+    store: Store, school: Directory, items: Iterable[Item], *, of: Member | None = None
+) -> list[Debt]:
+    """Those of the items by which something is handed in, in order of their moments.
+
+    `of` leaves out what others have handed in than this person and the own groups.
+    """
     by_id = {item.id: item for item in items}
     wanted = await store.submissions.requirements(by_id)
-    given = await store.submissions.of(wanted)
+    given = await store.submissions.of(wanted, None if of is None else (of.id, *of.groups))
     found = [
         Debt(by_id[it], want, tuple(one for one in given if one.item_id == it), school)
         for it, want in wanted.items()
@@ -66,13 +71,18 @@ async def debts(store: Store, school: Directory, items: Iterable[Item]) -> list[
     return sorted(found, key=lambda debt: (debt.closes, debt.item.id))
 
 
-async def debt_of(ctx: Context, item_id: int) -> Debt:
+async def debt_of(ctx: Context, item_id: int, *, of: Member | None = None) -> Debt:
     """The deadline that a button names. Raises Outdated where it is cancelled, gone or another school's."""
     item = await ctx.store.schedule.get(item_id)
-    found = await debts(ctx.store, ctx.directory, [item] if item else [])
+    found = await debts(ctx.store, ctx.directory, [item] if item else [], of=of)
     if not found:
         raise Outdated
     return found[0]
+
+
+async def own_debt_of(ctx: Context, item_id: int) -> Debt:
+    """The same with only what the sender and the own groups have handed in."""
+    return await debt_of(ctx, item_id, of=ctx.member)
 
 
 async def relieved(store: Store, school: Directory, items: Iterable[Item]) -> dict[int, set[int]]:
