@@ -16,6 +16,8 @@ COMMANDS: Final = {
     "doctor": "bot.cli.upkeep",
     "backup": "bot.cli.upkeep",
     "restore": "bot.cli.upkeep",
+    "schools": "bot.cli.upkeep",
+    "delete-school": "bot.cli.upkeep",
     "plan": "bot.cli.reading",
     "when": "bot.cli.reading",
 }
@@ -28,7 +30,7 @@ def command_line(names: Iterable[str] = tuple(COMMANDS)) -> typer.Typer:
     # Without a callback a command line of one command would not expect its name.
     cli.callback()(_about)
     for name in names:
-        cli.command(name)(getattr(import_module(COMMANDS[name]), name))
+        cli.command(name)(getattr(import_module(COMMANDS[name]), name.replace("-", "_")))
     return cli
 
 

@@ -17,7 +17,7 @@ import sqlite3
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +26,7 @@ from pathlib import Path
 from storage.database import DatabaseInUse, claim
 from storage.files import Files, sync_folder
 from storage.migrations import available
+from storage.one_school import keep_only
 
 _DATABASE = "jiaoyan.db"
 _FILE = re.compile(r"files/([0-9a-f]{2})/(\1[0-9a-f]{62})")
@@ -74,10 +75,15 @@ def condition(path: Path) -> Condition:
     return Condition(version, newest, damage or None, user)
 
 
-def back_up(database: Path, files: Path, target: Path, *, force: bool = False) -> int:
+def back_up(
+    database: Path, files: Path, target: Path, *, force: bool = False, school_id: int | None = None
+) -> int:
     """Write an archive to `target` and answer its size in bytes. The bot may be running meanwhile.
 
+    With a `school_id` it holds that school alone.
+
     Raises:
+        NoSuchSchool: nothing was written.
         FileNotFoundError: there is no database.
         FileExistsError: there is something at `target` and `force` was not asked for.
         BackupTrouble, OSError: it can't be read or written; `target` is as it was.
@@ -87,8 +93,9 @@ def back_up(database: Path, files: Path, target: Path, *, force: bool = False) -
     with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
         copy, archive = Path(folder, _DATABASE), Path(folder, "archive")
         _copy_database(database, copy)
+        named = None if school_id is None else keep_only(copy, school_id)
         # After the database: a file is in the store before the database speaks of it.
-        _write_archive(copy, files, archive)
+        _write_archive(copy, files, archive, named)
         if target.exists() and not force:
             raise FileExistsError(target)
         archive.chmod(0o600)
@@ -161,13 +168,14 @@ def _copy_database(source: Path, target: Path) -> None:
         raise BackupTrouble(str(error)) from error
 
 
-def _write_archive(database: Path, files: Path, target: Path) -> None:
+def _write_archive(database: Path, files: Path, target: Path, named: Collection[str] | None) -> None:
+    """`named` are the files that go in; None: all there are."""
     with target.open("wb") as out:
         with zipfile.ZipFile(out, "w") as archive:
             archive.write(database, _DATABASE, zipfile.ZIP_DEFLATED)
             for path in sorted(files.glob("??/*")):
                 name = f"files/{path.parent.name}/{path.name}"
-                if _FILE.fullmatch(name):
+                if _FILE.fullmatch(name) and (named is None or path.name in named):
                     # One that nothing names may be removed meanwhile.
                     with contextlib.suppress(FileNotFoundError):
                         archive.write(path, name)

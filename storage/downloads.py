@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Row
@@ -111,10 +112,17 @@ async def prune(session: Session, now: datetime) -> None:
 
 async def named_files(session: Session) -> set[str]:
     """The SHA-256 of every file that a row, a draft or a letter still to be sent names."""
-    rows = await session.rows(
-        " UNION ALL ".join(f"SELECT {it.column} AS text FROM {it.rows}" for it in NAMING)
-    )
-    return {name for row in rows if row["text"] for name in _SHA256.findall(row["text"])}
+    return names_in(row["text"] for row in await session.rows(naming_query()))
+
+
+def naming_query() -> str:
+    """Every text in which a file may be named."""
+    return " UNION ALL ".join(f"SELECT {it.column} AS text FROM {it.rows}" for it in NAMING)
+
+
+def names_in(found: Iterable[str | None]) -> set[str]:
+    """Every SHA-256 in these texts."""
+    return {name for text in found if text for name in _SHA256.findall(text)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ import time
 import zipfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from typer.testing import CliRunner
 from bot.__main__ import command_line
 from bot.sandbox import Sandbox
 from storage.database import Database
+from tests import sample
 
 REPOSITORY = Path(__file__).parents[2]
 
@@ -306,3 +308,19 @@ async def test_a_proxy_is_used_for_everything(machine: Machine, sandbox: Sandbox
     code, output = await machine.does("check", telegram_api="http://telegram.invalid", proxy=proxy)
     await runner.cleanup()
     assert code == 0 and "@by_proxy_bot" in output and seen == ["getMe"]
+
+
+async def test_schools_are_listed_and_one_is_deleted_by_number_and_name(machine: Machine) -> None:
+    await machine.has_data()
+    database = await Database.open(machine.database)
+    school = (await sample.build(database, datetime.now(UTC))).school_id
+    assert (await machine.does("delete-school", str(school), "--name", "青禾小学"))[0] == 2
+    await database.close()
+    code, output = await machine.does("schools")
+    assert code == 0 and f"{school}  青禾小学: 8 people, 5 joined" in output
+    code, output = await machine.does("delete-school", str(school), "--name", "青禾")
+    assert code == 2 and "Nothing was deleted" in output
+    code, output = await machine.does("delete-school", str(school), "--name", "青禾小学")
+    assert code == 0 and "青禾小学" not in (await machine.does("schools"))[1]
+    code, output = await machine.does("backup", "x.zip", "--school", str(school))
+    assert code == 2 and "There is no school" in output
