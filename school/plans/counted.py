@@ -153,7 +153,7 @@ class Counted:
     def topic(self) -> Named | None:
         """What a clause without counts is about: 组织听课 is listening, 检查听课情况 is checking."""
         for act in reversed(self._acts):
-            if not _QUALITY.match(self._text, act.end):
+            if not _QUALITY.match(self._text, act.end) and not self._text.endswith("定", 0, act.start):
                 return act.kind, self._words(act.start, act.end)
         return None
 
@@ -190,16 +190,17 @@ class Counted:
         if not fits(chosen.kind, count.unit):
             fitting = [act for act in acts if fits(act.kind, count.unit)]
             if not fitting:
-                return None
+                return self._lesson(count, limit, periods) if count.unit in LESSON_UNITS else None
             chosen = fitting[0]
         return chosen.kind, self._words(count.end, chosen.end)
 
     def _lesson(self, count: Count, limit: int, periods: Sequence[Period]) -> Named | None:
         """A lesson without a name of its own (录一节课); those of the timetable (每周一节写字课) are none."""
         found = _ANY_LESSON.match(self._text, count.end, limit)
-        if found is None or _TIMETABLED.search(found["name"]):
-            return None
         taught = _TEACHING.search(self._text[: count.start]) is not None
+        each_term = taught and any(period.per in ("term", "year") for period in periods)
+        if found is None or (_TIMETABLED.search(found["name"]) and not each_term):
+            return None
         if not found["name"] and (not taught or any(period.per == "week" for period in periods)):
             return None
         return "公开课", self._words(count.end, found.end())

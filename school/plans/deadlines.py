@@ -14,7 +14,7 @@ from school.plans.script import fold
 
 _WISH = re.compile(WISH)
 _HANDS_IN = re.compile(
-    "上交|交|提交|报送|上报|收齐|截止|上传|完成|形成|归档|存档|定稿|发(?:至|到|给|送)|送(?:至|到|交|教)"
+    "上交|交|提交|报送|上报|收齐|截止|上传|完成|形成|归档|存档|定稿|发(?:至|到|给|送|我|教)|送(?:至|到|交|教)|报(?:上来|给|至|教)"
 )
 _HANDED_IN = re.compile("上交|交(?:教|到|至|齐|给)|提交|上报|报送|截止|收(?:齐|取|集|各|缴)|^收")
 _NOT_HAND_IN = re.compile("交流|送教|传统|提交流|外交|交往|交谈|交替|社交")
@@ -35,6 +35,7 @@ _EDGES = " \t\n\u3000，。；;、,()（）:：为是"
 _GOES_ON = re.compile(r"\s?(?:并|且|同时)")
 _REFERS_BACK = re.compile(r"\s?(?:将|把|并|均|统一|一律|于|在|都|全部|由)")
 _HANDED_IN_LATER = re.compile(r"[^;。]{0,50},\s?并(?:及时|统一|按时)?(?:将|把)[^,;。]{1,14}(?:上交|交|报)")
+_WEEKDAY_OF_DAY = re.compile(r"[在于於]?[本这這下]?(?:周|週|星期|礼拜)[一二三四五六日天]\s?[（(]$")
 _NO_OBJECT = re.compile(
     r"[\s前之以]*(?:送|交|报|上报|上交|提交|传|发|上传|汇总|归档)(?:到|至|给|于|$)?"
     r"(?:教|学校|校|各|办|组|指定|年级|科|课程|处|室|$|、|并|参)"
@@ -96,7 +97,9 @@ def _is_due(text: str, moment: Moment, begin: int, end: int) -> bool:
     if moment.bare_month:
         return False
     hands_in = _hands_in(text, moment, begin, end)
-    return hands_in if moment.exam else moment.limit or hands_in
+    if moment.exam:
+        return hands_in and not text.startswith(",", moment.end)
+    return moment.limit or hands_in
 
 
 def _is_wish(text: str, moment: Moment, begin: int, end: int) -> bool:
@@ -150,6 +153,7 @@ def _what(source: str, text: str, offset: int, moment: Moment, left: int, right:
     before = source[offset + left : offset + stop].rstrip()
     after = source[offset + moment.end : offset + right].strip(_EDGES)
     after = re.split("[（(]", after.lstrip("）)"))[0]
+    before = _WEEKDAY_OF_DAY.sub("", before)
     joint = "，" if before[-1:] in ("，", ",", "（", "(") else ""
     before = re.sub("[在于於]$", "", before.strip(_EDGES))
     return before + (joint if before and after else "") + after

@@ -10,7 +10,7 @@ from school.plans.script import fold
 _SHORT = "[语数英外物化政生史地音体美信艺劳科心品思社综]"
 _LEVEL = "(?:[高初][一二三]|[一二三四五六七八九]{1,3}年级|[低中高]年[段级]|[低中高]段|小学|初中|高中)"
 _TEAM = "(?:(?:大|小|中心)?(?:教研|备课|学科|科|集备)?(?:大|小)?组)"
-_SUBJECT = rf"(?:{SUBJECTS}|{_SHORT}{{2,6}}(?=[组、:和及(]|教研|备课))"
+_SUBJECT = rf"(?:{_SHORT}{{2,6}}(?=[组、:和及(]|教研|备课)|{SUBJECTS})"
 GROUP = re.compile(
     rf"(?P<subject>{_LEVEL}?{_SUBJECT}(?:\s?(?:、|和|及|与|/)\s?{_SUBJECT})*(?:学科|科目)?(?P<team>{_TEAM})?)"
     r"(?!活动室|书|课(?!题)|教学|教师培训|老师|(?<=政治)学习)"

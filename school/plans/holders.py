@@ -45,6 +45,8 @@ def holders(kind: Kind, text: str, roles: Sequence[Role], context: Context) -> t
         return who
     if kind in _GROUP_KINDS:
         return (Who(_team(kind, text, context), Holder.GROUP),)
+    if "学时" in text:
+        return (TEACHERS,)
     return (_school(context),) if kind in _WHOLE_SCHOOL_KINDS else (TEACHERS,)
 
 

@@ -26,11 +26,13 @@ _TOPIC = (
 )
 _SET_OFF = rf"\s?(?:{_TOPIC})?{_NOTE}\s?(?:[:.、|\t]|-{{1,4}}|$)"
 _HEADING = re.compile(
-    rf"(?:(?:时间|月份|日期)\s?:\s?(?=[^:]{{1,16}}$))?[\[(《“\"]?\s?{_YEAR}{_MONTHS}(?:{_PART_OF_MONTH}|{_NO_DAY})\s?[\])》”\"]?{_NOTE}"
+    rf"(?P<label>(?:时间|月份|日期)\s?:\s?(?=[^:]{{1,16}}$))?[\[(《“\"]?\s?{_YEAR}{_MONTHS}(?:{_PART_OF_MONTH}|{_NO_DAY})\s?[\])》”\"]?{_NOTE}"
     rf"(?:{_SET_OFF}|(?P<weak>[ ,]{{1,8}}(?![ ,我本将全]|学校)|(?=[\u4e00-\u9fff①(1])))"
     r"|20\d{2}\s?[./]\s?(?P<figures>1[0-2]|0?[1-9])\s?(?:[:、]|$)"
 )
 _TIME_LABEL = re.compile(r"(?:时间|月份|日期)\s?:\s?$")
+_SEASON = 2
+"""时间：2月至7月 says how long all of it takes."""
 _INLINE = re.compile(
     rf"(?<![\d.年至从-])(?=(?<![一二三四五六七八九十、和至到]){_MONTH}\s?月份{{0,2}}\s?(?::|(?<=月份)\s*$))"
 )
@@ -56,7 +58,7 @@ class MonthGrammar:
         joint = _joint_with_marker(line, previous)
         found = _HEADING.match(line.folded, line.body if joint is None else joint)
         months = _months(found["months"] or found["figures"]) if found else None
-        if found is None or months is None:
+        if found is None or months is None or (found["label"] and len(months) > _SEASON):
             return None
         strong = found["weak"] is None or (found["weak"].strip() == "" and found["weak"] != "")
         return Heading(months, found.end(), strong, joint is None)

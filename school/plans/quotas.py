@@ -23,9 +23,13 @@ from school.plans.tokens import Holder, counts
 _PAST = re.compile(words.PAST)
 _SAYS_EACH = re.compile(r"每[人位名个]|人均|每(?:周|月|学期|学年)")
 _SPEAKS_TO = re.compile("[师组长任处室校导员徒傅领干人课研思书文]|必须|要求|做到|须")
+_OF_PUPILS = re.compile("(?:作业|作文|练习|课外阅读|学生)[^,;。:]{0,6}:")
+_OF_TEACHERS = re.compile("教师|老师|组长|主任|教导处|教务处|教研组|备课组|每人")
 _HEADING_LENGTH = 24
 _LISTED_LENGTH = 30
-_TITLE_OF_DUTIES = re.compile("[^,;。、()]{2,8}?(?:的)?(?:工作|主要|具体)?(?:职责|要求|任务|义务)?")
+_TITLE_OF_DUTIES = re.compile(
+    "[^,;。、()]{2,14}?(?:的)?(?:工作|主要|具体)?(?:职责|任务|义务):?|[^,;。、()]{2,6}要求:?"
+)
 """师傅职责 above a list needs no colon."""
 _NO_MARKER = 9.0
 _UNMARKED_LEAD = 2.5
@@ -34,16 +38,17 @@ _UNMARKED_LEAD = 2.5
 
 @dataclass(frozen=True, slots=True)
 class _Lead:
-    """A heading or a line ending in a colon, and whom it speaks of."""
+    """A heading or a line ending in a colon, and whom it speaks of: a `firm` one (师傅职责) of nobody else."""
 
     rank: float
     who: tuple[Who, ...]
+    firm: bool
     obliged: bool
     period: tuple[Per, str] | None
     activity: Named | None
 
 
-_NO_LEAD = _Lead(0, (), False, None, None)
+_NO_LEAD = _Lead(0, (), False, False, None, None)
 
 
 @dataclass(slots=True)
@@ -64,7 +69,8 @@ class _Reader:
             if lead.rank < rank and not (ends_list and lead.rank == _UNMARKED_LEAD)
         ]
         lead = self._leads[-1] if self._leads else _NO_LEAD
-        context = Context(self.group, weak=lead.who, activity=lead.activity)
+        who = lead.who if lead.firm else ()
+        context = Context(self.group, who=who, weak=lead.who, activity=lead.activity)
         text = smooth(line.folded)
         counted = counts(text)
         leads = self._announces(line) and _SPEAKS_TO.search(text) is not None
@@ -73,7 +79,8 @@ class _Reader:
             if begin > last:
                 break
             context.obliged, context.period = lead.obliged, lead.period
-            yield from self._sentence(text, line.start, max(begin, line.body), end, context)
+            if not _OF_PUPILS.match(line.text) or _OF_TEACHERS.search(text, begin, end):
+                yield from self._sentence(text, line.start, max(begin, line.body), end, context)
         self._note_lead(line, rank, context)
 
     def _note_lead(self, line: Line, rank: float, context: Context) -> None:
@@ -81,13 +88,12 @@ class _Reader:
             return
         announces = line.text.rstrip().endswith(":")
         people = context.who or tuple(who for who in context.weak if who.holder is Holder.PERSON)
-        persons = all(who.holder is Holder.PERSON for who in people)
+        firm = bool(people) and _TITLE_OF_DUTIES.fullmatch(line.text.strip()) is not None
         obliged = context.obliged and announces
         period = context.period if announces else None
-        titles = bool(people) and persons and _TITLE_OF_DUTIES.fullmatch(line.text.strip()) is not None
-        own = _UNMARKED_LEAD if rank == _NO_MARKER and (announces or titles) else rank
+        own = _UNMARKED_LEAD if rank == _NO_MARKER and (announces or firm) else rank
         self._leads = [lead for lead in self._leads if lead.rank < own]
-        self._leads.append(_Lead(own, people, obliged, period, context.activity))
+        self._leads.append(_Lead(own, people, firm, obliged, period, context.activity))
 
     @staticmethod
     def _announces(line: Line) -> bool:

@@ -25,6 +25,7 @@ _HAS_READY = re.compile(r"(?:准备|配备|备有|建立|订阅|图书|藏书)�
 _EACH_TIME = ("每次", "每一次")
 _SPAN_UNITS = ("课时", "学时", "字", "万字")
 _LENGTHS = ("字", "万字")
+_LENGTH_OF = re.compile(r"\s?(?:以上|左右|以内)的?(?=[\u4e00-\u9fff])")
 
 
 def loosens(text: str) -> bool:
@@ -41,6 +42,8 @@ def is_refused(
         return True  # 不超过3次, 3次以内
     if _TARGET.search(text) and not each and not _LOWER.search(before[-8:]):
         return True  # 3篇获奖
+    if count.unit in _LENGTHS and _LENGTH_OF.match(text, count.end):
+        return True  # 2000字以上的读书报告
     if _WELL.search(before) and _ANY_LESSON.match(text, count.end):
         return True  # 上好一节课
     if _LASTING.search(before) or _DONE.search(before) or _WATCHING.search(before):

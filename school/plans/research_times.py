@@ -27,6 +27,7 @@ _SHARED = re.compile(
     r"(?:时间|教研|备课|活动)[^,;。:]{0,6}?(?:均|都|一律|统一|全部|同)?(?:为|是|在|定在|定为|安排在|:)"
     r"|(?:均|都|一律|统一|全部)(?:为|是|在|定在|安排在)?\s?(?=上午|下午|中午|第[一二三四五六七八\d])"
 )
+_SEGMENT_END = re.compile(r"[;]|\((?=[^()]{4,60}[;为][^()]{2,60}\))")
 _IN_TURN = re.compile("分别|依次")
 _ANNOUNCED = re.compile("设(?:立|有|置)?|分为|成立|共有|划分")
 _HEADING_LENGTH = 24
@@ -108,13 +109,15 @@ class _Reader:
         self._grid = {}
         lists_times = _TIMES_OF.search(line.text) is not None
         self._topic = self._topic or lists_times
+        research = _RESEARCH.search(line.text) is not None
         for begin, end in sentences(line.folded):
             self._note_groups(line, begin, end)
-            research = _RESEARCH.search(line.folded, begin, end) is not None
             freq: Freq = "weekly"
             for left, right in _segments(line.folded, begin, end):
+                before = len(self.times)
                 freq = self._stretch(line, left, right, freq, research=research)
-            self._share_hours(line, begin, end)
+                self._share_hours(line, left, right, before)
+            self._share_hours(line, begin, end, self._since)
         self._above = self._names_alone(line)
         heading = len(line.text.strip()) <= _HEADING_LENGTH and line.text.rstrip()[-1:] not in "。;"
         if heading and not find_whens(line.folded, 0, len(line.folded)):
@@ -134,16 +137,16 @@ class _Reader:
             groups = self._names_in(line, begin, end)
             self._groups = groups if len(groups) > 1 else self._groups
 
-    def _share_hours(self, line: Line, begin: int, end: int) -> None:
-        """Give the times since the last heading that lack an hour the one said for all: 时间均为下午第三节."""
-        if self._since == len(self.times) or not _SHARED.search(line.folded, begin, end):
+    def _share_hours(self, line: Line, begin: int, end: int, since: int) -> None:
+        """Give the times from an index on that lack an hour the one said for all: 时间均为下午第三节."""
+        if since == len(self.times) or not _SHARED.search(line.folded, begin, end):
             return
         days = find_whens(line.folded, begin, end)
         said = _SHARED.search(line.folded, max((when.day_end for when in days), default=begin), end)
         hours = find_hours(line.folded[said.end() : end]) if said else Hours()
         if hours == Hours():
             return
-        for index in range(self._since, len(self.times)):
+        for index in range(since, len(self.times)):
             time = self.times[index]
             if not (time.half or time.periods or time.clock):
                 self.times[index] = replace(
@@ -196,7 +199,12 @@ class _Reader:
         label = _LABEL.search(line.folded[low:start])
         if label is None or _RESEARCH.search(label[1]) or _MEETING.search(label[1]) or "时间" in label[1]:
             return []
-        return names_of(self._words(line, low + label.start(1), low + label.end(1)))
+        end = low + label.end(1)
+        begin = max(low, *(line.folded.rfind(mark, low, end) + 1 for mark in ",;。:()"))
+        named = GROUP.search(line.folded, begin, end + 1)
+        if named is not None and named["subject"]:
+            return self._names_in(line, begin, end + 1)
+        return names_of(self._words(line, low + label.start(1), end))
 
     def _names_in(self, line: Line, begin: int, end: int) -> list[str]:
         original = self._source[line.start : line.start + len(line.folded)]
@@ -228,7 +236,11 @@ def _last_of_two(text: str, when: When, high: int, names: list[str]) -> list[str
 def _segments(text: str, begin: int, end: int) -> Iterator[tuple[int, int]]:
     """Stretches between semicolons; a bracket with a 为 or a semicolon inside stands for itself."""
     start = begin
-    for found in re.compile(r"[;]|\((?=[^()]{4,60}[;为][^()]{2,60}\))").finditer(text, begin, end):
-        yield start, found.start()
-        start = found.end()
+    for found in _SEGMENT_END.finditer(text, begin, end):
+        if found.start() >= start:
+            yield start, found.start()
+            start = found.end()
+            if found.group() == "(":
+                start = text.index(")", start) + 1
+                yield found.end(), start - 1
     yield start, end

@@ -13,7 +13,7 @@ from school.plans.tokens import Holder, Role
 
 _COORDINATE = re.compile(r"\s*(?:、|,|和|及|与|或|以及|及其|/|并|兼)\s*")
 _OBLIQUE = re.compile(
-    r"(?:向|给|对|为|与|跟|和|到|在|被|交|送|报|帮助|配合|协助|服务|加强|培养|发挥|指导|深入|进|每个?班|听|关注|重视|抓好|抓|经|根据|按照|按|依据|围绕|"
+    r"(?:向|包|给|对|为|与|跟|和|到|在|被|交|送|报|帮助|配合|协助|服务|加强|培养|发挥|指导|深入|进|每个?班|听|关注|重视|抓好|抓|经|根据|按照|按|依据|围绕|"
     r"结合|符合|促进|推动|带动|提高|提升|下属|所属|一个|参与|参加|纳入|成为|作为|报请|上报|建设|完善|由于|通过|利用|除|所[蹲联带挂]系?|推荐|选派|推选|确定|派出|抽取|选拔|评选|邀请|聘请|特邀|特聘|请|帮带|带|配备|奖励|表彰|"
     r"(?:\d|[二两三四五六七八九十])+\s?[名位个])\s?(?:本组|组内|本校|我校|校内|全组|本学科|学科)?(?:的)?\s?$"
 )
@@ -169,6 +169,8 @@ def _who(text: str, original: str, role: Role, known: Sequence[Who]) -> Who:
     if folded in _EVERY_GROUP:
         teams = [who for who in known if who.holder is Holder.GROUP]
         return replace(teams[0] if teams else Who("教研组", Holder.GROUP), distributive=True)
+    if folded == "每校":
+        return Who("学校", Holder.OFFICE, distributive=True)
     span = role.core if _NEWCOMER.match(text, role.core[0]) else role.name
     kept = (
         char

@@ -81,12 +81,12 @@ _ROLE = word_pattern(
     )
     + r"))(?:们)?(?:\([^()]{0,12}\))?"
 )
-_DISTRIBUTIVE_CORES = ("每人", "人人", "人均", "每师", "每组", "各组")
+_DISTRIBUTIVE_CORES = ("每人", "人人", "人均", "每师", "每组", "各组", "每校")
 _TITLE = re.compile("《[^《》]{1,40}》")
 _KEEP_KIND: tuple[Kind, ...] = (
     "公开课", "听课", "评比", "检查", "培训", "讲座", "学习", "集体备课", "交流",
 )  # fmt: skip
-_HEADS = re.compile("领导|干部|行政|成员|人员|负责人|.{0,4}主任|.{0,4}组长")
+_HEADS = re.compile("领导|干部|行政|成员|人员|(?:全体)?(?:工作)?人员|负责人|.{0,4}主任|.{0,4}组长|校长|园长")
 _PERIOD = word_pattern("|".join(f"(?P<{per}>{pattern})" for pattern, per in force_words.PERIODS))
 _SOFT = re.compile(force_words.SOFT_PERIOD)
 _COUNT = re.compile(
