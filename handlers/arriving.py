@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from handlers import in_class
 from handlers.submissions import debt_reminded_of, is_owed
 from handlers.support import forms
 from handlers.support.attachments import attachment_of
@@ -107,9 +108,11 @@ WORDS = family.form(
 
 @family.on("edited")
 async def edited(ctx: Context) -> None:
-    """A message that was handed in has been edited: while the deadline is open, the submission follows."""
+    """A message has been edited: the line of a lesson that it became follows, and what was handed in while it may."""
     message = ctx.update.edited_message
     if not ctx.private or ctx.member_or_none is None or message is None:
+        return
+    if await in_class.rewrite(ctx, ctx.text):
         return
     given = await ctx.store.submissions.made_of(ctx.member.id, message_id=message.message_id)
     if given is None or not given.counts:

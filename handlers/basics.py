@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from handlers.in_class import offer_to_go_on
 from handlers.plan import take_words
 from handlers.support import forms
 from handlers.support.begun import latest_draft
@@ -131,5 +132,5 @@ async def not_understood(ctx: Context) -> None:
         await _greet_stranger(ctx)
     elif ctx.text.rstrip("！!。～~ 老师了") in texts.COURTESIES:
         ctx.reply(texts.you_are_welcome())
-    elif not await take_words(ctx):
+    elif not (await offer_to_go_on(ctx) or await take_words(ctx)):
         ctx.reply(texts.not_understood())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from pathlib import PurePath
 
-from handlers import logs
+from handlers import in_class, logs
 from handlers.arriving import take_loose
 from handlers.log_writing import attach_to_log
 from handlers.observe import FORM as OBSERVATION
@@ -19,9 +19,10 @@ from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.handing_in import Piece, hand_in
 from handlers.support.registry import Family
+from handlers.support.sittings import open_sitting
 from handlers.texts import files as texts
 from handlers.texts.html import Html
-from handlers.texts.observe import files_added, list_label
+from handlers.texts.log_card import files_added, list_label
 from school.people import Role
 from school.permissions import holds
 from school.problems import Outdated
@@ -49,8 +50,11 @@ async def take_file(ctx: Context) -> None:
         raise Outdated
     if await take_loose(ctx, file):
         return
-    draft = await latest_draft(ctx)
-    if draft is not None and await forms.given_file(ctx, draft, file):
+    draft, sitting = await latest_draft(ctx), await open_sitting(ctx)
+    asked = draft is not None and (sitting is None or draft.updated_at >= sitting.opened_at)
+    if draft is not None and asked and await forms.given_file(ctx, draft, file):
+        return
+    if await in_class.take(ctx, ctx.text, file):
         return
     line = _line_of_observation(ctx)
     if line is not None:

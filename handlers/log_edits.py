@@ -7,15 +7,18 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from handlers.logs import own_log, show_log
+from handlers.log_history import twin_on_the_day
+from handlers.logs import open_log_of, own_log, show_log
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Ask, Choice, Data, Field, Form
 from handlers.support.registry import Family
 from handlers.support.replies import Button, in_columns
-from handlers.texts import observe as texts
+from handlers.texts import log_edits as texts
 from handlers.texts.days import near_day
 from handlers.texts.html import Html
+from handlers.texts.log_card import CLASS, PERIOD, TO_CARD, TOPIC, card
+from school.corrections import is_locked, visit_changes
 from school.grades import MAX_CLASS
 from school.observations import Visit, check_visit, take_day
 from school.problems import BadAnswer
@@ -28,11 +31,18 @@ TOPIC_LIMIT = 60
 
 @family.button("log.change")
 async def choose_change(ctx: Context, log_id: int) -> None:
-    """Which part of the log to change."""
+    """Which part of the log to change; what was changed before; whether the lesson stands there twice."""
     log = await own_log(ctx, log_id)
-    buttons = [Button(label, f"{verb}:{log.id}") for label, verb in _CHANGES]
-    text = texts.card(log, ctx.directory.term_at(log.visit.day))
-    ctx.show(text, [*in_columns(buttons, 3), [Button(texts.TO_CARD, f"log.open:{log.id}")]])
+    if is_locked(log, ctx.directory.customs, ctx.now):
+        rows = [[Button(texts.ASK_REOPEN, f"log.ask_reopen:{log.id}")]]
+    else:
+        rows = in_columns([Button(label, f"{verb}:{log.id}") for label, verb in _CHANGES], 3)
+    more = []
+    if await ctx.store.corrections.of(log.id):
+        more.append(Button(texts.HISTORY, f"log.history:{log.id}"))
+    if await twin_on_the_day(ctx, log) is not None:
+        more.append(Button(texts.MERGE, f"log.merge:{log.id}"))
+    ctx.show(card(log, ctx.directory), [*rows, more, [Button(TO_CARD, f"log.open:{log.id}")]])
 
 
 Change = Callable[[Visit, str], Visit]
@@ -40,9 +50,10 @@ Change = Callable[[Visit, str], Visit]
 
 async def change_visit(ctx: Context, log_id: int, visit: Visit) -> None:
     """Replace what was observed, if it can have happened, and show the log."""
-    log = await own_log(ctx, log_id)
+    log = await open_log_of(ctx, log_id)
     check_visit(ctx.member, visit, ctx.today)
     await ctx.store.observations.change_visit(log.id, visit, ctx.now)
+    await ctx.store.corrections.note(log.id, ctx.member.id, visit_changes(log.visit, visit), ctx.now)
     ctx.answer(texts.CHANGED)
     await show_log(ctx, log.id)
 
@@ -56,7 +67,7 @@ def _visit_form(name: str, field: Field, change: Change) -> Form:
 
     @family.button(name)
     async def begin(ctx: Context, log_id: int) -> None:
-        await forms.begin(ctx, form, {"log": (await own_log(ctx, log_id)).id})
+        await forms.begin(ctx, form, {"log": (await open_log_of(ctx, log_id)).id})
 
     return form
 
@@ -134,9 +145,9 @@ _visit_form(
 )
 
 _CHANGES = (
-    (texts.PERIOD, "log.period"),
-    (texts.CLASS, "log.class"),
-    (texts.TOPIC, "log.topic"),
+    (PERIOD, "log.period"),
+    (CLASS, "log.class"),
+    (TOPIC, "log.topic"),
     (texts.KIND, "log.kind"),
     (texts.DAY, "log.day"),
     (texts.LESSON, "log.lesson"),

@@ -1,4 +1,4 @@
-"""The observer's own logs: list, open, complete, change, delete and bring back."""
+"""The observer's own logs: list, open, read, delete and bring back."""
 
 from __future__ import annotations
 
@@ -6,17 +6,14 @@ from handlers.support.context import Context
 from handlers.support.numbers import read_number
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button
-from handlers.texts import observe as texts
+from handlers.texts import log_card as texts
 from handlers.texts.html import paged
+from school.corrections import check_open
 from school.observations import Observation
 from school.problems import NotYours, Outdated
 
 family = Family("logs", "听课")
 PAGE = 8
-MOST_CLASSES = 12
-TOPIC_LIMIT = 60
-TELEGRAM_CHUNK = 4000
-"""Telegram cuts what people type at 4,096 characters; a piece this long was cut, not ended."""
 
 
 @family.command("my_logs", "我的听课记录", where=Where.PRIVATE, plain=("我的听课", "听课记录"))
@@ -62,7 +59,7 @@ async def open_by_link(ctx: Context, argument: str) -> None:
 async def show_log(ctx: Context, log_id: int) -> None:
     """Show a log's card where a button was tapped, or anew."""
     log = await own_log(ctx, log_id)
-    ctx.show(texts.card(log, ctx.directory.term_at(log.visit.day)), _card_buttons(log))
+    ctx.show(texts.card(log, ctx.directory), card_buttons(ctx, log))
 
 
 async def own_log(ctx: Context, log_id: int) -> Observation:
@@ -77,7 +74,14 @@ async def own_log(ctx: Context, log_id: int) -> Observation:
     return log
 
 
-def saved_buttons(log: Observation) -> list[list[Button]]:
+async def open_log_of(ctx: Context, log_id: int) -> Observation:
+    """A log of this member that may be changed. Raises Locked besides what `own_log` raises."""
+    log = await own_log(ctx, log_id)
+    check_open(log, ctx.directory.customs, ctx.now)
+    return log
+
+
+def saved_buttons(ctx: Context, log: Observation) -> list[list[Button]]:
     """What may follow at once: what is still unknown first."""
     visit = log.visit
     unknown = [
@@ -85,25 +89,40 @@ def saved_buttons(log: Observation) -> list[list[Button]]:
         *([Button(texts.CLASS, f"log.class:{log.id}")] if visit.lesson.class_no is None else []),
         *([Button(texts.TOPIC, f"log.topic:{log.id}")] if visit.lesson.topic is None else []),
     ]
-    write = [Button(texts.WRITE, f"log.write:{log.id}"), Button(texts.PHOTO, f"log.photo:{log.id}")]
     return [
-        write,
+        _ways_to_write(ctx, log),
         unknown,
-        [Button(texts.CHANGE, f"log.change:{log.id}"), Button(texts.UNDO, f"log.delete:{log.id}")],
+        [
+            Button(texts.PHOTO, f"log.photo:{log.id}"),
+            Button(texts.CHANGE, f"log.change:{log.id}"),
+            Button(texts.UNDO, f"log.delete:{log.id}"),
+        ],
     ]
 
 
-def _card_buttons(log: Observation) -> list[list[Button]]:
-    rows = [[Button(texts.WRITE, f"log.write:{log.id}"), Button(texts.PHOTO, f"log.photo:{log.id}")]]
-    more = []
+def _ways_to_write(ctx: Context, log: Observation) -> list[Button]:
+    """Line by line while the lesson is given, and the appraisal."""
+    criticise = Button(texts.CRITICISE, f"log.write:{log.id}")
+    if log.lines:
+        return [Button(texts.lines_button(log.lines), f"lines.show:{log.id}:0"), criticise]
+    if log.visit.day == ctx.today:
+        return [Button(texts.IN_CLASS, f"class.open:{log.id}"), criticise]
+    return [criticise]
+
+
+def card_buttons(ctx: Context, log: Observation) -> list[list[Button]]:
+    """What can be done with a log."""
+    more = [Button(texts.PHOTO, f"log.photo:{log.id}")]
     if texts.is_long(log):
         more.append(Button(texts.READ_ALL, f"log.read:{log.id}"))
     if log.photos:
         more.append(Button(texts.SEE_FILES, f"log.files:{log.id}"))
-    rows.append(more)
-    rows.append([Button(texts.CHANGE, f"log.change:{log.id}"), Button(texts.DELETE, f"log.delete:{log.id}")])
-    rows.append([Button(texts.TO_LIST, "logs.page:0")])
-    return rows
+    return [
+        _ways_to_write(ctx, log),
+        more,
+        [Button(texts.CHANGE, f"log.change:{log.id}"), Button(texts.DELETE, f"log.delete:{log.id}")],
+        [Button(texts.TO_LIST, "logs.page:0")],
+    ]
 
 
 @family.button("log.read")
@@ -133,8 +152,9 @@ async def delete(ctx: Context, log_id: int) -> None:
     log = await ctx.store.observations.get(log_id, ctx.member.id, deleted=True)
     if log is None:
         raise Outdated
+    check_open(log, ctx.directory.customs, ctx.now)
     await ctx.store.observations.delete(log.id, ctx.now)
-    ctx.show(texts.deleted(log.visit), [[Button(texts.RESTORE, f"log.restore:{log.id}")]])
+    ctx.show(texts.deleted(log), [[Button(texts.RESTORE, f"log.restore:{log.id}")]])
 
 
 @family.button("log.restore")

@@ -57,7 +57,7 @@ async def observe_with_file(ctx: Context, line: str, file: Attachment) -> None:
 @family.button("log.lesson")
 async def change_lesson(ctx: Context, log_id: int) -> None:
     """Ask once more which lesson of whom it was."""
-    visit = (await logs.own_log(ctx, log_id)).visit
+    visit = (await logs.open_log_of(ctx, log_id)).visit
     data: Data = {
         "log": log_id,
         "day": visit.day.isoformat(),
@@ -183,22 +183,22 @@ def _visit(ctx: Context, data: Data) -> Visit:
 
 async def _store(ctx: Context, visit: Visit, data: Data, days: Sequence[date]) -> None:
     appraisal = Appraisal(notes=data["leftover"] or None)
-    log = await ctx.store.observations.add(ctx.member.id, visit, appraisal, ctx.now)
+    log = await ctx.store.observations.add(ctx.member.id, visit, appraisal, ctx.said_at)
     if "files" in data:
         await attach_to_log(ctx, log, _files(data))
         log = await logs.own_log(ctx, log.id)
     entries = [Entry(Metric.OBSERVE, day) for day in (*days, visit.day)]
     progress = ctx.directory.progress(ctx.member, entries, ctx.today)
     observing = [it for it in progress if it.duty.metric is Metric.OBSERVE]
-    text = texts.saved(log, ctx.directory.term_at(visit.day), observing, list(map(Html, data["notices"])))
+    text = texts.saved(log, ctx.directory, observing, list(map(Html, data["notices"])))
     if ctx.private:
-        ctx.show(text, logs.saved_buttons(log))
+        ctx.show(text, logs.saved_buttons(ctx, log))
         return
     ctx.reply(
         texts.saved_in_group(ctx.member.name, visit), [[ctx.private_button(texts.WRITE_MORE, f"log{log.id}")]]
     )
     if ctx.caller.reachable:
-        ctx.reply_privately(text, logs.saved_buttons(log))
+        ctx.reply_privately(text, logs.saved_buttons(ctx, log))
 
 
 def _files(data: Data) -> list[Attachment]:

@@ -9,7 +9,7 @@ from handlers.support.replies import Button, in_columns
 from handlers.texts import quota as texts
 from handlers.texts import records as record_texts
 from handlers.texts.html import Html
-from handlers.texts.observe import list_label
+from handlers.texts.log_card import list_label
 from school.people import Role
 from school.permissions import holds
 from school.problems import Outdated

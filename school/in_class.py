@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Final
 
 from school.observations import Visit
+from school.problems import BadAnswer
 from school.terms import SchoolCalendar
 
 AFTER_LESSON: Final = timedelta(minutes=10)
@@ -19,7 +21,7 @@ USUAL: Final = timedelta(minutes=60)
 """How long it lasts where no bell is known: a lesson and the way to it."""
 
 LONGEST: Final = timedelta(hours=3)
-LINE_LIMIT = 4096
+JUST_OVER: Final = timedelta(hours=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +37,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """A log that is being written in class: what is sent by `ends_at` becomes its lines. Moments are aware."""
+    """A log that is being written in class: what is sent by `ends_at` becomes its lines. Moments are aware.
+
+    `closed`: it was ended by hand and not by the bell.
+    """
 
     observation_id: int
     opened_at: datetime
     ends_at: datetime
+    closed: bool = False
 
 
 def first_end(visit: Visit, opened_at: datetime, calendar: SchoolCalendar) -> datetime:
@@ -59,3 +65,19 @@ def first_end(visit: Visit, opened_at: datetime, calendar: SchoolCalendar) -> da
 def moved_end(sitting: Sitting, said_at: datetime) -> datetime:
     """When it ends after one more line: whoever goes on writing is not cut off, up to three hours."""
     return max(sitting.ends_at, min(said_at + AFTER_LINE, sitting.opened_at + LONGEST))
+
+
+def is_just_over(sitting: Sitting, said_at: datetime) -> bool:
+    """Whether words come so soon after an end that nobody chose that they may have been meant for the record."""
+    return not sitting.closed and sitting.ends_at < said_at <= sitting.ends_at + JUST_OVER
+
+
+_CLOCK: Final = re.compile(r"(\d{1,2})\s*[:：点时.]\s*(\d{2})\s*分?")
+
+
+def read_clock(text: str) -> time:
+    """14:25, 14：25, 14点25分. Raises BadAnswer."""
+    match = _CLOCK.fullmatch(text.strip())
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        raise BadAnswer("clock", text)
+    return time(int(match[1]), int(match[2]))

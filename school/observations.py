@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -220,3 +220,29 @@ def only_subject_of(host: Member, grade: int | None) -> str | None:
 def twin_of(visit: Visit, entered: Iterable[tuple[int, Visit]]) -> int | None:
     """The id of the entry that already describes this lesson, if there is one."""
     return next((number for number, other in entered if same_lesson(visit, other)), None)
+
+
+def merged_visit(kept: Visit, other: Visit) -> Visit:
+    """What two entries of one lesson say together; where they differ, the one that is kept counts."""
+    lesson = replace(
+        kept.lesson,
+        class_no=kept.lesson.class_no or other.lesson.class_no,
+        topic=kept.lesson.topic or other.lesson.topic,
+    )
+    kind = other.kind if kept.kind is VisitKind.REGULAR else kept.kind
+    return replace(kept, lesson=lesson, period=kept.period or other.period, kind=kind)
+
+
+def merged_appraisal(kept: Appraisal, other: Appraisal) -> Appraisal:
+    """What two appraisals of one lesson say together; what stands in both is said once."""
+    return Appraisal(
+        _joined(kept.notes, other.notes),
+        _joined(kept.strengths, other.strengths),
+        _joined(kept.suggestions, other.suggestions),
+        kept.mark or other.mark,
+    )
+
+
+def _joined(one: str | None, other: str | None) -> str | None:
+    lines = [line for part in (one, other) if part for line in part.splitlines()]
+    return "\n".join(dict.fromkeys(lines)) or None

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from school.customs import Customs
+from school.customs import Customs, Readers
 from school.observations import Observation, SharedPart
 from school.people import Member
 from school.permissions import OVERSEERS
@@ -33,10 +31,16 @@ def may_read(
     if not reader.active:
         return False
     groups = observer.groups | (host.groups if host else frozenset())
-    return _since(customs.leaders_since, log.entered_at, bool(reader.roles & OVERSEERS)) or _since(
-        customs.heads_since, log.entered_at, bool(groups & reader.leads.keys())
-    )
+    readers = readers_of(log, customs)
+    if reader.roles & OVERSEERS:
+        return readers is not Readers.NOBODY
+    return readers is Readers.HEADS and bool(groups & reader.leads.keys())
 
 
-def _since(since: datetime | None, entered_at: datetime, concerned: bool) -> bool:
-    return concerned and since is not None and entered_at >= since
+def readers_of(log: Observation, customs: Customs) -> Readers:
+    """Who may read the appraisal of this log besides its observer."""
+    if customs.heads_since is not None and log.entered_at >= customs.heads_since:
+        return Readers.HEADS
+    if customs.leaders_since is not None and log.entered_at >= customs.leaders_since:
+        return Readers.LEADERS
+    return Readers.NOBODY

@@ -8,6 +8,7 @@ from sqlite3 import Row
 from school.in_class import Line, Sitting
 from storage.database import Session
 from storage.moments import from_text, to_text
+from storage.records import Attachment
 
 _SELECT = """
     SELECT l.id, l.said_at, l.text, l.deleted_at, a.kind
@@ -32,14 +33,19 @@ class ClassLines:
         )
         if row is None:
             return None
-        return Sitting(row["observation_id"], from_text(row["opened_at"]), from_text(row["ends_at"]))
+        return Sitting(
+            row["observation_id"],
+            from_text(row["opened_at"]),
+            from_text(row["ends_at"]),
+            closed=bool(row["closed"]),
+        )
 
     async def sit_down(self, member_id: int, sitting: Sitting) -> None:
         """Write in this log from now on, in place of the one before."""
         await self._session.run(
             "INSERT INTO sittings (member_id, school_id, observation_id, opened_at, ends_at) VALUES (?, ?, ?, ?, ?) "
             "ON CONFLICT (member_id) DO UPDATE SET observation_id = excluded.observation_id, "
-            "opened_at = excluded.opened_at, ends_at = excluded.ends_at WHERE school_id = excluded.school_id",
+            "opened_at = excluded.opened_at, ends_at = excluded.ends_at, closed = 0 WHERE school_id = excluded.school_id",
             (
                 member_id,
                 self._school_id,
@@ -49,11 +55,11 @@ class ClassLines:
             ),
         )
 
-    async def set_end(self, member_id: int, ends_at: datetime) -> None:
-        """Move the end of what this member writes."""
+    async def set_end(self, member_id: int, ends_at: datetime, *, closed: bool = False) -> None:
+        """Move the end of what this member writes, or (`closed`) end it by hand."""
         await self._session.run(
-            "UPDATE sittings SET ends_at = ? WHERE school_id = ? AND member_id = ?",
-            (to_text(ends_at), self._school_id, member_id),
+            "UPDATE sittings SET ends_at = ?, closed = ? WHERE school_id = ? AND member_id = ?",
+            (to_text(ends_at), closed, self._school_id, member_id),
         )
 
     async def add(
@@ -96,6 +102,16 @@ class ClassLines:
             (self._school_id, message_id, observer_id),
         )
         return row["id"] if row else None
+
+    async def files(self, line_id: int) -> list[Attachment]:
+        """The file that a line came with, if any."""
+        rows = await self._session.rows(
+            "SELECT a.kind, a.file_id, a.unique_id, a.name, a.size FROM observation_lines l "
+            "JOIN attachments a ON a.school_id = l.school_id AND a.id = l.attachment_id "
+            "WHERE l.school_id = ? AND l.id = ?",
+            (self._school_id, line_id),
+        )
+        return [Attachment(*row) for row in rows]
 
     async def rewrite(self, line_id: int, text: str) -> None:
         """Replace the words of a line."""

@@ -155,6 +155,13 @@ class Records:
             ),
         )
 
+    async def move(self, observation_id: int, to: int) -> None:
+        """Hang the files of one observation on another."""
+        await self._session.run(
+            "UPDATE attachments SET observation_id = ? WHERE school_id = ? AND observation_id = ?",
+            (to, self._school_id, observation_id),
+        )
+
     async def attachments(
         self, *, observation_id: int | None = None, record_id: int | None = None
     ) -> list[Attachment]:

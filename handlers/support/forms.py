@@ -7,7 +7,7 @@ a tap on a question that has been answered changes nothing and says so.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from handlers.support.begun import latest_draft
@@ -133,8 +133,16 @@ def takes_words(ctx: Context, draft: Draft, *, is_command: bool, gives_way: bool
     """
     if not is_fresh(ctx, draft):
         return False
-    wants_words = form_of(ctx, draft).field(draft.step).read is not None
-    return not is_command or (gives_way and wants_words)
+    return not is_command or (gives_way and _wants_words(ctx, draft))
+
+
+def _wants_words(ctx: Context, draft: Draft) -> bool:
+    return form_of(ctx, draft).field(draft.step).read is not None
+
+
+def asks_for_words(ctx: Context, draft: Draft | None, *, since: datetime) -> bool:
+    """Whether a question that was put after `since` waits for typed words."""
+    return draft is not None and draft.updated_at >= since and _wants_words(ctx, draft)
 
 
 async def typed(ctx: Context, draft: Draft, text: str) -> None:

@@ -162,8 +162,8 @@ class Family:
         return form
 
     def on(self, event: str) -> Callable[[Handler], Handler]:
-        """Register what happens on `words`, `file`, `file_arrived`, `edited`, `membership`, `group`
-        or `started_in_group`."""
+        """Register what happens on `words`, `line` (words written in class), `file`, `file_arrived`, `edited`,
+        `membership`, `group` or `started_in_group`."""
 
         def register(run: Handler) -> Handler:
             self.events[event] = run

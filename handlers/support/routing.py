@@ -7,6 +7,7 @@ from handlers.support.attachments import has_file
 from handlers.support.begun import latest_draft
 from handlers.support.context import Context
 from handlers.support.registry import Registry, UnknownCommand, run_button, run_command, run_reply
+from handlers.support.sittings import is_command_in_class, open_sitting
 from school.problems import Unidentified
 
 SLASHES = "/／"
@@ -71,6 +72,10 @@ async def _route_command(ctx: Context, registry: Registry, text: str) -> None:
 async def _route_words(ctx: Context, registry: Registry) -> None:
     draft = await latest_draft(ctx) if ctx.text else None
     spoken = registry.spoken(ctx.text)
+    sitting = None if is_command_in_class(spoken, ctx.text) else await open_sitting(ctx)
+    if sitting and ctx.text and not forms.asks_for_words(ctx, draft, since=sitting.opened_at):
+        await registry.on["line"](ctx)
+        return
     gives_way = spoken is not None and (spoken[0].plain_alone or bool(spoken[1]))
     if draft is not None and forms.takes_words(
         ctx, draft, is_command=spoken is not None, gives_way=gives_way

@@ -43,7 +43,7 @@ async def sends_photo(school: School, caption: str, picture: bytes = PHOTO) -> s
 @pytest.mark.parametrize("caption", ["听课 三年级数学 苏婉清", "/observe 三年级数学 苏婉清"])
 async def test_a_photo_with_a_lesson_under_it_is_the_log_of_that_lesson(school: School, caption: str) -> None:
     answer = await sends_photo(school, caption)
-    assert "已记下" in answer and "📷 1 个附件" in answer
+    assert "已记下" in answer and "📎 1 个附件" in answer
     [log] = await logs_of(school)
     assert (log.visit.host_name, log.photos, log.appraisal.notes) == ("苏婉清", 1, None)
 

@@ -13,6 +13,7 @@ from school.lessons import Lesson
 from school.observations import Appraisal, Visit
 from school.people import GroupKind, Role
 from school.quotas import Metric, Per
+from school.sheets import USUAL
 from school.visits import VisitKind
 from storage.chats import BoundChat
 from storage.database import Session
@@ -140,7 +141,7 @@ def _actors(members: dict[str, int]) -> dict[str, Actor]:
 
 
 async def _give_belongings(session: Session, store: Store, actor: Actor) -> None:
-    """A log with notes and a photo, a record with a file, a duty, a leave, a claim and an open form."""
+    """A log with notes, a sheet, a line and a photo, a record with a file, a duty, a leave, a claim and an open form."""
     visit = Visit(Lesson(3, 2, "数学", "认识分数"), None, "王老师", DAY, 2, VisitKind.REGULAR)
     log = await store.observations.add(actor.member, visit, Appraisal(notes=NOTES * 300), NOW)
     record = await store.records.add(actor.member, Metric.PAPER, "小学数学论文", DAY, NOW)
@@ -152,6 +153,9 @@ async def _give_belongings(session: Session, store: Store, actor: Actor) -> None
     file = Attachment("photo", f"file-{actor.own}", f"unique-{actor.own}", "板书.jpg", 10)
     await store.records.attach(file, NOW, observation_id=actor.own)
     await store.records.attach(file, NOW, record_id=actor.own)
+    await store.observations.fill(actor.own, USUAL.blank().marked(0, "18"), NOW)
+    line = await store.class_lines.add(actor.own, NOW, NOTES, actor.own)
+    await session.run("UPDATE observation_lines SET id = ? WHERE id = ?", (actor.own, line))
     await session.run(
         "INSERT INTO claims (id, school_id, user_id, account, name, created_at) VALUES (?, ?, ?, '新同事', '新同事', ?)",
         (actor.own, store.school_id, ASKERS + actor.member, NOW.isoformat()),
