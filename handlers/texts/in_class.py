@@ -29,7 +29,13 @@ EDIT, TIME, FILE, DELETE, RESTORE, TO_LINES = (
 )
 TITLE = "课堂记录"
 CHANGED = "已修改"
-_FILES = {"photo": "📷 照片", "voice": "🎤 语音", "video": "🎬 视频", "audio": "🎵 录音", "document": "📎 文件"}
+_FILES = {
+    "photo": "📷 照片",
+    "voice": "🎤 语音",
+    "video": "🎬 视频",
+    "audio": "🎵 录音",
+    "document": "📎 文件",
+}
 _EXCERPT, _LABEL = 300, 14
 
 
