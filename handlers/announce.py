@@ -223,7 +223,7 @@ def _times(ctx: Context, _: Data) -> list[Choice]:
 
 def _read_time(ctx: Context, _: Data, text: str) -> str:
     when = read_when(text, ctx.said_at, ctx.directory.calendar)
-    moment = when.starts_at(ctx.zone) if when is not None else None
+    moment = when.starts_at(ctx.zone) if when is not None and not when.more else None
     if moment is None:
         raise UnclearTime
     if moment <= ctx.now:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from school.terms import SchoolCalendar
 from school.when.foreign import is_foreign, read_foreign
@@ -11,15 +13,17 @@ from school.when.grammar.phrases import read_phrase
 from school.when.grammar.reader import Reader
 from school.when.grammar.tokens import Token, lexer, may_hold_time, simplified
 from school.when.meaning.calendar_days import Today
-from school.when.meaning.days import Context
+from school.when.meaning.days import Context, Within
 from school.when.meaning.hours import under_word_of
 from school.when.meaning.phrase import Phrase
 from school.when.meaning.resolve import resolve
+from school.when.meaning.weekdays import Weekdays
 from school.when.model import When
 
 # What may surround an expression that stands alone in its message.
 _IDLE = frozenset({"SPACE", "BREAK", "COMMA", "OPEN", "CLOSE", "AT", "LABEL", "OF"})
 _MOST_OFFERED = 3
+_HEADING_END: Final = re.compile(r":(?!\d)|\n")
 _CLAUSE_ENDS = frozenset({"GAP", "BREAK", "COMMA", "END", "EVERY"})
 
 
@@ -41,7 +45,7 @@ def read_when(text: str, now: datetime, calendar: SchoolCalendar, *, past: bool 
     """The time that a message means, or None where it names none or none that can be told.
 
     Of several, the new time of something moved (改到) wins, then the most exact, then one announced as a time
-    (时间：), then the first. Others as good as it are among its alternatives.
+    (时间：), then the first. Others as good as it are among its alternatives. Of 周三上午或周四 none is chosen.
     """
     at = Context(now.astimezone(calendar.timezone), calendar, past)
     if is_foreign(text):
@@ -50,12 +54,21 @@ def read_when(text: str, now: datetime, calendar: SchoolCalendar, *, past: bool 
     if len(readings) < 2:
         return readings[0][1] if readings else None
     ranks = [_rank(*reading) for reading in readings]
-    best = max(ranks)
-    equals = [when for (_, when), rank in zip(readings, ranks, strict=True) if rank == best]
-    chosen, *others = equals
-    if others and any(phrase.choice and when is chosen for phrase, when in readings):
-        return When("doubt", alternatives=tuple(equals[: _MOST_OFFERED + 1]), span=chosen.span)
+    first = last = ranks.index(max(ranks))
+    while first > 0 and readings[first - 1][0].choice:
+        first -= 1
+    while readings[last][0].choice and last + 1 < len(readings):
+        last += 1
+    if first < last:
+        return _choice([when for _, when in readings[first : last + 1]])
+    chosen, *others = (when for (_, when), rank in zip(readings, ranks, strict=True) if rank == max(ranks))
     return replace(chosen, alternatives=(*chosen.alternatives, *others[:_MOST_OFFERED])) if others else chosen
+
+
+def _choice(offered: list[When]) -> When:
+    readings = [each for when in offered for each in (when.alternatives if when.kind == "doubt" else (when,))]
+    span = (offered[0].span[0], offered[-1].span[1])
+    return When("doubt", alternatives=tuple(readings[: _MOST_OFFERED + 1]), span=span)
 
 
 def _rank(phrase: Phrase, when: When) -> tuple[bool, bool, int, bool]:
@@ -68,7 +81,7 @@ def _readings(text: str, at: Context) -> list[tuple[Phrase, When]]:
     if not may_hold_time(plain):
         return []
     tokens = lexer(_occasions(at.calendar)).tokens(plain)
-    phrases = _joined(_phrases(tokens))
+    phrases = _joined(_under_headings(_phrases(tokens), plain))
     found = [(phrase, resolve(phrase, at)) for phrase in phrases]
     return [(phrase, replace(when, gap=phrase.gap) if phrase.gap else when) for phrase, when in found if when]
 
@@ -109,6 +122,19 @@ def _skip_unread_rule(r: Reader) -> None:
 
 def _is_time_only(phrase: Phrase) -> bool:
     return phrase.hours is not None and phrase.days is None and phrase.every is None
+
+
+def _under_headings(phrases: list[Phrase], text: str) -> list[Phrase]:
+    """第14周安排：周二语文，周三数学: weekdays below a week belong to it, which is then no time by itself."""
+    heading: Phrase | None = None
+    for phrase in phrases:
+        if isinstance(phrase.days, Weekdays):
+            if heading and heading.days and _HEADING_END.search(text, heading.end, phrase.start):
+                phrase.days = Within(heading.days, phrase.days)
+                heading.weak = True
+        elif phrase.days and phrase.days.grain == "week" and not phrase.hours and not phrase.mark:
+            heading = phrase
+    return phrases
 
 
 def _joined(phrases: list[Phrase]) -> list[Phrase]:

@@ -130,6 +130,19 @@ async def test_of_several_meanings_one_is_chosen(school: School) -> None:
     assert (await only(school)).first_day == date(2026, 12, 8)
 
 
+async def test_of_two_days_to_choose_from_neither_is_taken_for_granted(school: School) -> None:
+    await school.head.says("/add 周四或下周一下午第二节 数学组教研")
+    assert "时间是哪一个" in school.head.sees()
+    assert [label for label in school.head.buttons() if "14:20" in label] == [
+        "11月26日 周四（第13周）14:20—15:00",
+        "11月30日 周一（第14周）14:20—15:00",
+    ]
+    await school.head.taps("11月30日")
+    await school.head.taps("保存")
+    item = await only(school)
+    assert (item.title, item.first_day) == ("数学组教研", date(2026, 11, 30))
+
+
 async def test_a_doubtful_time_may_be_said_anew(school: School) -> None:
     await school.head.says("/add 隔周周二14:20 集体备课")
     assert "12月9日 周三（第15周）10:00" in await school.head.says("12月9日10:00")

@@ -50,7 +50,14 @@ async def test_a_usual_time_is_one_tap(school: School) -> None:
 
 @pytest.mark.parametrize(
     ("when", "words"),
-    [("昨天8点", "已经过了"), ("改天吧", "没看懂"), ("明天", "没看懂"), ("每周三8点", "没看懂")],
+    [
+        ("昨天8点", "已经过了"),
+        ("改天吧", "没看懂"),
+        ("明天", "没看懂"),
+        ("每周三8点", "没看懂"),
+        ("周五或周六8点", "没看懂"),
+        ("周五、周六8点", "没看懂"),
+    ],
 )
 async def test_a_time_that_is_none_is_asked_again(school: School, when: str, words: str) -> None:
     await scheduled(school, when)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 
 from openpyxl import load_workbook
 
@@ -95,6 +95,17 @@ async def test_what_a_line_does_not_say_is_asked_for(school: School) -> None:
     assert "反思" in school.director.sees()
     await school.director.taps("保存")
     assert (await only(school)).title == "反思"
+
+
+async def test_a_last_day_that_may_be_two_is_chosen(school: School) -> None:
+    await school.director.says("/deadline 12月中旬前 每人交一份教学反思")
+    assert [label for label in school.director.buttons() if "截止" in label] == [
+        "12月10日 周四（第15周）截止",
+        "12月20日 周日（第16周）截止",
+    ]
+    await school.director.taps("12月20日")
+    await school.director.taps("保存")
+    assert (await only(school)).first_day == date(2026, 12, 20)
 
 
 async def test_a_head_asks_the_own_group_and_no_other(school: School) -> None:

@@ -74,6 +74,21 @@ def test_a_date_that_contradicts_its_weekday_is_a_doubt_without_a_day() -> None:
     assert [brief(other) for other in when.alternatives] == ["2027-03-18 pm", "2027-03-19 pm"]
 
 
+def test_on_a_sunday_the_date_beside_this_thursday_decides_which_one_it_is() -> None:
+    sunday = datetime(2027, 3, 14, 9, 30, tzinfo=ZONE)
+    assert brief(read_when("本周四（3月18日）下午", sunday, CALENDAR)) == "2027-03-18 pm"
+    assert brief(read_when("本周四（3月18日）下午", NOW, CALENDAR)) == "? 2027-03-11 pm | 2027-03-18 pm"
+
+
+def test_weekdays_below_a_week_belong_to_it() -> None:
+    plan = "第5周教研安排：周二语文，周三下午数学\n周五前交记录"
+    assert [brief(when) for _, when in find_when(plan, NOW, CALENDAR)] == [
+        "2027-03-23",
+        "2027-03-24 pm",
+        "by 2027-03-26",
+    ]
+
+
 def test_the_weekday_decides_between_the_years_of_a_date() -> None:
     assert brief(read_when("9月10日（周四）", NOW, CALENDAR)) == "2026-09-10"
     assert brief(read_when("9月10日（周五）", NOW, CALENDAR)) == "2027-09-10"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from school.when.grammar.beside import read_away
+from school.when.grammar.beside import read_away, read_count
 from school.when.grammar.dates import read_dotted, read_numbered, read_stamp
 from school.when.grammar.reader import Reader
 from school.when.grammar.weeks import read_teaching_weeks, read_weekdays
@@ -20,7 +20,7 @@ from school.when.meaning.school_days import (
     TermEdge,
     Vacation,
 )
-from school.when.meaning.selectors import NthWeek
+from school.when.meaning.selectors import LastFew, NthWeek
 from school.when.meaning.weekdays import WeekAway, Weekend
 
 PARTS: Final = {1: (1, 10), 2: (1, 20), 3: (11, 20), 4: (11, 0), 5: (21, 0), 6: (1, 15), 7: (16, 0)}
@@ -107,8 +107,10 @@ def _part(r: Reader) -> Days:
 
 
 def _last(r: Reader) -> Days | None:
-    """最后一周 of the term."""
+    """最后一周, 最后两周 of the term."""
     nth = r.take().value
+    if (counted := read_count(r)) and counted[1] == "week":
+        return LastFew(*counted)
     return NthWeek(nth) if r.accept("WEEK") else None
 
 

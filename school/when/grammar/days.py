@@ -55,8 +55,9 @@ def read_day_range(r: Reader) -> Days | None:
 def read_last(r: Reader, first: Days) -> Days:
     """The other end of a range that begins with `first`, if one follows."""
     start = r.position
-    if r.accept("RANGE") and (last := read_days(r)):
-        return Through(first, last)
+    of_parts = r.accept("RANGE") is None and is_part(first)
+    if (r.position > start or of_parts) and (last := read_days(r)) and (not of_parts or is_part(last)):
+        return Through(first, last)  # of parts of months even without 至: 11月底12月初
     r.position = start
     return first
 

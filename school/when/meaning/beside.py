@@ -6,8 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from school.holidays import ONE_DAY, holiday_name, rest_around
-from school.when.meaning.days import Context, Days, Expression, Grain, Span, Unit, monday, one, shifted, week
+from school.when.meaning.days import (
+    Context,
+    Days,
+    Expression,
+    Grain,
+    Span,
+    Unit,
+    Within,
+    monday,
+    one,
+    shifted,
+    week,
+)
 from school.when.meaning.school_days import TermEdge
+from school.when.meaning.weekdays import WeekAway
 
 
 def last_day_of(span: Span) -> date:
@@ -142,4 +155,18 @@ class Agreeing(Expression):
                     return replace(other, others=())
                 if other.first <= reading.first and reading.end <= other.end:
                     return replace(reading, others=())
+        if coming := self._counted_from_sunday(first, second, at):
+            return coming
         return replace(first, others=(second,), certain=False)
+
+    def _counted_from_sunday(self, first: Span, second: Span, at: Context) -> Span | None:
+        """本周四（11月26日） said on Sunday the 22nd: who begins the week with Sunday means the coming Thursday."""
+        named, dated = (first, second) if _is_in_week(self.first) else (second, first)
+        is_coming = dated.first - named.first == timedelta(weeks=1) and dated.first == dated.last
+        if at.today.isoweekday() == 7 and is_coming and (_is_in_week(self.first) or _is_in_week(self.second)):
+            return replace(dated, others=())
+        return None
+
+
+def _is_in_week(days: Days) -> bool:
+    return isinstance(days, Within) and isinstance(days.scope, WeekAway)

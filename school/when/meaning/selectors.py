@@ -58,7 +58,7 @@ class LastFew(Expression):
         return Span(first, last) if first >= monday(scope.first) else None
 
     def find(self, at: Context) -> Span | None:
-        return None
+        return self.inside(Span(at.term.first_day, at.term.last_day), at) if at.term else None
 
 
 @dataclass(frozen=True, slots=True)
