@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from school.when.grammar.reader import Reader
 from school.when.grammar.weeks import read_weekdays
 from school.when.meaning.beside import Beside, Next
@@ -10,6 +12,8 @@ from school.when.meaning.days import Days, Unit, Within
 from school.when.meaning.school_days import TermEdge
 from school.when.meaning.selectors import Nth
 from school.when.meaning.weekdays import WeekAway
+
+_WEEK: Final[Unit] = "week"
 
 
 def read_beside(r: Reader, base: Days) -> Days | None:
@@ -26,7 +30,8 @@ def read_beside(r: Reader, base: Days) -> Days | None:
     ordinal = r.accept("THE") is not None
     if side and (selector := _nth_day(r, ordinal=ordinal)):
         return Within(Next(base, before=side.kind == "BEFORE"), selector)
-    counted = read_count(r)
+    last = r.accept("LAST") if side and side.kind == "BEFORE" else None
+    counted = (1, _WEEK) if last and r.accept("WEEK") else read_count(r)  # 放假前最后一周, 最后两周
     if counted is None or (side is None and ordinal):
         r.position = start
         return None
@@ -53,6 +58,8 @@ def _nth_day(r: Reader, *, ordinal: bool) -> Nth | None:
         return Nth(nth, r.take().many[0])
     if nth and r.accept("WORKDAY"):
         return Nth(nth, "workday")
+    if last and r.accept("DAYS"):
+        return Nth(-1, "day")
     r.position = start
     return None
 

@@ -32,6 +32,8 @@ def _more_weeks(r: Reader, numbers: Numbers) -> tuple[int, ...]:
 def read_weekdays(r: Reader) -> Weekdays:
     """周三, 周一三五, 周二、四, 周二和周四, 周一至周五. The cursor stands at a weekday."""
     numbers = r.take().many
+    while r.kind() == "WEEKDAY" and len(numbers) < 7:
+        numbers += r.take().many  # 周一周三
     while r.kind() in ("LIST", "COMMA") and len(numbers) < 7:
         following = r.peek(1)
         if following.kind == "DAY" and following.text == "日" and numbers[-1] == 6:
