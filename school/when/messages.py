@@ -22,6 +22,8 @@ from school.when.model import When
 
 # What may surround an expression that stands alone in its message.
 _IDLE = frozenset({"SPACE", "BREAK", "COMMA", "OPEN", "CLOSE", "AT", "LABEL", "OF"})
+# Days that could not be read; the hour behind them is not one of today: 31.4 14:20, 前一天 17:00.
+_UNREAD_DAYS = frozenset({"DOTTED", "DAYS"})
 _MOST_OFFERED = 3
 _HEADING_END: Final = re.compile(r":(?!\d)|\n")
 _CLAUSE_ENDS = frozenset({"GAP", "BREAK", "COMMA", "END", "EVERY"})
@@ -101,7 +103,7 @@ def _phrases(tokens: list[Token]) -> list[Phrase]:
         phrase = read_phrase(r)
         if phrase:
             phrase.clause = clause
-            if before != "DOTTED" or not _is_time_only(phrase):  # the hour of a date that is none: 31.4 14:20
+            if before not in _UNREAD_DAYS or not _is_time_only(phrase):
                 found.append(phrase)
         elif r.accept("EVERY"):
             silent = False

@@ -36,8 +36,11 @@ def read_head(r: Reader) -> Days | None:
 
 
 def _year(r: Reader) -> Days | None:
+    counted = r.kind(-1) == "NUM"
     token = r.take()
     if token.text == "年":
+        if counted:
+            return None  # 三年以内
         return Year(0, relative=True) if r.kind() in ("EDGE", "WITHIN") else None
     return Year(token.value, relative=token.kind == "YEAR_REL")
 
@@ -120,6 +123,13 @@ def _from_last(r: Reader) -> Days | None:
     return NthWeek(-number.value) if number and r.accept("WEEK") else None
 
 
+def _now(r: Reader) -> Days | None:
+    """从现在起, 即日至周五; 现在 by itself is no time to plan for."""
+    since = r.kind(-1) == "SINCE"
+    r.take()
+    return Today(0) if since or r.kind() in ("START", "RANGE", "UNTIL") else None
+
+
 def _take_as(node: Days) -> Callable[[Reader], Days]:
     def rule(r: Reader) -> Days:
         r.take()
@@ -131,7 +141,7 @@ def _take_as(node: Days) -> Callable[[Reader], Days]:
 _HEADS: Final[dict[str, Callable[[Reader], Days | None]]] = {
     "TODAY": lambda r: Today(r.take().value),
     "BOTH_DAYS": lambda r: Today(r.take().value, both=True),
-    "NOW": _take_as(Today(0)),
+    "NOW": _now,
     "STAMP": read_stamp,
     "DOTTED": read_dotted,
     "YEAR": _year,

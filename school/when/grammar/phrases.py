@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Final
 
+from school.when.grammar.beside import read_count
 from school.when.grammar.days import read_day_range, read_days, read_last
 from school.when.grammar.hours import read_hours
 from school.when.grammar.reader import Reader
 from school.when.grammar.recurrences import read_every
 from school.when.grammar.weeks import read_weekdays
+from school.when.meaning.beside import Lasting
 from school.when.meaning.calendar_days import DaysOfMonth, Months, Year
 from school.when.meaning.days import Days, Through, Within
 from school.when.meaning.every import Every, expand
@@ -154,6 +156,9 @@ def _read_mark(r: Reader, phrase: Phrase, *, since: bool, until: bool) -> None:
     if token is None:
         phrase.mark = "by" if until else ("from" if since else "")
     elif token.kind == "START":
+        if token.text == "起" and phrase.days and not phrase.hours and (counted := read_count(r)):
+            phrase.days = Lasting(phrase.days, *counted)  # 明天起三天
+            return
         # 周五起 and 从周五开始 open a range; 周五下午开始 is the moment it begins.
         phrase.mark = "from" if since or token.text == "起" else ("" if phrase.hours else "starts")
     else:

@@ -21,10 +21,11 @@ class Numbers(NamedTuple):
 class Reader:
     """A position in the tokens. Rules that fail leave it where it was."""
 
-    __slots__ = ("_tokens", "bracketed", "position")
+    __slots__ = ("_numbers", "_tokens", "bracketed", "position")
 
     def __init__(self, tokens: list[Token]) -> None:
         self._tokens = tokens + tokens[-1:] * _LOOKAHEAD
+        self._numbers: dict[int, tuple[Numbers | None, int]] = {}  # several rules read the same ones
         self.position = 0
         self.bracketed = False  # brackets do not nest: （（（ is nobody's date
 
@@ -65,6 +66,13 @@ class Reader:
 
     def numbers(self) -> Numbers | None:
         """A number, a list of numbers or a range, or None. 三四 is a list, 第一、第三 too (but not 三、第8)."""
+        start = self.position
+        if start not in self._numbers:
+            self._numbers[start] = self._read_numbers(), self.position
+        found, self.position = self._numbers[start]
+        return found
+
+    def _read_numbers(self) -> Numbers | None:
         ordinal = self.kind(-1) == "THE"
         token = self.accept("NUM")
         if token is None:

@@ -66,6 +66,7 @@ PATTERNS: Final[tuple[tuple[str, str, int | str], ...]] = (
     ),
     ("GAP", r"周末(?=愉快|快乐|作业|练习|[试测]?卷|测)", 0),
     ("SPACE", r"全天|一?整天|上下午|\(含[^)\n]{0,6}\)", 0),
+    ("SPACE", rf"连续(?=[\d{HAN_NUMERAL}两])", 0),
     ("SPACE", rf"(?:待会儿?|等会儿?|一会儿|稍后)(?=(?:\d|[{HAN_NUMERAL}两]+[点时]))", 0),
     ("SPACE", rf"(?:大约|大概|约)(?=(?:\d|[{HAN_NUMERAL}两]+[点时])|[上下中]午|早上|晚上)", 0),
     ("SHORT", rf"差(?=(?:\d+|[{HAN_NUMERAL}两]+)[分刻])", 0),

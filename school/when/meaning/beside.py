@@ -68,8 +68,9 @@ class Beside(Expression):
                 return self._days(base)
             return replace(there, others=(week(there.first),), certain=False)
         if self.count < 0:
-            last = monday(base.first) - ONE_DAY
-            first = monday(base.first) - timedelta(weeks=-self.count)
+            begins = monday(base.first + timedelta(days=2))  # what begins at a weekend, in the week after it
+            last = begins - ONE_DAY
+            first = begins - timedelta(weeks=-self.count)
             return week(first) if self.ordinal else Span(first, last)
         first = self._first_week_after(base)
         last = first + timedelta(weeks=self.count) - ONE_DAY
@@ -103,6 +104,26 @@ class Next(Expression):
             return Span(base.first - timedelta(weeks=10), base.first - ONE_DAY)
         first = base.first if isinstance(self.base, TermEdge) else last_day_of(base) + ONE_DAY
         return Span(first, first + timedelta(weeks=10))
+
+
+@dataclass(frozen=True, slots=True)
+class Lasting(Expression):
+    """明天起三天: so many days, weeks or months, the first included."""
+
+    base: Days
+    count: int
+    unit: Unit
+
+    @property
+    def grain(self) -> Grain:
+        return "span"
+
+    def find(self, at: Context) -> Span | None:
+        base = self.base.find(at)
+        if base is None or not 0 < self.count <= 400:
+            return None
+        last = shifted(base.first, self.count, self.unit) - ONE_DAY
+        return replace(base, first=base.first, last=last, more=())
 
 
 @dataclass(frozen=True, slots=True)
