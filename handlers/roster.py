@@ -8,7 +8,7 @@ from handlers.support.context import Context
 from handlers.support.people import page_buttons
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button
-from handlers.support.workbooks import roster_template
+from handlers.support.roster_template import roster_template
 from handlers.texts import roster as texts
 from school.joining import in_order
 from school.people import GroupKind, Role

@@ -1,58 +1,240 @@
-"""Write .xlsx files: tables for downloading, and the template for a school's roster."""
+"""Write .xlsx files: tables to read on a screen, to filter, and to print.
+
+Rows are written as they come and never held, so that twenty thousand take no more memory than twenty.
+"""
 
 from __future__ import annotations
 
 import io
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Final
+from pathlib import Path
+from typing import IO, Any, Final
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+from openpyxl.cell.cell import Cell, MergedCell
+from openpyxl.chart import BarChart, Reference
+from openpyxl.chart.label import DataLabelList
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.datavalidation import DataValidation
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.worksheet.properties import PageSetupProperties
 
-from school.roster import SAMPLE_MARK
+from handlers.support.xml_text import xml_text
 
-Value = str | int | float | date | datetime | None
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """A number out of how many there should be: it shows as 8/15, sorts and adds up as 8."""
+
+    count: int
+    of: int
+
+
+Value = str | int | float | date | datetime | Tally | None
 """What a cell may hold. A datetime is written as its own wall clock; text is never a formula."""
 
-_LONGEST: Final = 32_767
-_WIDEST: Final = 60
-_HEADER: Final = Font(bold=True)
-_HEADER_FILL: Final = PatternFill("solid", fgColor="DDEBF7")
-_SAMPLE: Final = Font(color="808080", italic=True)
-_TOP: Final = Alignment(vertical="top", wrap_text=True)
-_NOT_IN_TITLES: Final = re.compile(r"[\[\]:*?/\\]")
-# What a spreadsheet, or a CSV made from it, might take for the beginning of a formula.
-_ACTIVE: Final = ("=", "+", "-", "@", "\t", "\r")
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Columns (or, `lying`, bars) of the numbers in a column of the sheet, named by its first column. Columns count
+    from 0; only the first `rows` rows are drawn."""
+
+    title: str
+    column: int
+    rows: int
+    lying: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: its title on the tab, the header row and the rows below it."""
+    """One sheet: its title on the tab, the header row and the rows below it.
+
+    `widths` are in the half-width characters of a screen; without them columns are as wide as what is in them.
+    Of what is no table (not `filtered`), such as notes, nothing can be filtered.
+    """
 
     title: str
     header: Sequence[str]
-    rows: Sequence[Sequence[Value]]
+    rows: Iterable[Sequence[Value]]
+    widths: Sequence[int] = ()
+    charts: Sequence[Chart] = ()
+    filtered: bool = True
 
 
-def workbook(sheets: Sequence[Sheet]) -> bytes:
-    """An .xlsx with these sheets (at least one), the header of each frozen and columns wide enough."""
-    book = Workbook()
-    book.remove(book.worksheets[0])
+HEADER: Final = Font(bold=True)
+HEADER_FILL: Final = PatternFill("solid", fgColor="DDEBF7")
+_SHORT_FILL: Final = PatternFill("solid", fgColor="FCE4D6")
+_FULL_FILL: Final = PatternFill("solid", fgColor="E2EFDA")
+_LONGEST: Final = 32_767
+_WIDEST: Final = 60
+_TOP: Final = Alignment(vertical="top", wrap_text=True)
+_CENTRED: Final = Alignment(horizontal="center", vertical="top")
+_NOT_IN_TITLES: Final = re.compile(r"[\[\]:*?/\\]")
+# What a spreadsheet, or a CSV made from it, might take for the beginning of a formula.
+_ACTIVE: Final = ("=", "+", "-", "@", "\t", "\r")
+_A4: Final = 9
+_CHART_WIDTH, _CHART_HEIGHT = 18.0, 9.0
+"""Centimetres."""
+
+
+def workbook(sheets: Iterable[Sheet]) -> bytes:
+    """An .xlsx with these sheets, at least one."""
+    out = io.BytesIO()
+    write_workbook(sheets, out)
+    return out.getvalue()
+
+
+def write_workbook(sheets: Iterable[Sheet], target: Path | IO[bytes]) -> None:
+    """Write an .xlsx with these sheets (at least one): headers frozen and repeated on every printed page, filters,
+    A4 landscape as wide as the page."""
+    book = Workbook(write_only=True)
     for sheet in sheets:
-        page = book.create_sheet(_title(sheet.title))
-        _write_header(page, sheet.header)
-        for number, row in enumerate(sheet.rows, 2):
-            _write_row(page, number, row)
-        _fit(page)
-    return _bytes(book)
+        _write_sheet(book, sheet)
+    book.save(target)
+
+
+def _write_sheet(book: Workbook, sheet: Sheet) -> None:
+    # The class of a sheet that is only written lacks the types of the other.
+    page: Any = book.create_sheet(_title(sheet.title))
+    rows = sheet.rows
+    widths = sheet.widths
+    if not widths:
+        rows = [*rows]
+        widths = _widths([sheet.header, *rows])
+    for index, width in enumerate(widths, 1):
+        page.column_dimensions[get_column_letter(index)].width = width
+    page.freeze_panes = "A2"
+    _prepare_printing(page)
+    pen = _Pen(page)
+    page.append(pen.header(sheet.header))
+    count = 0
+    for row in rows:
+        page.append(pen.row(row))
+        count += 1
+    if sheet.filtered and sheet.header:
+        page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.header))}{count + 1}"
+    for nth, chart in enumerate(sheet.charts):
+        _add_chart(page, chart, len(sheet.header), nth)
+
+
+def _prepare_printing(page: Any) -> None:
+    page.print_title_rows = "1:1"
+    page.print_options.gridLines = True
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = _A4
+    page.page_setup.fitToWidth, page.page_setup.fitToHeight = 1, 0
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.page_margins.left = page.page_margins.right = 0.4
+    page.page_margins.top = page.page_margins.bottom = 0.6
+    page.oddFooter.left.text = "&A"
+    page.oddFooter.right.text = "第 &P 页，共 &N 页"
+
+
+class _Look(Cell):
+    """A cell that is written again and again with other values. Its style never changes, so its number is kept."""
+
+    __slots__ = ("_number",)
+
+    def __init__(
+        self,
+        page: Any,
+        number_format: str | None = None,
+        *,
+        alignment: Alignment = _CENTRED,
+        active: bool = False,
+    ) -> None:
+        super().__init__(page, row=1, column=1)
+        self._number: int | None = None
+        self.alignment = alignment
+        if number_format is not None:
+            self.number_format = number_format
+        # As if typed with a leading apostrophe, so that editing the cell does not wake it either.
+        self.quotePrefix = active
+
+    def __repr__(self) -> str:
+        # The library calls this for every cell it is given.
+        return "cell"
+
+    @property
+    def style_id(self) -> int:
+        """The number of the style in the workbook."""
+        if self._number is None:
+            self._number = int(super().style_id)
+        return self._number
+
+    def holding(self, value: Value, data_type: str) -> _Look:
+        """This cell with another value, of a data type as the library names them, without its guessing."""
+        self._value, self.data_type = value, data_type
+        return self
+
+
+class _Pen:
+    """Writes the rows of one sheet with one cell for each look, which is written out before it is used again."""
+
+    def __init__(self, page: Any) -> None:
+        self._page = page
+        self._text, self._active = _Look(page, alignment=_TOP), _Look(page, alignment=_TOP, active=True)
+        self._number = _Look(page)
+        self._day, self._moment = _Look(page, "yyyy-mm-dd"), _Look(page, "yyyy-mm-dd hh:mm")
+        self._tallies: dict[tuple[int, bool], _Look] = {}
+
+    def header(self, titles: Sequence[str]) -> Iterator[Cell]:
+        """The cells of the header row."""
+        cell = _Look(self._page, alignment=_TOP)
+        cell.font, cell.fill = HEADER, HEADER_FILL
+        for title in titles:
+            yield cell.holding(clean(title), "s")
+
+    def row(self, values: Sequence[Value]) -> Iterator[Cell | None]:
+        """The cells of a row, each to be written before the next is asked for."""
+        for value in values:
+            yield None if value is None else self._cell(value)
+
+    def _cell(self, value: str | float | date | Tally) -> Cell:
+        if isinstance(value, str):
+            look = self._active if value.startswith(_ACTIVE) else self._text
+            return look.holding(clean(value), "s")
+        if isinstance(value, datetime):
+            # Excel knows no time zones.
+            return self._moment.holding(value.replace(tzinfo=None), "d")
+        if isinstance(value, date):
+            return self._day.holding(value, "d")
+        if isinstance(value, Tally):
+            return self._tally(value.of, value.count >= value.of).holding(value.count, "n")
+        return self._number.holding(value, "n")
+
+    def _tally(self, of: int, full: bool) -> _Look:
+        if (of, full) not in self._tallies:
+            look = self._tallies[of, full] = _Look(self._page, f'0"/{of}"')
+            look.fill = _FULL_FILL if full else _SHORT_FILL
+        return self._tallies[of, full]
+
+
+def _add_chart(page: Any, chart: Chart, columns: int, nth: int) -> None:
+    if not chart.rows:
+        return
+    drawn: Any = BarChart()
+    drawn.type = "bar" if chart.lying else "col"
+    drawn.title = chart.title
+    drawn.legend = None
+    drawn.gapWidth = 60
+    drawn.add_data(
+        Reference(page, min_col=chart.column + 1, min_row=1, max_row=chart.rows + 1), titles_from_data=True
+    )
+    drawn.set_categories(Reference(page, min_col=1, min_row=2, max_row=chart.rows + 1))
+    drawn.dataLabels = DataLabelList(
+        showVal=True, showSerName=False, showCatName=False, showLegendKey=False, showPercent=False
+    )
+    # Left out, Excel would hide the names. The numbers stand on the bars.
+    drawn.x_axis.delete, drawn.y_axis.delete = False, True
+    drawn.y_axis.majorGridlines = None
+    if chart.lying:
+        drawn.x_axis.scaling.orientation = "maxMin"
+    drawn.width, drawn.height = _CHART_WIDTH, _CHART_HEIGHT
+    page.add_chart(drawn, f"{get_column_letter(columns + 2)}{2 + nth * 20}")
 
 
 def _title(text: str) -> str:
@@ -60,151 +242,37 @@ def _title(text: str) -> str:
 
     Three of these are left for the number that tells tabs of one title apart.
     """
-    return _NOT_IN_TITLES.sub(" ", _clean(text)).strip(" '")[:28].strip(" '") or "表"
+    return _NOT_IN_TITLES.sub(" ", clean(text)).strip(" '")[:28].strip(" '") or "表"
 
 
-def _write_header(page: Worksheet, header: Sequence[str]) -> None:
-    _write_row(page, 1, header)
-    for cell in page[1]:
-        cell.font, cell.fill = _HEADER, _HEADER_FILL
-    page.freeze_panes = "A2"
-
-
-def _write_row(page: Worksheet, number: int, values: Iterable[Value]) -> None:
-    for column, value in enumerate(values, 1):
-        cell = page.cell(number, column)
-        if isinstance(value, str):
-            _write_text(cell, _clean(value))
-        elif isinstance(value, datetime):
-            # Excel knows no time zones.
-            cell.value, cell.number_format = value.replace(tzinfo=None), "yyyy-mm-dd hh:mm"
-        elif isinstance(value, date):
-            cell.value, cell.number_format = value, "yyyy-mm-dd"
-        else:
-            cell.value = value
-        cell.alignment = _TOP
-
-
-def _write_text(cell: Cell | MergedCell, text: str) -> None:
+def write_text(cell: Cell | MergedCell, text: str) -> None:
     """Text stays text: =1+1 is what somebody wrote, not something to calculate."""
-    cell.value = text
+    cell.value = clean(text)
     cell.data_type = "s"
     if text.startswith(_ACTIVE):
-        # As if typed with a leading apostrophe, so that editing the cell does not wake it either.
         cell.quotePrefix = True
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Without characters that XML can't hold, cut to what a cell can hold."""
-    plain = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return ILLEGAL_CHARACTERS_RE.sub("", plain).replace("\ufffe", "").replace("\uffff", "")[:_LONGEST]
+    return xml_text(text)[:_LONGEST]
 
 
-def _fit(page: Worksheet) -> None:
-    for index, column in enumerate(page.iter_cols(), 1):
-        widths = (_width(line) for cell in column for line in _shown(cell.value).split("\n"))
-        page.column_dimensions[get_column_letter(index)].width = min(max(widths, default=0) + 2, _WIDEST)
+def _widths(rows: Sequence[Sequence[Value]]) -> list[int]:
+    columns = max(map(len, rows), default=0)
+    found = [0] * columns
+    for row in rows:
+        for index, value in enumerate(row):
+            found[index] = max([found[index], *map(_width, _shown(value).split("\n"))])
+    return [min(width + 2, _WIDEST) for width in found]
 
 
-def _shown(value: object) -> str:
+def _shown(value: Value) -> str:
+    if isinstance(value, Tally):
+        return f"{value.count}/{value.of}"
     return "" if value is None else f"{value:%Y-%m-%d %H:%M}" if isinstance(value, datetime) else str(value)
 
 
 def _width(text: str) -> int:
     """In the half-width columns of a screen: a Chinese character takes two."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def _bytes(book: Workbook) -> bytes:
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-# The roster template ---------------------------------------------------------------------------------
-
-_COLUMNS: Final = (
-    ("姓名", 14),
-    ("教研组", 16),
-    ("年级/备课组", 18),
-    ("职务", 18),
-    ("任教", 26),
-    ("出生年月（选填）", 18),
-    ("入职年份（选填）", 18),
-)
-_SAMPLE_ROW: Final = (
-    f"{SAMPLE_MARK}：王小明",
-    "",
-    "三年级",
-    "教研组长",
-    "三（1）（2）班语文",
-    "1985-03",
-    "2008",
-)
-_POSITIONS: Final = (
-    "教师",
-    "教研组长",
-    "备课组长",
-    "班主任",
-    "教科室主任",
-    "教导主任",
-    "副校长",
-    "校长",
-)
-_GUIDE: Final = (
-    "一行填一位老师，只有“姓名”必填，其他可以以后再补。",
-    "“教研组”“职务”可以从下拉列表里选，也可以直接写；有几项时用顿号隔开，例如：教研组长、备课组长。",
-    "“任教”这样写：三（1）（2）班数学；或 301、302语文；或 七年级1-4班英语。",
-    "“出生年月”“入职年份”只用来计算青年教师、新教师的任务，不用可以空着。",
-    "请不要填写电话、身份证号，机器人不读取这些内容。",
-    "灰色的示例行不会导入，可以保留，也可以删掉。",
-    "填好后把文件直接发给机器人，确认之后才会保存。",
-)
-_ROWS_WITH_LISTS: Final = 500
-
-
-def roster_template(groups: Sequence[str], positions: Sequence[str] = _POSITIONS) -> bytes:
-    """The empty roster of a school as .xlsx, with its 教研组 to choose from and a sample row to imitate."""
-    book = Workbook()
-    page = book.worksheets[0]
-    page.title = "教师名单"
-    _write_header(page, [title for title, _ in _COLUMNS])
-    _write_row(page, 2, _sample(groups))
-    for cell in page[2]:
-        cell.font = _SAMPLE
-    for index, (_, width) in enumerate(_COLUMNS, 1):
-        page.column_dimensions[get_column_letter(index)].width = width
-    _write_guide(book.create_sheet("填写说明"))
-    choices = book.create_sheet("选项")
-    choices.sheet_state = "hidden"
-    _offer(page, choices, "A", "B", groups)
-    _offer(page, choices, "B", "D", positions)
-    return _bytes(book)
-
-
-def _sample(groups: Sequence[str]) -> Sequence[str]:
-    group = groups[0] if groups else "语文组"
-    return (f"{SAMPLE_MARK}：王小明", group, "三年级", "教研组长", "三（1）（2）班语文", "1985-03", "2008")
-
-
-def _write_guide(page: Worksheet) -> None:
-    _write_header(page, ["填写说明"])
-    for number, line in enumerate(_GUIDE, 2):
-        _write_row(page, number, [f"{number - 1}. {line}"])
-    page.column_dimensions["A"].width = 90
-
-
-def _offer(page: Worksheet, choices: Worksheet, source: str, target: str, words: Sequence[str]) -> None:
-    """A list to choose from; typing something else is allowed, for several groups or a new one."""
-    if not words:
-        return
-    for number, word in enumerate(words, 1):
-        _write_text(choices[f"{source}{number}"], _clean(word))
-    rule = DataValidation(
-        type="list",
-        formula1=f"'{choices.title}'!${source}$1:${source}${len(words)}",
-        allow_blank=True,
-        showErrorMessage=False,
-    )
-    rule.add(f"{target}2:{target}{_ROWS_WITH_LISTS}")
-    page.add_data_validation(rule)

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
+from handlers.support.roster_template import roster_template
 from handlers.support.spreadsheets import (
     MAX_FILE_BYTES,
     MAX_ROWS,
@@ -21,7 +22,7 @@ from handlers.support.spreadsheets import (
     TooLarge,
     read_rows,
 )
-from handlers.support.workbooks import Sheet, roster_template, workbook
+from handlers.support.workbooks import Sheet, workbook
 from school.people import Role, Stage
 from school.problems import Problem
 from school.roster import read_roster
