@@ -9,9 +9,9 @@ from handlers.submissions import debt_reminded_of, is_owed
 from handlers.support import forms
 from handlers.support.attachments import attachment_of
 from handlers.support.context import Context
+from handlers.support.due import own_debt_of
 from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.handing_in import ARRIVAL, Piece, add_files, add_to, check_proof, hand_in, proof_of
-from handlers.support.owing import own_debt_of
 from handlers.support.registry import Family
 from handlers.support.replies import Button
 from handlers.texts import submissions as texts

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from handlers.support.context import Context
+from handlers.support.due import debt_of
 from handlers.support.handing_in import make_record
-from handlers.support.owing import Debt, debt_of, debts
+from handlers.support.owing import Debt, debts
 from handlers.support.people import NAMES, page_buttons
 from handlers.support.registry import Family
 from handlers.support.replies import Button, in_columns, message_json

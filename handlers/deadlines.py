@@ -9,6 +9,7 @@ from datetime import date
 from handlers.collecting import show_list, show_progress
 from handlers.support import forms
 from handlers.support.context import Context
+from handlers.support.due import debt_of
 from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.item_drafts import (
     audience_from,
@@ -20,7 +21,6 @@ from handlers.support.item_drafts import (
     timings_json,
 )
 from handlers.support.item_fields import line_form, read_title, time_fields, whom_field
-from handlers.support.owing import debt_of
 from handlers.support.planning import replan
 from handlers.support.registry import Family
 from handlers.texts import deadlines as texts

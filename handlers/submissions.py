@@ -8,6 +8,7 @@ from typing import Any
 
 from handlers.support import forms
 from handlers.support.context import Context
+from handlers.support.due import own_debt_of
 from handlers.support.fields import Data, Field, Form
 from handlers.support.handing_in import (
     Piece,
@@ -16,7 +17,7 @@ from handlers.support.handing_in import (
     proof_of,
     replaced_by,
 )
-from handlers.support.owing import Debt, debts, own_debt_of
+from handlers.support.owing import Debt, debts
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button
 from handlers.texts import submissions as texts

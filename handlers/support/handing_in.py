@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from handlers.support.context import Context
-from handlers.support.owing import Debt, own_debt_of
+from handlers.support.due import own_debt_of
+from handlers.support.owing import Debt
 from handlers.support.replies import Button
 from handlers.texts import submissions as texts
 from handlers.texts.html import Html

@@ -6,15 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.support.context import Context
 from school.directory import Directory
 from school.people import Group, Member
-from school.problems import Outdated
 from school.schedule import Item
 from school.submissions import (
     Requirement,
     Submission,
     closes_at,
+    debtors,
     members_behind,
     own_debts,
     still_owing,
@@ -35,6 +34,11 @@ class Debt:
     def closes(self) -> datetime:
         """When it is over."""
         return closes_at(self.item, self.school.calendar)
+
+    @property
+    def debtors(self) -> tuple[Member | Group, ...]:
+        """Who owes, whatever they have handed in."""
+        return debtors(self.wanted, self.item.audience, self.school)
 
     @property
     def owing(self) -> tuple[Member | Group, ...]:
@@ -69,20 +73,6 @@ async def debts(
         for it, want in wanted.items()
     ]
     return sorted(found, key=lambda debt: (debt.closes, debt.item.id))
-
-
-async def debt_of(ctx: Context, item_id: int, *, of: Member | None = None) -> Debt:
-    """The deadline that a button names. Raises Outdated where it is cancelled, gone or another school's."""
-    item = await ctx.store.schedule.get(item_id)
-    found = await debts(ctx.store, ctx.directory, [item] if item else [], of=of)
-    if not found:
-        raise Outdated
-    return found[0]
-
-
-async def own_debt_of(ctx: Context, item_id: int) -> Debt:
-    """The same with only what the sender and the own groups have handed in."""
-    return await debt_of(ctx, item_id, of=ctx.member)
 
 
 async def relieved(store: Store, school: Directory, items: Iterable[Item]) -> dict[int, set[int]]:
