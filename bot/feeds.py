@@ -18,11 +18,12 @@ from typing import Final
 
 from aiohttp import ETag, web
 
+from bot.throttle import Throttle
 from handlers.support.context import FEED_PATH
 from handlers.support.own_calendar import coming_items, written_calendar
 from handlers.support.scopes import ME
 from handlers.texts.calendars import calendar_name
-from storage.database import Database, DatabaseTrouble
+from storage.database import Database
 from storage.directories import read_directory
 from storage.feeds import Subscriber, subscriber
 from storage.schedule import Schedule
@@ -31,9 +32,6 @@ FRESH: Final = 60.0
 """Seconds for which a calendar that has been written serves again."""
 KEPT: Final = 200
 """Calendars held in memory, some 30 KB each."""
-AT_ONCE: Final = 32
-PER_SECOND: Final = 50
-"""Requests in hand and begun in a second; whoever guesses tokens does not keep the database from its work."""
 _TOKEN: Final = re.compile(r"[A-Za-z0-9_-]{16,64}")
 _STAMP: Final = re.compile(rb"DTSTAMP:\w+")
 _HEADERS: Final = {
@@ -62,30 +60,14 @@ class FeedRoute:
         self._now = now
         self._written: OrderedDict[str, _Written] = OrderedDict()
         self._writing = asyncio.Lock()
-        self._in_hand = 0
-        self._second, self._begun = 0, 0
+        self._throttle = Throttle()
 
     def add_to(self, app: web.Application) -> None:
         """Serve `/calendar/<token>.ics`."""
         app.router.add_get(FEED_PATH, self._answer)
 
-    async def _answer(self, request: web.Request) -> web.Response:
-        if self._too_much():
-            return web.Response(status=503, headers={"Retry-After": "60"})
-        self._in_hand += 1
-        try:
-            return await self._serve(request)
-        except DatabaseTrouble:
-            return web.Response(status=503, headers={"Retry-After": "60"})
-        finally:
-            self._in_hand -= 1
-
-    def _too_much(self) -> bool:
-        second = int(time.monotonic())
-        if second != self._second:
-            self._second, self._begun = second, 0
-        self._begun += 1
-        return self._in_hand >= AT_ONCE or self._begun > PER_SECOND
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
+        return await self._throttle.let_in(request, self._serve)
 
     async def _serve(self, request: web.Request) -> web.Response:
         token = request.match_info["token"]

@@ -15,7 +15,7 @@ import aiohttp
 import pytest
 from ical.calendar_stream import IcsCalendarStream
 
-from bot import feeds
+from bot import feeds, throttle
 from handlers.support.own_calendar import written_calendar
 from school.schedule import Audience, Item, ItemKind
 from storage.store import Store
@@ -67,8 +67,9 @@ async def opened(start: Start, setting: str | None = None) -> AsyncIterator[Port
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         listen = f"127.0.0.1:{probe.getsockname()[1]}"
-    settings = {setting: f"http://{listen}/"} if setting else {}
-    async with start(listen=listen, **settings) as town, aiohttp.ClientSession() as http:
+    # Naming an address to listen on opens the port as well.
+    settings = {setting: f"http://{listen}/", "listen": listen} if setting else {}
+    async with start(**settings) as town, aiohttp.ClientSession() as http:
         ids = await sample.build(town.app.database, town.clock.now())
         yield Port(town, ids, f"http://{listen}", http)
 
@@ -162,7 +163,7 @@ async def test_asking_again_and_again_writes_it_once(port: Port, monkeypatch: py
 
 
 async def test_too_many_requests_are_told_to_come_back(port: Port, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(feeds, "PER_SECOND", 5)
+    monkeypatch.setattr(throttle, "PER_SECOND", 5)
     guesses = [port.status(f"{port.address}/calendar/{n:032d}.ics") for n in range(40)]
     found = await asyncio.gather(*guesses)
     assert set(found) == {404, 503}
