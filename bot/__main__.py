@@ -14,6 +14,7 @@ COMMANDS: Final = {
     "demo": "bot.cli.trial",
     "check": "bot.cli.upkeep",
     "doctor": "bot.cli.upkeep",
+    "export": "bot.cli.documents",
     "backup": "bot.cli.upkeep",
     "restore": "bot.cli.upkeep",
     "schools": "bot.cli.upkeep",

@@ -20,7 +20,9 @@ from bot.alarms import Alarms
 from bot.announcing import Announcing
 from bot.clock import Clock, Ticks
 from bot.downloads import Fetcher
+from bot.exporting import Exporter
 from bot.feeds import FeedRoute
+from bot.fetching import DownloadRoute
 from bot.flood import Flood
 from bot.inbox import ALLOWED_UPDATES, Answerer, Receiver, Worker
 from bot.menus import publish_menus
@@ -37,7 +39,7 @@ from handlers.families import FAMILIES
 from handlers.support.context import Environment
 from handlers.support.dispatch import Dispatcher, Outcome
 from handlers.support.registry import Registry
-from storage import downloads, drafts, inbox, outbox, reminders, told
+from storage import downloads, drafts, exports, inbox, outbox, reminders, told
 from storage.database import Database, DatabaseTrouble
 from storage.downloads import DownloadQueue
 from storage.files import Files
@@ -124,8 +126,11 @@ class App:
         dispatcher = Dispatcher(self.database, self._outbox, environment, self.clock.now)
         flood = Flood(self.settings.updates_per_minute)
         worker = Worker(self.receiver, dispatcher, self._after_commit, self.meters, flood)
+        self.exporter = Exporter(
+            self.database, self._outbox, self.files, environment, self.clock, self.sender.offer
+        )
         await self.receiver.recover()
-        self._run(worker.run(), self.sender.run(), self.fetcher.run())
+        self._run(worker.run(), self.sender.run(), self.fetcher.run(), self.exporter.run())
         self._ticks.every(timedelta(hours=6), self._prune, at_once=True)
         self.clock.on_jump(self._ticks.every(TICK, self.reminding.tick, at_once=True))
         self.clock.on_jump(self._ticks.every(announcing.TICK, self.announcing.tick, at_once=True))
@@ -203,7 +208,8 @@ class App:
         if self.settings.web_port_open:
             monitor = Monitor(self.database, self.meters, self.clock.now)
             feeds = FeedRoute(self.database, self.bot.username, self.clock.now)
-            self._port = WebPort(self.settings.listen, [*routes, feeds, monitor])
+            documents = DownloadRoute(self.database, self.files, self.clock.now)
+            self._port = WebPort(self.settings.listen, [*routes, feeds, monitor, documents])
             await self._port.start()
 
     def _after_commit(self, outcome: Outcome) -> None:
@@ -214,6 +220,8 @@ class App:
             self._answerer.answer(toast)
         if outcome.asks_for_files:
             self.fetcher.wake()
+        if outcome.asks_for_exports:
+            self.exporter.wake()
 
     async def _refused(self, chat_id: int) -> None:
         async with self.database.writing() as session:
@@ -240,7 +248,7 @@ class App:
 
     async def _prune(self) -> None:
         async with self.database.writing() as session:
-            for part in (inbox, outbox, drafts, reminders, told, downloads):
+            for part in (inbox, outbox, drafts, exports, reminders, told, downloads):
                 await part.prune(session, self.clock.now())
         async with self.database.reading() as session:
             named = await downloads.named_files(session)

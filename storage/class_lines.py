@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from datetime import datetime
 from sqlite3 import Row
 
@@ -81,6 +83,19 @@ class ClassLines:
             (self._school_id, log_id),
         )
         return [_line(row) for row in rows]
+
+    async def of_logs(self, log_ids: Iterable[int]) -> dict[int, list[Line]]:
+        """The lines of many logs, by log; logs without any are left out."""
+        rows = await self._session.rows(
+            f"{_SELECT.replace('SELECT', 'SELECT l.observation_id,', 1)} "
+            "JOIN json_each(?) i ON i.value = l.observation_id WHERE l.school_id = ? AND l.deleted_at IS NULL "
+            "ORDER BY l.observation_id, l.said_at, l.message_id",
+            (json.dumps(list(log_ids)), self._school_id),
+        )
+        found: dict[int, list[Line]] = {}
+        for row in rows:
+            found.setdefault(row["observation_id"], []).append(_line(row))
+        return found
 
     async def get(self, line_id: int, observer_id: int) -> tuple[int, Line] | None:
         """A line, deleted or not, of a log of this observer, with the log's id."""

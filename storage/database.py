@@ -13,7 +13,7 @@ from typing import Self, TextIO
 
 import aiosqlite
 
-from storage.migrations import migrate
+from storage.migrations import SchemaTooNew, available, migrate, version_of
 
 Params = Sequence[object] | Mapping[str, object]
 
@@ -158,6 +158,29 @@ class Database:
                     yield Session(self._reader)
                 finally:
                     await asyncio.shield(self._reader.rollback())
+
+
+@asynccontextmanager
+async def snapshot(path: Path) -> AsyncIterator[Session]:
+    """A consistent look at a database from another process than the one that writes it, which is not held up.
+
+    Raises:
+        FileNotFoundError: there is none.
+        SchemaTooNew: another version of the program wrote it, an older one included.
+        DatabaseTrouble: it can't be read.
+    """
+    if not path.exists():
+        raise FileNotFoundError(path)
+    with _naming_trouble():
+        connection = await _connect(path, read_only=True)
+        try:
+            version, newest = await version_of(connection), available()[-1][0]
+            if version != newest:
+                raise SchemaTooNew(version, newest)
+            await connection.execute("BEGIN")
+            yield Session(connection)
+        finally:
+            await connection.close()
 
 
 @contextmanager

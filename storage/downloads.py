@@ -135,6 +135,7 @@ class Naming:
 
 NAMING: Final = (
     Naming("sha256", "downloads"),
+    Naming("sha256", "export_files"),
     Naming("document", "plans"),
     Naming("data", "drafts"),
     Naming("payload", "outbox WHERE state IN ('waiting', 'dead')"),

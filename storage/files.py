@@ -42,6 +42,22 @@ class Files:
             sync_folder(target.parent)
         return sha256
 
+    @property
+    def folder(self) -> Path:
+        """Where the store lies."""
+        return self._folder
+
+    def take(self, file: Path) -> str:
+        """Move a finished file of the same disk into the store, however large, and answer its SHA-256."""
+        with file.open("rb") as content:
+            sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+            os.fsync(content.fileno())
+        target = self.path(sha256)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        file.replace(target)
+        sync_folder(target.parent)
+        return sha256
+
     def get(self, sha256: str) -> bytes:
         """The content. Raises FileNotFoundError."""
         return self.path(sha256).read_bytes()
@@ -71,6 +87,13 @@ class Files:
                 return False
             path.unlink()
             return True
+
+    @property
+    def workplace(self) -> Path:
+        """A folder on the same disk for files that are being made; what lies in it may be deleted at a start."""
+        folder = self._folder / "making"
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder
 
     def path(self, sha256: str) -> Path:
         """Where a file lies."""

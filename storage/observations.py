@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
 from sqlite3 import Row
 
@@ -173,6 +174,24 @@ class Observations:
             (self._school_id, observer_id, first.isoformat(), last.isoformat(), limit, offset),
         )
         return [_observation(row) for row in rows]
+
+    async def of_all(self, observer_ids: Iterable[int], first: date, last: date) -> list[Observation]:
+        """The logs of these observers of a stretch of days, the earliest first."""
+        rows = await self._session.rows(
+            f"{_SELECT} WHERE o.school_id = ? AND o.day BETWEEN ? AND ? AND o.deleted_at IS NULL "
+            "AND o.observer_id IN (SELECT value FROM json_each(?)) ORDER BY o.day, o.period, o.id",
+            (self._school_id, first.isoformat(), last.isoformat(), json.dumps(list(observer_ids))),
+        )
+        return [_observation(row) for row in rows]
+
+    async def count_of_all(self, observer_ids: Iterable[int], first: date, last: date) -> int:
+        """How many these are."""
+        [row] = await self._session.rows(
+            "SELECT count(*) AS n FROM json_each(?) i JOIN observations o ON o.school_id = ? "
+            "AND o.observer_id = i.value WHERE o.day BETWEEN ? AND ? AND o.deleted_at IS NULL",
+            (json.dumps(list(observer_ids)), self._school_id, first.isoformat(), last.isoformat()),
+        )
+        return int(row["n"])
 
     async def latest(self, observer_id: int, limit: int) -> list[Observation]:
         """The logs this observer entered last, the newest first."""

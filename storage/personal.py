@@ -34,6 +34,7 @@ NAMED: Final = frozenset(
         ("accounts", "member_id"),
         ("announcement_people", "member_id"),
         ("drafts", "member_id"),
+        ("exports", "member_id"),
         ("feeds", "member_id"),
         ("items", "created_by"),
         ("leaves", "recorded_by"),
@@ -58,7 +59,7 @@ PARTS: Final = {
 }
 """What hangs on rows of one's own."""
 
-_PRIVATE: Final = ("claims", "duties", "feeds", "preferences", "reminders", "sittings")
+_PRIVATE: Final = ("claims", "duties", "exports", "feeds", "preferences", "reminders", "sittings")
 
 
 class Personal:

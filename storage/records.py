@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from sqlite3 import Row
@@ -38,6 +40,15 @@ class Attachment:
     size: int
     caption: str = ""
     message_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """A file that hangs on an observation; `sha256` is None until its content has been fetched."""
+
+    observation_id: int
+    file: Attachment
+    sha256: str | None
 
 
 class Records:
@@ -107,6 +118,24 @@ class Records:
         )
         return int(row["n"])
 
+    async def of_all(self, member_ids: Iterable[int], first: date, last: date) -> list[Record]:
+        """The work of these members of a stretch of days, the earliest first."""
+        rows = await self._session.rows(
+            f"{_SELECT} WHERE r.school_id = ? AND r.day BETWEEN ? AND ? AND r.deleted_at IS NULL "
+            "AND r.member_id IN (SELECT value FROM json_each(?)) ORDER BY r.day, r.id",
+            (self._school_id, first.isoformat(), last.isoformat(), json.dumps(list(member_ids))),
+        )
+        return [_record(row) for row in rows]
+
+    async def count_of_all(self, member_ids: Iterable[int], first: date, last: date) -> int:
+        """How many these are."""
+        [row] = await self._session.rows(
+            "SELECT count(*) AS n FROM json_each(?) i JOIN records r ON r.school_id = ? "
+            "AND r.member_id = i.value WHERE r.day BETWEEN ? AND ? AND r.deleted_at IS NULL",
+            (json.dumps(list(member_ids)), self._school_id, first.isoformat(), last.isoformat()),
+        )
+        return int(row["n"])
+
     async def latest(self, member_id: int, *, limit: int, offset: int = 0) -> list[Record]:
         """This member's work of every kind, the latest first."""
         rows = await self._session.rows(
@@ -161,6 +190,18 @@ class Records:
             "UPDATE attachments SET observation_id = ? WHERE school_id = ? AND observation_id = ?",
             (to, self._school_id, observation_id),
         )
+
+    async def kept_files(self, observations: Iterable[int]) -> list[KeptFile]:
+        """The files of many observations, each in the order they came; those of lines taken away left out."""
+        rows = await self._session.rows(
+            "SELECT a.observation_id, a.kind, a.file_id, a.unique_id, a.name, a.size, "
+            "(SELECT max(d.sha256) FROM downloads d WHERE d.unique_id = a.unique_id) AS sha256 "
+            "FROM json_each(?) i JOIN attachments a ON a.school_id = ? AND a.observation_id = i.value "
+            "WHERE NOT EXISTS (SELECT 1 FROM observation_lines l "
+            "WHERE l.attachment_id = a.id AND l.deleted_at IS NOT NULL) ORDER BY a.id",
+            (json.dumps(list(observations)), self._school_id),
+        )
+        return [KeptFile(row[0], Attachment(*row[1:6]), row["sha256"]) for row in rows]
 
     async def attachments(
         self, *, observation_id: int | None = None, record_id: int | None = None

@@ -156,3 +156,8 @@ def _exams_json(term: Term) -> str:
         [[it.name, it.first_day.isoformat(), it.last_day.isoformat()] for it in term.exams],
         ensure_ascii=False,
     )
+
+
+async def names(session: Session) -> dict[int, str]:
+    """The schools of this installation, by id."""
+    return {row["id"]: row["name"] for row in await session.rows("SELECT id, name FROM schools ORDER BY id")}

@@ -13,6 +13,7 @@ from storage.database import Session
 from storage.downloads import Downloads
 from storage.drafts import Drafts
 from storage.duties import Duties
+from storage.exports import Exports
 from storage.feeds import Feeds
 from storage.joining import Joining
 from storage.leaves import Leaves
@@ -141,6 +142,10 @@ class Store:
     @cached_property
     def personal(self) -> Personal:
         return Personal(self.session, self.school_id)
+
+    @cached_property
+    def exports(self) -> Exports:
+        return Exports(self.session, self.school_id)
 
     @cached_property
     def plans(self) -> Plans:

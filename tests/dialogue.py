@@ -34,13 +34,14 @@ class Town:
 
     async def quiet(self) -> None:
         """Return when everything that people did has been handled and answered."""
-        for _ in range(2000):
+        for _ in range(6000):
             # Looked at first: what is confirmed by then stands in the journal that is read next.
             confirmed = not self.sandbox.world.updates.pending
             waiting = await self.app.database.read(
                 "SELECT (SELECT count(*) FROM inbox WHERE done_at IS NULL)"
                 " + (SELECT count(*) FROM outbox WHERE state = 'waiting')"
-                " + (SELECT count(*) FROM downloads WHERE done_at IS NULL) AS n"
+                " + (SELECT count(*) FROM downloads WHERE done_at IS NULL)"
+                " + (SELECT count(*) FROM exports WHERE state = 'waiting') AS n"
             )
             if confirmed and not waiting[0]["n"]:
                 return

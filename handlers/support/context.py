@@ -39,6 +39,10 @@ FEED_PATH = "/calendar/{token}.ics"
 """Where the web port serves calendars."""
 
 
+DOWNLOAD_PATH = "/files/{token}"
+"""Where the web port serves documents that are too large for Telegram."""
+
+
 class Environment:
     """What stays the same from update to update."""
 
@@ -69,6 +73,10 @@ class Environment:
     def feed(self, token: str) -> str:
         """The address at which a calendar can be subscribed to, where the web port is open."""
         return f"{self.web_address}{FEED_PATH.format(token=token)}"
+
+    def download(self, token: str) -> str:
+        """The private address of a document, where the web port is open."""
+        return f"{self.web_address}{DOWNLOAD_PATH.format(token=token)}"
 
 
 class Context:
@@ -209,6 +217,11 @@ class Context:
         """Whether the handler asked for a file to be fetched."""
         return "downloads" in vars(self.store)
 
+    @property
+    def asks_for_exports(self) -> bool:
+        """Whether the handler asked for a document to be made, or took that back."""
+        return "exports" in vars(self.store)
+
     # --- answering --------------------------------------------------------------------------------
 
     def reply(
@@ -254,9 +267,7 @@ class Context:
 
     def reply_document(self, name: str, sha256: str, caption: Html, keyboard: Keyboard = ()) -> None:
         """Answer in private with a file that lies in the file store."""
-        self.send(
-            self.user.id, _file_json("document", name, sha256, caption, keyboard), method="sendDocument"
-        )
+        self.send(self.user.id, document_json(name, sha256, caption, keyboard), method="sendDocument")
 
     def reply_photo(self, name: str, sha256: str, caption: Html, *, occasion: str | None = None) -> None:
         """Answer in this chat (and topic) with a picture that lies in the file store; in a group without a sound."""
@@ -287,6 +298,11 @@ class Context:
     def private_button(self, text: str, payload: str) -> Button:
         """A button that opens the private chat and passes `payload`."""
         return Button(text, url=self.environment.link(payload))
+
+
+def document_json(name: str, sha256: str, caption: Html, keyboard: Keyboard = ()) -> dict[str, Any]:
+    """The parameters of sendDocument for a file of the file store, without its chat."""
+    return _file_json("document", name, sha256, caption, keyboard)
 
 
 def _file_json(kind: str, name: str, sha256: str, caption: Html, keyboard: Keyboard = ()) -> dict[str, Any]:

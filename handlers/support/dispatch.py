@@ -54,13 +54,14 @@ class Ended(StrEnum):
 @dataclass(frozen=True, slots=True)
 class Outcome:
     """What is to be done once updates are committed: letters to send (see `Outbox.post`) and others, by their
-    ids, not to send any more, taps to answer, files to fetch."""
+    ids, not to send any more, taps to answer, files to fetch, documents to make."""
 
     letters: list[Waiting] | None
     dropped: list[int]
     toasts: list[Toast]
     asks_for_files: bool
     ended: Ended
+    asks_for_exports: bool
 
 
 class Dispatcher:
@@ -145,6 +146,7 @@ class Dispatcher:
             [it for ctx in contexts if (it := _toast(ctx))],
             any(ctx.asks_for_files for ctx in contexts),
             ended,
+            any(ctx.asks_for_exports for ctx in contexts),
         )
 
     async def _context(self, session: Session, update: Update) -> Context | None:

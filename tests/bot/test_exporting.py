@@ -1,0 +1,157 @@
+"""Documents are made beside the bot's work: after a restart, one by one, and never twice."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from datetime import date, timedelta
+
+import pytest
+
+from bot import exporting
+from handlers.support.export_letters import card_of
+from school.exports import Paper, Request, Scope
+from school.lessons import Lesson
+from school.observations import Appraisal, Visit
+from storage import exports
+from storage.store import Store
+from tests import sample
+from tests.bot.conftest import Log, Start, column
+from tests.bot.test_feeds import opened
+from tests.dialogue import Talker, Town
+from tests.handlers.test_exports import files_of
+
+STATES = "SELECT state FROM exports ORDER BY id"
+
+
+async def ordered(town: Town, ids: sample.Sample, *, starts: int = 0) -> int:
+    """A document asked for by 陈小满 and not begun."""
+    who, now = ids.members["陈小满"], town.clock.now()
+    async with town.app.database.writing() as session:
+        store = Store(session, ids.school_id)
+        visit = Visit(Lesson(3, 2, "数学", "圆"), None, "外校老师", date(2026, 11, 23))
+        await store.observations.add(who, visit, Appraisal("好"), now)
+        request = Request(Paper.BOOK, Scope(member_id=who), "2026-08-31")
+        export_id = await store.exports.ask(who, request, now)
+        await session.run("UPDATE exports SET starts = ?", (starts,))
+    # The message that says how far it is has been deleted since; what is to be said comes as a new one.
+    await town.app._outbox.keep_card(card_of(export_id), sample.TEACHER, 999_999, now)
+    return export_id
+
+
+def teacher_of(town: Town) -> Talker:
+    """陈小满, whom the bot may write to."""
+    found = town.person(sample.TEACHER, "陈小满")
+    town.sandbox.person(found.person).started = True
+    return found
+
+
+async def test_what_was_begun_before_a_restart_is_made_and_sent_once(start: Start) -> None:
+    async with start() as town:
+        ids = await sample.build(town.app.database, town.clock.now())
+        teacher = teacher_of(town)
+        await ordered(town, ids, starts=1)
+    async with start() as town:
+        await town.quiet()
+        assert await column(town.app.database, STATES) == ["done"]
+    async with start() as town:
+        await town.quiet()
+        teacher.town = town
+        assert len([post for post in teacher.posts() if "document" in post.data]) == 1
+        assert list(files_of(teacher)) == ["陈小满 听课本 2026-2027学年第一学期.docx"]
+
+
+async def test_what_ends_the_bot_three_times_is_given_up(start: Start) -> None:
+    async with start() as town:
+        ids = await sample.build(town.app.database, town.clock.now())
+        teacher = teacher_of(town)
+        await ordered(town, ids, starts=exporting.STARTS)
+        town.app.exporter.wake()
+        await town.quiet()
+        assert await column(town.app.database, STATES) == ["failed"]
+        assert "没有做成" in teacher.sees() and files_of(teacher) == {}
+
+
+async def test_a_process_that_fails_is_told_of_kindly_and_logged(
+    start: Start, monkeypatch: pytest.MonkeyPatch, logged: Log
+) -> None:
+    async with start() as town:
+        ids = await sample.build(town.app.database, town.clock.now())
+        teacher = teacher_of(town)
+        monkeypatch.setattr(sys, "executable", "/bin/false")
+        await ordered(town, ids)
+        town.app.exporter.wake()
+        await town.quiet()
+        assert await column(town.app.database, STATES) == ["failed"]
+        assert "没有做成" in teacher.sees()
+        assert [it for it in logged if it["event"] == "an export failed"]
+
+
+async def test_the_process_knows_no_token(
+    start: Start, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    seen = tmp_path_factory.mktemp("seen") / "env"
+    script = seen.with_name("python")
+    script.write_text(f"#!/bin/sh\nenv > {seen}\n")
+    script.chmod(0o755)
+    monkeypatch.setenv("JIAOYAN_BOT_TOKEN", "123456:SECRET-of-the-bot")
+    monkeypatch.setattr(sys, "executable", str(script))
+    async with start() as town:
+        ids = await sample.build(town.app.database, town.clock.now())
+        await ordered(town, ids)
+        town.app.exporter.wake()
+        await town.quiet()
+    assert "SECRET" not in seen.read_text() and "PATH" in seen.read_text()
+
+
+async def test_stopping_the_bot_ends_the_process_and_leaves_the_order(
+    start: Start, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    script = tmp_path_factory.mktemp("slow") / "python"
+    script.write_text("#!/bin/sh\nexec sleep 60\n")
+    script.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(script))
+    async with start() as town:
+        ids = await sample.build(town.app.database, town.clock.now())
+        await ordered(town, ids)
+        town.app.exporter.wake()
+        for _ in range(1000):
+            if await column(town.app.database, "SELECT starts FROM exports") == [1]:
+                break
+            await asyncio.sleep(0.005)
+        database = town.app.settings.database
+    async with start() as town:
+        assert town.app.settings.database == database
+        assert await column(town.app.database, STATES) == ["waiting"]
+
+
+async def test_a_large_file_is_fetched_by_its_address_until_it_expires(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "LARGEST", 1000)
+    async with opened(start, "public_url") as port:
+        teacher = teacher_of(port.town)
+        await ordered(port.town, port.ids)
+        port.town.app.exporter.wake()
+        await port.town.quiet()
+        assert files_of(teacher) == {} and "不要转发" in teacher.sees()
+        [entity] = [it for it in teacher.last().data["entities"] if it["type"] == "text_link"]
+        async with port.http.get(entity["url"]) as response:
+            assert response.status == 200 and (await response.read()).startswith(b"PK")
+            assert "filename*=UTF-8''" in response.headers["Content-Disposition"]
+        for url in (entity["url"][:-1], f"{port.address}/files/{'x' * 32}", f"{port.address}/files/.."):
+            assert await port.status(url) == 404
+        port.town.clock.advance(exports.KEPT + timedelta(seconds=1))
+        assert await port.status(entity["url"]) == 404
+
+
+async def test_without_an_address_what_is_too_large_is_said_so(
+    start: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(exporting, "LARGEST", 1000)
+    async with opened(start) as port:
+        teacher = teacher_of(port.town)
+        await ordered(port.town, port.ids)
+        port.town.app.exporter.wake()
+        await port.town.quiet()
+        assert files_of(teacher) == {} and "请按月导出" in teacher.sees()
