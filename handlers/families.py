@@ -60,6 +60,7 @@ from handlers import (
     settings,
     special_days,
     submissions,
+    term_series,
     terms,
     upcoming,
 )
@@ -119,6 +120,7 @@ FAMILIES = (
     leaving.family,
     settings.family,
     terms.family,
+    term_series.family,
     groups.family,
     schools.family,
     chats.family,

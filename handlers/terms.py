@@ -11,7 +11,9 @@ from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.registry import Family
 from handlers.support.replies import Button
+from handlers.support.term_series import follow_term, series_before
 from handlers.texts import settings as texts
+from handlers.texts import term_series as series_texts
 from handlers.texts.html import Html
 from handlers.texts.schools import RIGHT
 from school.people import Role
@@ -34,18 +36,20 @@ async def show_terms(ctx: Context) -> None:
 @family.button("term.show", role=Role.DIRECTOR)
 async def show_term(ctx: Context, first_day: str) -> None:
     """One term with its exams."""
-    _show(ctx, _term(ctx, first_day))
+    await _show(ctx, own_term(ctx, first_day))
 
 
-def _show(ctx: Context, term: Term) -> None:
+async def _show(ctx: Context, term: Term) -> None:
     first = term.first_day.isoformat()
     exams = [
         [Button(texts.change_phase(phase), f"term.exam:{first}:{place}")]
         for place, phase in enumerate(term.exams)
     ]
     others = len(ctx.directory.terms) > 1
+    before = await series_before(ctx, term)
     keyboard = [
         *exams,
+        [Button(series_texts.button(len(before)), f"term.series:{first}")] if before else [],
         [Button(texts.NEW_PHASE, f"term.exam:{first}:-1"), Button(texts.CHANGE_DAYS, f"term.days:{first}")],
         [Button(texts.REMOVE_TERM, f"term.remove:{first}")] if others else [],
         [Button(texts.TO_TERMS, "term.list")],
@@ -53,7 +57,7 @@ def _show(ctx: Context, term: Term) -> None:
     ctx.show(texts.term_page(term), keyboard)
 
 
-def _term(ctx: Context, first_day: str) -> Term:
+def own_term(ctx: Context, first_day: str) -> Term:
     """The school's term that begins on a day (ISO). Raises Outdated."""
     term = next((it for it in ctx.directory.terms if it.first_day.isoformat() == first_day), None)
     if term is None:
@@ -74,13 +78,13 @@ async def add_term(ctx: Context) -> None:
 @family.button("term.days", role=Role.DIRECTOR)
 async def change_days(ctx: Context, first_day: str) -> None:
     """Move the first or last day of a term."""
-    await forms.begin(ctx, TERM_DAYS, {"first": _term(ctx, first_day).first_day.isoformat()})
+    await forms.begin(ctx, TERM_DAYS, {"first": own_term(ctx, first_day).first_day.isoformat()})
 
 
 @family.button("term.exam", role=Role.DIRECTOR)
 async def change_exam(ctx: Context, first_day: str, place: int) -> None:
     """Enter an exam, or move or remove one; `place` is its number in the term, -1 for a new one."""
-    exams = _term(ctx, first_day).exams
+    exams = own_term(ctx, first_day).exams
     if place >= len(exams):
         raise Outdated
     await forms.begin(ctx, EXAM, {"first": first_day, "name": exams[place].name if place >= 0 else None})
@@ -89,7 +93,7 @@ async def change_exam(ctx: Context, first_day: str, place: int) -> None:
 @family.button("term.remove", role=Role.DIRECTOR)
 async def ask_to_remove(ctx: Context, first_day: str) -> None:
     """Say what happens when a term is removed."""
-    term = _term(ctx, first_day)
+    term = own_term(ctx, first_day)
     buttons = [
         Button(texts.REALLY_REMOVE_TERM, f"term.removed:{first_day}"),
         Button(texts.KEEP_TERM, f"term.show:{first_day}"),
@@ -142,12 +146,12 @@ async def _add(ctx: Context, data: Data) -> None:
     check_apart(term, ctx.directory.terms)
     await ctx.store.schools.set_term(ctx.directory.school.id, term)
     await ctx.reload()
-    _show(ctx, term)
+    await _show(ctx, term)
 
 
 def _moved(ctx: Context, data: Data) -> tuple[Term, list[Phase]]:
     """A term with its new days, and the exams that do not lie in it any more."""
-    term = _term(ctx, data["first"])
+    term = own_term(ctx, data["first"])
     first, last = map(date.fromisoformat, data["days"])
     moved = Term(name_term(first), first, last)
     moved = replace(moved, exams=within(term.exams, moved))
@@ -155,17 +159,18 @@ def _moved(ctx: Context, data: Data) -> tuple[Term, list[Phase]]:
 
 
 def _read_days(ctx: Context, data: Data, text: str) -> list[str]:
-    term = _term(ctx, data["first"])
+    term = own_term(ctx, data["first"])
     days = read_term(text, term.first_day, _others(ctx, term))
     return [days.first_day.isoformat(), days.last_day.isoformat()]
 
 
 async def _move(ctx: Context, data: Data) -> None:
-    old, (term, _) = _term(ctx, data["first"]), _moved(ctx, data)
+    old, (term, _) = own_term(ctx, data["first"]), _moved(ctx, data)
     check_apart(term, _others(ctx, old))
     await ctx.store.schools.change_term(ctx.directory.school.id, old.first_day, term)
     await ctx.reload()
-    _show(ctx, term)
+    await follow_term(ctx, old, term)
+    await _show(ctx, term)
 
 
 # --- exams --------------------------------------------------------------------------------------------
@@ -177,7 +182,7 @@ def _phase(data: Data) -> Phase:
 
 
 def _read_phase(ctx: Context, data: Data, text: str) -> list[str]:
-    phase = read_phase(text, _term(ctx, data["first"]), data["name"])
+    phase = read_phase(text, own_term(ctx, data["first"]), data["name"])
     return [phase.name, phase.first_day.isoformat(), phase.last_day.isoformat()]
 
 
@@ -186,7 +191,7 @@ def _removal(_: Context, data: Data) -> list[Choice]:
 
 
 async def _set_exam(ctx: Context, data: Data) -> None:
-    term = _term(ctx, data["first"])
+    term = own_term(ctx, data["first"])
     if data["phase"] == REMOVE:
         exams = tuple(phase for phase in term.exams if phase.name != data["name"])
     else:
@@ -194,7 +199,7 @@ async def _set_exam(ctx: Context, data: Data) -> None:
     changed = replace(term, exams=exams)
     await ctx.store.schools.change_term(ctx.directory.school.id, term.first_day, changed)
     await ctx.reload()
-    _show(ctx, changed)
+    await _show(ctx, changed)
 
 
 def _sure(_: Context, __: Data) -> list[Choice]:
@@ -227,7 +232,7 @@ TERM_DAYS = family.form(
         "term_days",
         texts.CHANGE_DAYS,
         (
-            Field("days", lambda ctx, data: texts.ask_days(_term(ctx, data["first"])), read=_read_days),
+            Field("days", lambda ctx, data: texts.ask_days(own_term(ctx, data["first"])), read=_read_days),
             Field("sure", _ask_moved, _sure),
         ),
         _move,
@@ -242,7 +247,7 @@ EXAM = family.form(
             Field("phase", lambda _, data: texts.ask_phase(data["name"]), _removal, _read_phase),
             Field(
                 "sure",
-                lambda ctx, data: texts.ask_phase_sure(_phase(data), _term(ctx, data["first"])),
+                lambda ctx, data: texts.ask_phase_sure(_phase(data), own_term(ctx, data["first"])),
                 _sure,
                 when=lambda data: isinstance(data.get("phase"), list),
             ),

@@ -6,14 +6,12 @@ from datetime import date, datetime, time, timedelta
 from typing import Final
 
 from school.quiet_hours import next_chance
-from school.reminders import LOOK_AHEAD, Due, Kind, Topic, Wishes, over_at, plan_item
+from school.reminders import LOOK_AHEAD, Due, Kind, Topic, Wishes, month_end, over_at, plan_item
 from school.schedule import Item, ItemKind, Occurrence, occurrences
 from school.tellings import PAUSE
 from school.terms import SchoolCalendar
 
 LATE: Final = timedelta(minutes=10)
-MONTH_TOLD_UNTIL: Final = 10
-"""The day of the month after which its overview has lost its sense."""
 _LEAST_LEFT: Final = {Kind.DEADLINE_7: 4, Kind.DEADLINE_3: 2, Kind.DEADLINE_1: 1, Kind.DEADLINE_0: 0}
 """Days that must be left for a late reminder of a deadline: with fewer, the next one says it."""
 _DAY: Final = timedelta(days=1)
@@ -32,7 +30,7 @@ def still_makes_sense(kind: Kind, day: date, now: datetime, ends: datetime | Non
     if kind is Kind.WEEK:
         return today <= day + timedelta(days=6)
     if kind is Kind.MONTH:
-        return today <= day.replace(day=MONTH_TOLD_UNTIL)
+        return today <= month_end(day)
     return True
 
 

@@ -166,7 +166,10 @@ def plan_school(calendar: SchoolCalendar, wishes: Wishes, after: datetime, until
     found = []
     for kind, topic, (begins, ends) in spans:
         rule = wishes.rule(topic)
-        day = next((day for day in _days(begins, ends) if calendar.is_workday(day)), None)
+        workdays = [day for day in _days(begins, ends) if calendar.is_workday(day)]
+        # In a week or month that begins in the vacation it is early enough when school has begun.
+        in_term = (day for day in workdays if calendar.term_of(day))
+        day = next(in_term, workdays[0] if workdays else None)
         if rule.on and day is not None:
             at = datetime.combine(day, rule.at, zone).astimezone(UTC)
             if after < at <= until:

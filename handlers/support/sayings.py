@@ -118,10 +118,9 @@ def _span(scene: Scene, reminder: Reminder) -> Saying:
         for it in agenda(scene.agenda, first, last, scene.directory.calendar)
         if it.last_day >= since and not it.item.done and _belongs(it, first, last, reminder.kind)
     ]
-    if reminder.kind is Kind.MONTH:
-        return Saying(people=list(_months(scene, first, found)))
-    chats = list(_weeks_of_chats(scene, reminder, found, since))
-    return Saying(chats, list(_weeks(scene, first, found)), found)
+    chats = list(_of_chats(scene, reminder, found, since))
+    people = list(_of_people(scene, reminder, found, since))
+    return Saying(chats, people, found if reminder.kind is Kind.WEEK else [])
 
 
 def _belongs(it: Occurrence, first: date, last: date, kind: Kind) -> bool:
@@ -129,30 +128,29 @@ def _belongs(it: Occurrence, first: date, last: date, kind: Kind) -> bool:
     return kind is Kind.MONTH or it.item.kind is not ItemKind.MONTH or first <= it.last_day <= last
 
 
-def _weeks_of_chats(
+def _of_chats(
     scene: Scene, reminder: Reminder, found: Sequence[Occurrence], since: date
 ) -> Iterable[tuple[BoundChat, Html]]:
     ties = {chat.group_id for chat in scene.chats}
     for chat in scene.chats:
         here = [it for it in found if in_week_of(it.item.audience, chat.group_id, ties)]
-        counts = scene.counts.get(chat.group_id)
-        words = texts.week(reminder.day, here, scene.directory, counts, since=since)
+        if reminder.kind is Kind.MONTH:
+            words = texts.month(reminder.day, here, scene.directory, since=since)
+        else:
+            counts = scene.counts.get(chat.group_id)
+            words = texts.week(reminder.day, here, scene.directory, counts, since=since)
         if reminder.words:
             yield chat, texts.own_words(reminder.words)
         elif words is not None:
             yield chat, words
 
 
-def _weeks(scene: Scene, monday: date, found: Sequence[Occurrence]) -> Iterable[tuple[Member, Html]]:
+def _of_people(
+    scene: Scene, reminder: Reminder, found: Sequence[Occurrence], since: date
+) -> Iterable[tuple[Member, Html]]:
+    tell = texts.month if reminder.kind is Kind.MONTH else texts.week
     for who in scene.directory.active:
-        words = texts.week(monday, _own(scene, who, found), scene.directory, member=who)
-        if words is not None:
-            yield who, words
-
-
-def _months(scene: Scene, first: date, found: Sequence[Occurrence]) -> Iterable[tuple[Member, Html]]:
-    for who in scene.directory.active:
-        words = texts.month(first, _own(scene, who, found), scene.directory, who)
+        words = tell(reminder.day, _own(scene, who, found), scene.directory, member=who, since=since)
         if words is not None:
             yield who, words
 

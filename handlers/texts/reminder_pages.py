@@ -35,7 +35,7 @@ _TOPICS = {
     Topic.DEADLINE: "截止前 7、3、1 天和当天（私聊）",
     Topic.MONTH_CLOSING: "月底前一周没完成的事（私聊负责人）",
     Topic.WEEK: "一周安排（群里和私聊）",
-    Topic.MONTH: "一月安排（私聊）",
+    Topic.MONTH: "一月安排（群里和私聊）",
 }
 _SHORT = {
     Topic.EVE: "前一天",

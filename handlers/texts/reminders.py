@@ -126,14 +126,17 @@ def week(
     counts: Html | None = None,
     *,
     member: Member | None = None,
-    since: date | None = None,
+    since: date,
 ) -> Html | None:
-    """A week for a chat, or for one person; None where there is nothing to say. `since` leaves out what is past."""
+    """A week for a chat, or for one person; None where there is nothing to say. `since` leaves out what is past.
+
+    Holidays alone are news for a chat in term only.
+    """
     sunday = monday + timedelta(days=6)
-    days = _odd_days(max(monday, since or monday), sunday, school.calendar)
-    if not found and (member is not None or not days):
-        return None
     number = school.calendar.week_of(monday) or school.calendar.week_of(sunday)
+    days = _odd_days(max(monday, since), sunday, school.calendar)
+    if not found and (member is not None or not days or not number):
+        return None
     whose = "您的" if member else ""
     title = f"{whose}{f'第{number}周' if number else '本周'}安排"
     head = h("📅 <b>{title}</b>（{a}–{b}）", title=title, a=short_day(monday), b=short_day(sunday))
@@ -141,16 +144,25 @@ def week(
     return lines([head, "", *_shortened(entries), *days, counts])
 
 
-def month(first: date, found: Sequence[Occurrence], school: Directory, member: Member) -> Html | None:
-    """A person's month; None where there is nothing to say. The days of a series stand in one line."""
+def month(
+    first: date,
+    found: Sequence[Occurrence],
+    school: Directory,
+    *,
+    member: Member | None = None,
+    since: date,
+) -> Html | None:
+    """A month for a chat, or for one person; None where there is nothing to say. The days of a series stand in one
+    line."""
     if not found:
         return None
-    head = h("🗓 <b>您的{month}月安排</b>", month=first.month)
+    whose = "您的" if member else ""
+    head = h("🗓 <b>{whose}{month}月安排</b>", whose=whose, month=first.month)
     together: dict[tuple[object, ...], list[Occurrence]] = {}
     for it in sorted(found, key=lambda it: it.item.kind is not ItemKind.MONTH):
         together.setdefault((it.item.id, it.starts, it.place, _who(it, school, member)), []).append(it)
     entries = [entry(same[0], school, member, _days_of(same)) for same in together.values()]
-    days = _odd_days(first, month_end(first), school.calendar)
+    days = _odd_days(max(first, since), month_end(first), school.calendar)
     return lines([head, "", *_shortened(entries), *days])
 
 

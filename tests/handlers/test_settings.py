@@ -15,6 +15,7 @@ from tests import sample
 from tests.conftest import School
 from tests.dialogue import Talker
 from tests.handlers.old_buttons import tap_again
+from tests.handlers.scheduled import only, put, stored, weekly
 
 
 async def now_of(school: School) -> Directory:
@@ -39,6 +40,11 @@ async def test_the_page_says_what_is_set(school: School) -> None:
     assert "每天 7 节课，8:20—15:50" in page
     assert "教研组 3 个，备课组 0 个" in page
     assert "北京时间" in page
+
+
+async def test_the_page_leads_to_the_reminders_and_back(school: School) -> None:
+    assert "学校的提醒" in await answers(school.director, "/settings", ">提醒")
+    assert "青禾小学" in await answers(school.director, ">设置")
 
 
 async def test_only_the_director_changes_settings(school: School) -> None:
@@ -95,6 +101,34 @@ async def test_a_new_term_is_proposed_and_everything_else_carries_over(school: S
     assert [term.first_day for term in after.terms] == [sample.TERM.first_day, date(2027, 2, 22)]
     assert len(after.groups) == 3
     assert len(after.active) == 8
+
+
+async def test_regular_meetings_go_on_in_the_new_term_while_the_old_one_runs(school: School) -> None:
+    await put(school, weekly(school), weekly(school, title="集体备课", last_day=date(2026, 12, 2)))
+    await answers(school.director, "/settings", ">学期和考试", ">新学期", ">就用这个学期")
+    await answers(school.director, ">延续上学期的 1 项", ">完成")
+    assert "数学组教研 每周三 14:20，2月24日起，共" in school.director.sees()
+    [new] = [it for it in await stored(school) if it.first_day.year == 2027]
+    assert (new.first_day, new.created_by) == (date(2027, 2, 24), school.ids.members["苏婉清"])
+    assert new.last_day <= date(2027, 7, 9)
+    # The running term is still the one that people mean.
+    assert "今天：11月25日 周三（第13周）" in await school.teacher.says("/term")
+    assert "学期：8月31日" in await school.director.says("/settings")
+    await answers(school.director, ">学期和考试", ">2026-2027学年第二学期")
+    assert not any("延续" in label for label in school.director.buttons())
+    assert "没有要延续的" in await tapped(school.director, "term.series:2027-02-22")
+
+
+async def test_regular_meetings_follow_the_last_day_of_the_term(school: School) -> None:
+    await put(school, weekly(school))
+    steps = ("/settings", ">学期和考试", ">2026-2027学年第一学期", ">改起止日期", "2026-08-31 至 2027-01-15")
+    await answers(school.director, *steps, ">对，就这样")
+    assert (await only(school)).last_day == date(2027, 1, 13)
+
+
+async def tapped(person: Talker, data: str) -> str:
+    await tap_again(person, data)
+    return person.sees()
 
 
 async def test_a_new_term_may_be_typed_but_not_overlap(school: School) -> None:

@@ -36,8 +36,8 @@ def made_up(item: Item, now: str, wishes: Wishes | None = None) -> dict[str, str
         (Kind.DEADLINE_0, "2026-12-04", "2026-12-04 20:00", True),
         (Kind.WEEK, "2026-11-30", "2026-12-06 20:00", True),
         (Kind.WEEK, "2026-11-30", "2026-12-07 07:30", False),
-        (Kind.MONTH, "2026-12-01", "2026-12-10 07:30", True),
-        (Kind.MONTH, "2026-12-01", "2026-12-11 07:30", False),
+        (Kind.MONTH, "2026-12-01", "2026-12-31 07:30", True),
+        (Kind.MONTH, "2026-12-01", "2027-01-01 07:30", False),
     ],
 )
 def test_a_late_reminder_goes_only_while_it_makes_sense(kind: Kind, day: str, now: str, sense: bool) -> None:

@@ -141,13 +141,17 @@ async def test_the_group_s_duties_stand_in_the_week_where_the_school_wants_it(sc
     assert "听课 本学期：3 人，已完成 0 人" in said(school, MATHS_CHAT)[-1]
 
 
-async def test_chats_hear_nothing_but_the_eve_and_the_week(school: School) -> None:
+async def test_chats_hear_nothing_but_the_week_the_month_and_the_eve(school: School) -> None:
     await bind_chats(school)
     await add_meeting(school)
     await add(school, ItemKind.DEADLINE, "提交教学案例", "2026-12-04", starts="17:00", group="数学组")
     await add(school, ItemKind.MONTH, "课题中期评估", "2026-12-01", last_day="2026-12-31", group="数学组")
     await go_to(school, local("2026-12-07 07:00"))
-    assert [text[:1] for text in said(school, MATHS_CHAT)] == ["📅", "📌"]
+    assert [text[:1] for text in said(school, MATHS_CHAT)] == ["📅", "🗓", "📌"]
+    month = said(school, MATHS_CHAT)[1]
+    assert month.startswith("🗓 12月安排") and "▫️ 本月内　课题中期评估" in month
+    assert "周三（2、9、16、23、30日） 14:20 数学组教研 三楼会议室（主讲：陈小满）" in month
+    assert all("课题中期评估" not in text for text in said(school, SCHOOL_CHAT))
 
 
 # --- quiet hours, holidays, wishes -------------------------------------------------------------------

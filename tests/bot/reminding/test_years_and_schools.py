@@ -102,3 +102,21 @@ async def test_single_people_are_told_in_private_only(school: School) -> None:
     assert "师徒结对" in school.teacher.sees() and "师徒结对" in school.colleague.sees()
     assert said(school, MATHS_CHAT) == said(school, SCHOOL_CHAT) == []
     assert said(school, school.head.id) == []
+
+
+async def test_between_terms_nothing_is_said_until_school_has_begun(school: School) -> None:
+    await bind_chats(school)
+    spring = Term("2026-2027学年第二学期", date(2027, 2, 22), date(2027, 7, 9))
+    async with stored(school) as store:
+        await store.schools.set_term(school.ids.school_id, spring)
+    await add(school, ItemKind.EVENT, "开学典礼", "2027-02-24", starts="08:20")
+    await go_to(school, local("2027-01-22 12:00"))
+    before = len(said(school, SCHOOL_CHAT))
+    await go_to(school, local("2027-02-22 07:29"))
+    assert len(said(school, SCHOOL_CHAT)) == before
+    assert said(school, school.teacher.id) == []
+    await go_to(school, local("2027-02-22 07:30"))
+    assert [text.splitlines()[0] for text in said(school, SCHOOL_CHAT)[before:]] == [
+        "🗓 2月安排",
+        "📅 第1周安排（2月22日–2月28日）",
+    ]
