@@ -15,11 +15,13 @@ from handlers.support.announcing import (
 from handlers.support.context import Context
 from handlers.support.desks import desk_of
 from handlers.support.fields import Choice, Data, Field, Form
+from handlers.support.moving import as_move, carry_out, proposed
 from handlers.support.people import page_buttons
 from handlers.support.previews import show_preview
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button, Keyboard
 from handlers.support.wording import html_from
+from handlers.texts import announced_moves as move_texts
 from handlers.texts import announcements as texts
 from handlers.texts.html import Html
 from school.announcements import (
@@ -208,6 +210,8 @@ async def _correct(ctx: Context, data: Data) -> None:
         round=found.round + again,
         corrected_at=ctx.now,
     )
+    move = await proposed(desk_of(ctx), changed)
+    changed = replace(changed, move=as_move(move) if move else None)
     await ctx.store.announcements.correct(changed, ctx.now)
     receipts = ctx.store.receipts
     tally = await receipts.tally(changed)
@@ -215,6 +219,19 @@ async def _correct(ctx: Context, data: Data) -> None:
     ctx.letters += corrections(changed, desk_of(ctx), await receipts.of(changed), rooms, tally)
     await _renew_card(ctx, changed)
     ctx.show(texts.corrected(again=again))
+    if move is not None:
+        words = move_texts.proposal(*move, ctx.directory, wanted=False)
+        ctx.reply_privately(words, [[Button(move_texts.MOVE, f"announcements.move:{changed.id}")]])
+
+
+@family.button("announcements.move", role=Role.PREP_LEAD)
+async def move_event(ctx: Context, announcement_id: int) -> None:
+    """Move the event that a correction speaks of; a second tap changes nothing more."""
+    found = await in_charge(ctx, announcement_id)
+    about_event = await carry_out(desk_of(ctx), found)
+    if about_event is None:
+        raise Outdated
+    ctx.show(about_event)
 
 
 def _ask_words(_: Context, data: Data) -> Html:

@@ -14,15 +14,16 @@ from handlers.support.people import NAMES, page_buttons
 from handlers.support.registry import Family
 from handlers.support.replies import Button, in_columns
 from handlers.support.workbooks import Sheet, Value
-from handlers.texts import deadlines as texts
+from handlers.texts import collected as texts
+from handlers.texts.deadlines import BACK
 from handlers.texts.receipts import NO_GROUP
-from handlers.texts.submissions import AGAIN, STATES, sent_back
+from handlers.texts.submissions import AGAIN, STATES, files_label, sent_back
 from school.folders import safe
 from school.names import pinyin_key
 from school.people import Group, Member, Role
 from school.problems import Outdated
 from school.receipts import main_group
-from school.submissions import LONGEST_WORD, Owes, State, Submission, may_collect, read_text
+from school.submissions import LONGEST_WORD, Owes, State, Submission, counted, may_collect, read_text
 
 family = Family("collected", "提交")
 
@@ -61,7 +62,7 @@ async def what_came(ctx: Context, item_id: int, page: int) -> None:
         for it in every[page * NAMES : (page + 1) * NAMES]
     ]
     turns = page_buttons(page, -(-len(every) // NAMES), lambda to: f"due.given:{item_id}:{to}")
-    back = [Button(texts.BACK, f"due.open:{item_id}")]
+    back = [Button(BACK, f"due.open:{item_id}")]
     ctx.show(texts.given_head(debt.item, len(every)), [*in_columns(buttons, 3), turns, back])
 
 
@@ -89,7 +90,7 @@ async def open_given(ctx: Context, submission_id: int) -> None:
         debtor_name(ctx, debt, given),
         giver,
         given,
-        [file.name for file in files],
+        files_label([(file.kind, file.name) for file in files]),
         given.given_at.astimezone(ctx.zone),
     )
     ctx.reply_privately(text, [[Button(texts.SEND_BACK, f"given.back:{given.id}")]] if given.counts else ())
@@ -114,7 +115,7 @@ async def _send_back(ctx: Context, data: Data) -> None:
     if giver.active and giver.user_id is not None and given.state is State.GIVEN:
         again = Button(AGAIN, f"submit.to:{debt.item.id}:{given.debtor_id}")
         ctx.tell(giver.user_id, sent_back(debt.item, ctx.member.name, data["word"]), [[again]])
-    await show_progress(ctx, debt.item.id, texts.SENT_BACK_TOAST)
+    await show_progress(ctx, debt.item.id, texts.sent_back(debtor_name(ctx, debt, given)))
 
 
 SEND_BACK = family.form(
@@ -146,7 +147,7 @@ async def send_pack(ctx: Context, item_id: int) -> None:
     entries = await _entries(ctx, debt, given)
     missing_files = sum(entry.sha256 is None and entry.text is None for entry in entries)
     ready = [entry for entry in entries if entry.sha256 or entry.text]
-    sheet = Sheet(debt.item.title, texts.SHEET_HEADER, _rows(ctx, debt, mine))
+    sheet = Sheet(debt.item.title, texts.SHEET_HEADER, await _rows(ctx, debt, mine))
     archives = await asyncio.to_thread(pack, ctx.environment.files, ready, sheet)
     for number, sha256 in enumerate(archives):
         name = texts.archive_name(safe(debt.item.title, 40), number if len(archives) > 1 else None)
@@ -175,16 +176,21 @@ def _folder(ctx: Context, debt: Debt, given: Submission) -> str:
     return group.name if group else NO_GROUP
 
 
-def _rows(ctx: Context, debt: Debt, mine: tuple[Member | Group, ...]) -> list[list[Value]]:
-    """Everything that came and everybody who owes, one row each, by group and pinyin."""
+async def _rows(ctx: Context, debt: Debt, mine: tuple[Member | Group, ...]) -> list[list[Value]]:
+    """Everything that came and everybody who still owes, one row each, by group and pinyin."""
     rows: list[list[Value]] = []
-    for it in visible(ctx, debt):
+    given = visible(ctx, debt)
+    files: dict[int, list[tuple[str, str]]] = {}
+    for stored in await ctx.store.submissions.files(it.id for it in given):
+        files.setdefault(stored.submission_id, []).append((stored.file.kind, stored.file.name))
+    for it in given:
         state = texts.given_label("", it).strip("（）") or STATES[it.state]
-        rows.append(
-            [_folder(ctx, debt, it), debtor_name(ctx, debt, it), state, it.given_at.astimezone(ctx.zone)]
-        )
-    with_rows = {it.debtor_id for it in debt.given}
-    for debtor in (it for it in behind_of(debt, mine) if it.id not in with_rows):
+        what = "、".join(filter(None, (files_label(files.get(it.id, [])), it.text)))
+        moment = it.given_at.astimezone(ctx.zone)
+        rows.append([_folder(ctx, debt, it), debtor_name(ctx, debt, it), state, moment, what])
+    have, returned = counted(debt.given), {it.debtor_id for it in given if not it.counts}
+    for debtor in (it for it in behind_of(debt, mine) if it.id not in returned):
         group = debtor if isinstance(debtor, Group) else main_group(debtor, ctx.directory)
-        rows.append([group.name if group else NO_GROUP, debtor.name, texts.NOT_GIVEN, None])
+        state = texts.still_owed(have.get(debtor.id, 0), debt.wanted.count)
+        rows.append([group.name if group else NO_GROUP, debtor.name, state, None, None])
     return sorted(rows, key=lambda row: (pinyin_key(str(row[0])), pinyin_key(str(row[1]))))

@@ -7,6 +7,7 @@ from datetime import datetime, time, timedelta
 from handlers.support.context import Context
 from handlers.support.due import debt_of
 from handlers.support.handing_in import make_record
+from handlers.support.nudging import MENTIONS
 from handlers.support.owing import Debt, debts
 from handlers.support.people import NAMES, page_buttons
 from handlers.support.registry import Family
@@ -14,14 +15,14 @@ from handlers.support.replies import Button, in_columns, message_json
 from handlers.support.scopes import ME
 from handlers.texts import deadlines as texts
 from handlers.texts import receipts as pages
+from handlers.texts.nudging import nudged
 from handlers.texts.submissions import HAND_IN
 from school.people import Group, Member, Role
 from school.permissions import may_change_item
 from school.problems import Outdated
 from school.quiet_hours import is_quiet
-from school.receipts import NUDGES_A_DAY, Nudge, main_group, missing, plan_nudge
+from school.receipts import NUDGES_A_DAY, Nudge, NudgedEnough, main_group, missing, plan_nudge
 from school.submissions import (
-    NudgedEnough,
     Proof,
     State,
     Submission,
@@ -233,9 +234,7 @@ async def nudge(ctx: Context, item_id: int) -> None:
     await ctx.store.submissions.nudged(item_id, ctx.now)
     quiet = is_quiet(ctx.now)
     ctx.letters += _nudge_letters(ctx, debt, plan, before, quietly=quiet)
-    mentioned = sum(len(named) for _, named in plan.mentioned)
-    left = NUDGES_A_DAY - before - 1
-    ctx.reply_privately(texts.nudged(len(plan.private), mentioned, plan.nowhere, left, quietly=quiet))
+    ctx.reply_privately(nudged(plan, NUDGES_A_DAY - before - 1, quietly=quiet))
 
 
 def _nudge_letters(ctx: Context, debt: Debt, plan: Nudge, number: int, *, quietly: bool) -> list[Letter]:
@@ -248,12 +247,13 @@ def _nudge_letters(ctx: Context, debt: Debt, plan: Nudge, number: int, *, quietl
         if member.user_id is not None
     ]
     for room, people in plan.mentioned:
-        payload = message_json(texts.nudge_in_room(debt.item, people))
-        found.append((room.chat_id, room.thread_id, payload))
+        for start in range(0, len(people), MENTIONS):
+            payload = message_json(texts.nudge_in_room(debt.item, people[start : start + MENTIONS]))
+            found.append((room.chat_id, room.thread_id, payload))
     letters = []
-    for chat_id, thread_id, payload in found:
+    for part, (chat_id, thread_id, payload) in enumerate(found):
         extra = {"message_thread_id": thread_id} if thread_id else {}
         silent = {"disable_notification": True} if quietly else {}
-        name = f"due-nudge:{debt.item.id}:{ctx.today}:{number}:{chat_id}.{thread_id}"
+        name = f"due-nudge:{debt.item.id}:{ctx.today}:{number}:{chat_id}.{thread_id}.{part}"
         letters.append(Letter(chat_id, "sendMessage", payload | extra | silent, BROADCAST, name))
     return letters

@@ -164,6 +164,8 @@ def _ask_sure(ctx: Context, data: Data) -> Html:
     item, wanted = _items(ctx, data)[0], _requirement(data)
     owing = len(debtors(wanted, item.audience, ctx.directory))
     warnings = [Html(words) for words in data["warnings"]]
+    if wanted.metric is not None and not _is_owed(ctx, data, wanted.metric):
+        warnings.append(texts.no_such_duty(wanted.metric))
     more = timing_from_json(data["when"]).more
     return texts.echo(item, wanted, ctx.directory, ctx.today, owing, warnings, more)
 

@@ -92,7 +92,9 @@ def _line_of_observation(ctx: Context) -> str | None:
 
 
 def _ask_purpose(ctx: Context, data: Data) -> Html:
-    return texts.what_for([it["name"] for it in data["files"]], photo=data["files"][0]["kind"] == "photo")
+    return texts.what_for(
+        [it["name"] for it in data["files"]], photo=all(it["kind"] == "photo" for it in data["files"])
+    )
 
 
 def _purposes(ctx: Context, data: Data) -> list[Choice]:

@@ -16,6 +16,7 @@ from handlers.support.workbooks import Sheet, Value, workbook
 from handlers.texts import receipts as texts
 from handlers.texts.announcements import RECEIVED, REFRESH
 from handlers.texts.html import Html
+from handlers.texts.nudging import nudged
 from school.announcements import Ask
 from school.names import pinyin_key
 from school.people import Role
@@ -98,7 +99,7 @@ async def nudge(ctx: Context, announcement_id: int) -> None:
         card.card: card.message_id for card in await cards(ctx.store.session, f"announce:{found.id}:")
     }
     ctx.letters += nudge_letters(desk_of(ctx), found, plan, number, messages, quietly=quiet)
-    ctx.reply_privately(texts.nudged(plan, NUDGES_A_DAY - before - 1, quietly=quiet))
+    ctx.reply_privately(nudged(plan, NUDGES_A_DAY - before - 1, quietly=quiet))
 
 
 # --- results --------------------------------------------------------------------------------------------

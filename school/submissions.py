@@ -119,10 +119,6 @@ class AllGiven(Problem):
     """Everything is there; which one is to be replaced has to be chosen."""
 
 
-class NudgedEnough(Problem):
-    """So many times a day are enough."""
-
-
 class NothingWanted(Problem):
     """A deadline by which nobody would owe anything."""
 

@@ -138,14 +138,15 @@ class Announcements:
         )
 
     async def correct(self, announcement: Announcement, now: datetime) -> None:
-        """Replace what was said, and the round of answers."""
+        """Replace what was said, the event that it moves, and the round of answers."""
         await self._session.run(
-            "UPDATE announcements SET html = ?, size = ?, round = ?, corrected_at = ?, live = 1 "
+            "UPDATE announcements SET html = ?, size = ?, round = ?, move = ?, corrected_at = ?, live = 1 "
             "WHERE school_id = ? AND id = ? AND state = 'sent'",
             (
                 announcement.html,
                 announcement.size,
                 announcement.round,
+                _move_text(announcement),
                 to_text(now),
                 self._school_id,
                 announcement.id,
@@ -214,9 +215,13 @@ def _columns(it: Announcement) -> tuple[object, ...]:
         it.ask,
         json.dumps(it.choices, ensure_ascii=False),
         it.pinned,
-        json.dumps(it.move.as_json()) if it.move else None,
+        _move_text(it),
         to_text(it.due_at) if it.due_at else None,
     )
+
+
+def _move_text(it: Announcement) -> str | None:
+    return json.dumps(it.move.as_json()) if it.move else None
 
 
 def _announcement(row: Row) -> Announcement:

@@ -109,6 +109,7 @@ def _receipt(
         late=late,
         replaced=replaced,
         open_=ctx.now < debt.closes,
+        metric=debt.wanted.metric if debt.wanted.owes is Owes.EACH else None,
     )
 
 

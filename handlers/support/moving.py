@@ -42,8 +42,13 @@ def _is_told(desk: Desk, announcement: Announcement, item: Item, rooms: list[Bou
 async def with_move(desk: Desk, announcement: Announcement) -> Announcement:
     """The announcement with the move that its words ask for, if they do."""
     found = await proposed(desk, announcement)
-    move = Move(found[0].item.id, found[0].planned, found[1]) if found else None
-    return replace(announcement, move=move)
+    return replace(announcement, move=as_move(found) if found else None)
+
+
+def as_move(found: tuple[Occurrence, Timing]) -> Move:
+    """What is kept of it until it is carried out."""
+    it, timing = found
+    return Move(it.item.id, it.planned, timing)
 
 
 async def carry_out(desk: Desk, announcement: Announcement) -> Html | None:

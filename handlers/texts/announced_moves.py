@@ -10,6 +10,8 @@ from school.directory import Directory
 from school.schedule import Occurrence
 from school.timing import Timing
 
+MOVE = "📅 日程也改"
+
 
 def button(*, wanted: bool) -> str:
     """📅 日程也改：否."""

@@ -1,20 +1,22 @@
-"""What heads see of deadlines: the echo, how far people have come, what was given."""
+"""What heads see of deadlines: the echo, and how far people have come."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
-from handlers.texts.days import day_label, moment_label, short_day
+from handlers.texts.days import day_label, short_day
 from handlers.texts.html import Html, h, joined, lines
 from handlers.texts.items import audience, when
+from handlers.texts.nudging import mention
 from handlers.texts.problems import explain
 from handlers.texts.quota import METRIC_LABELS
-from handlers.texts.submissions import PROOFS, STATES
+from handlers.texts.submissions import PROOFS
 from school.directory import Directory
 from school.people import Group, Member
+from school.quotas import Metric
 from school.schedule import Item, occurrences
-from school.submissions import NothingWanted, NudgedEnough, Owes, Proof, Requirement, State, Submission
+from school.submissions import NothingWanted, Owes, Proof, Requirement
 
 TITLE = "布置要交的材料"
 SAVE, ANOTHER_TIME, ANOTHER_AUDIENCE, ANOTHER_TITLE = "✅ 保存", "改时间", "改对象", "改名称"
@@ -22,19 +24,14 @@ MORE, LESS = "＋ 1 份", "－ 1 份"
 NEW, BACK, REFRESH = "＋ 新的", "‹ 返回", "🔄 刷新"
 MISSING, GIVEN, NUDGE, PACK, TICK = "📋 还没交", "📄 已交", "🔔 催一下", "📦 打包下载", "☑️ 勾选"
 TELL, EDIT, CANCEL = "📣 通知大家", "✏️ 修改", "🗑 取消"
-SEND_BACK, NO_WORD = "↩️ 退回", "不写理由"
-NUDGED_NOBODY, ALL_GIVEN, ALL_ON_LEAVE, SENT_BACK_TOAST, TICKED, UNTICKED = (
+NUDGED_NOBODY, ALL_GIVEN, ALL_ON_LEAVE, TICKED, UNTICKED = (
     "他们现在都联系不上，请当面说一声。",
     "都交齐了，不用催。",
     "没交的老师都在请假，先不催。",
-    "已经退回了。",
     "已勾选。",
     "已取消勾选。",
 )
 _OWES = {Owes.EACH: "每人交", Owes.SUBJECT_GROUP: "每个教研组交", Owes.PREP_GROUP: "每个备课组交"}
-_NAMES = 30
-SHEET_HEADER = ("组", "姓名", "情况", "时间")
-NOT_GIVEN = "未交"
 
 
 def ask_line() -> Html:
@@ -68,7 +65,10 @@ def ask_whom() -> Html:
 
 
 def who(item: Item, wanted: Requirement, school: Directory) -> str:
-    """数学组，每人交 1 份."""
+    """数学组，每人交 1 份; of one group that hands in for itself 数学组，交 1 份."""
+    group = school.group_by_id.get(item.audience.group_id or 0)
+    if group is not None and group.kind is wanted.owes.group_kind:
+        return f"{group.name}，交 {wanted.count} 份"
     return f"{audience(item.audience, school)}，{_OWES[wanted.owes]} {wanted.count} 份"
 
 
@@ -107,6 +107,11 @@ def echo(
             h("对吗？点一下就改。"),
         ]
     )
+
+
+def no_such_duty(metric: Metric) -> Html:
+    """It counts for a duty that nobody has."""
+    return h("还没有人有{label}任务，可以在 /duties 里设。", label=METRIC_LABELS[metric])
 
 
 def saved(items: int) -> str:
@@ -195,65 +200,9 @@ def missing_groups(groups: Iterable[Group]) -> Html:
     return h("{names}", names="、".join(group.name for group in groups))
 
 
-def given_head(item: Item, n: int) -> Html:
-    """Above what has come."""
-    return h("<b>{title}</b>收到 {n} 份。点名字看内容。", title=item.title, n=n)
-
-
-def given_label(name: str, given: Submission) -> str:
-    """陈小满（补交）."""
-    marks = [STATES[given.state]] if given.state is not State.GIVEN else []
-    marks += ["补交"] if given.late else []
-    return name + (f"（{'，'.join(marks)}）" if marks else "")
-
-
-def given_card(
-    item: Item, name: str, giver: str, given: Submission, files: Sequence[str], moment: datetime
-) -> Html:
-    """One submission. `giver` is who gave it, where another name stands above it."""
-    return lines(
-        [
-            h("<b>{title}</b> · {name}", title=item.title, name=name),
-            h(
-                "{moment} {state}{late}{by}",
-                moment=moment_label(moment),
-                state=STATES[given.state],
-                late="（补交）" if given.late else "",
-                by=f"，{giver}" if giver != name else "",
-            ),
-            h("{files}", files="、".join(files)) if files else None,
-            h("<blockquote expandable>{text}</blockquote>", text=given.text) if given.text else None,
-            h("退回理由：{word}", word=given.word) if given.word else None,
-        ]
-    )
-
-
-def ask_word(name: str) -> Html:
-    """Why it is sent back."""
-    return h("退回{name}交的材料。写一句要改什么，会发给对方；不写就跳过。", name=name)
-
-
 def tick_head(item: Item) -> Html:
     """Above the names to tick."""
     return h("<b>{title}</b>\n当面交了的，点名字勾选；再点一次取消。", title=item.title)
-
-
-def archive_name(title: str, number: int | None) -> str:
-    """教学案例.zip, or 教学案例 第2包.zip of several."""
-    return f"{title}.zip" if number is None else f"{title} 第{number + 1}包.zip"
-
-
-def archive_caption(item: Item, files: int, unfetched: int, number: int, archives: int) -> Html:
-    """Under an archive; what it holds under the first."""
-    if number:
-        return h("第 {number} 包，共 {archives} 包", number=number + 1, archives=archives)
-    return lines(
-        [
-            h("📦 <b>{title}</b>，{files} 个文件，按组分好，附清单。", title=item.title, files=files),
-            h("共 {archives} 包。", archives=archives) if archives > 1 else None,
-            h("⚠️ 还有 {n} 个文件正在接收，稍后可以再打包一次。", n=unfetched) if unfetched else None,
-        ]
-    )
 
 
 # --- reminding ------------------------------------------------------------------------------------------
@@ -272,32 +221,7 @@ def nudge(item: Item, by: str, school: Directory, today: date) -> Html:
 
 def nudge_in_room(item: Item, people: Iterable[Member]) -> Html:
     """In a group chat, to those who can't be written to in private."""
-    return h("🔔 请 {people} 交一下<b>{title}</b>。", people=joined(map(_mention, people)), title=item.title)
-
-
-def _mention(member: Member) -> Html:
-    if member.user_id is None:
-        return h("{name}", name=member.name)
-    return h('<a href="tg://user?id={id}">{name}</a>', id=member.user_id, name=member.name)
-
-
-def nudged(private: int, mentioned: int, nowhere: Sequence[Member], left: int, *, quietly: bool) -> Html:
-    """What was done, and how often it may be done again."""
-    parts = [f"私聊 {private} 人"] * bool(private) + [f"群里点名 {mentioned} 人"] * bool(mentioned)
-    names = "、".join(it.name for it in nowhere[:_NAMES])
-    return lines(
-        [
-            h("🔔 已提醒：{parts}。", parts="，".join(parts)),
-            h("⚠️ 联系不上 {n} 人：{names}", n=len(nowhere), names=names) if nowhere else None,
-            h("🌙 现在是休息时间，提醒没有声音。") if quietly else None,
-            h("今天还可以再催 {n} 次。", n=left) if left else h("今天不能再催了，明天再说吧。"),
-        ]
-    )
-
-
-@explain.register
-def _(problem: NudgedEnough) -> Html:
-    return h("今天已经催过两次了，明天再催吧。")
+    return h("🔔 请 {people} 交一下<b>{title}</b>。", people=joined(map(mention, people)), title=item.title)
 
 
 @explain.register

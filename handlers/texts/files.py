@@ -14,9 +14,9 @@ PLAN = "📄 这是工作计划"
 
 
 def what_for(names: Sequence[str], *, photo: bool) -> Html:
-    """Files came without a question; a `photo` has no name worth telling."""
+    """Files came without a question; where all are a `photo`, they have no names worth telling."""
     if len(names) > 1:
-        return h("收到 {n} 个文件，要放到哪里？", n=len(names))
+        return h("收到 {n} {what}，要放到哪里？", n=len(names), what="张照片" if photo else "个文件")
     return h("照片要放到哪里？") if photo else h("“{name}”要放到哪里？", name=names[0])
 
 

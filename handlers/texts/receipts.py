@@ -7,11 +7,11 @@ from datetime import datetime
 
 from handlers.texts.announcements import clock_label, excerpt
 from handlers.texts.html import Html, h, joined, lines
-from handlers.texts.people import names
+from handlers.texts.nudging import mention
 from handlers.texts.problems import explain
 from school.announcements import LONGEST_WORDS, Ask
 from school.people import Group, Member
-from school.receipts import NUDGES_A_DAY, Missing, Nudge, NudgedEnough, WordsTooLong
+from school.receipts import Missing, WordsTooLong
 from storage.announcements import Announcement
 
 WRITE_TITLE = "回复通知"
@@ -27,7 +27,6 @@ SHEET_HEADER = ("姓名", "教研组", "回执", "时间", "备注")
 UNREACHABLE, ON_LEAVE, LEFT = "私聊联系不上", "请假", "已离开学校"
 _CHUNK = 60
 """Names in one piece of a list that may have to be cut into pages."""
-_NAMES = 12
 
 
 # --- over the tapped button -----------------------------------------------------------------------------
@@ -134,35 +133,9 @@ def nudge_in_room(announcement: Announcement, people: Iterable[Member]) -> Html:
     """In a group chat, to those who can't be written to in private."""
     return h(
         "🔔 请 {people} 看一下通知“{excerpt}”，{what}。",
-        people=joined(map(_mention, people)),
+        people=joined(map(mention, people)),
         what="点“收到”" if announcement.ask is Ask.RECEIPT else "回一下",
         excerpt=excerpt(announcement, 60),
-    )
-
-
-def _mention(member: Member) -> Html:
-    if member.user_id is None:
-        return h("{name}", name=member.name)
-    return h('<a href="tg://user?id={id}">{name}</a>', id=member.user_id, name=member.name)
-
-
-def nudged(done: Nudge, left_today: int, *, quietly: bool) -> Html:
-    """What was done, and how often it may be done again."""
-    mentioned = sum(len(people) for _, people in done.mentioned)
-    parts = [
-        h("私聊 {n} 人", n=len(done.private)) if done.private else None,
-        h("群里点名 {n} 人", n=mentioned) if mentioned else None,
-    ]
-    nowhere = [member.name for member in done.nowhere]
-    return lines(
-        [
-            h("🔔 已提醒：{parts}。", parts=joined([part for part in parts if part], "，")),
-            h("⚠️ 联系不上 {n} 人：{names}", n=len(nowhere), names=names(nowhere, _NAMES))
-            if nowhere
-            else None,
-            h("🌙 现在是休息时间，提醒没有声音。") if quietly else None,
-            h("今天还可以再催 {n} 次。", n=left_today) if left_today else h("今天不能再催了，明天再说吧。"),
-        ]
     )
 
 
@@ -206,11 +179,6 @@ def sheet_name(announcement: Announcement) -> str:
 def sheet_caption(announcement: Announcement, answered: int, total: int) -> Html:
     """Under the sheet."""
     return h("📄 “{excerpt}”：{n}/{total}", excerpt=excerpt(announcement), n=answered, total=total)
-
-
-@explain.register
-def _(problem: NudgedEnough) -> Html:
-    return h("同一条通知一天最多催 {n} 次，今天已经催过了。", n=NUDGES_A_DAY)
 
 
 @explain.register

@@ -9,7 +9,9 @@ from handlers.texts.days import moment_label, short_day, weekday
 from handlers.texts.html import Html, h, lines
 from handlers.texts.items import hours
 from handlers.texts.problems import explain
+from handlers.texts.quota import METRIC_LABELS
 from school.file_types import Flaw, Unwelcome
+from school.quotas import Metric
 from school.schedule import Item
 from school.submissions import (
     AllGiven,
@@ -29,7 +31,7 @@ PROOFS = {
     Proof.ANY: "文件、照片或文字",
     Proof.FILE: "文件",
     Proof.PHOTO: "照片",
-    Proof.TICK: "当面交，由组长勾选",
+    Proof.TICK: "当面交，负责人收到后勾选",
     Proof.TEXT: "文字",
 }
 _ASKED = {
@@ -154,8 +156,9 @@ def received(
     late: bool,
     replaced: bool,
     open_: bool,
+    metric: Metric | None,
 ) -> Html:
-    """It is here, with its time."""
+    """It is here, with its time, and counts for a duty where it is tied to one."""
     rest = f"已交 {have}/{count}。" if count > 1 else ""
     return lines(
         [
@@ -167,6 +170,7 @@ def received(
             ),
             h("{what}", what=what) if what else None,
             h("{moment}", moment=moment_label(now)),
+            h("已计入您的{label}任务。", label=METRIC_LABELS[metric]) if metric else None,
             h("{rest}{change}", rest=rest, change="截止前可以重新提交。" if open_ else "")
             if rest or open_
             else None,
@@ -251,7 +255,7 @@ def _(problem: NotOwed) -> Html:
 @explain.register
 def _(problem: WrongProof) -> Html:
     if problem.wanted is Proof.TICK:
-        return h("这一项当面交就可以，交了由组长勾选。")
+        return h("这一项当面交就可以，负责人收到后会勾选。")
     return h("这一项要交{what}。{asked}", what=PROOFS[problem.wanted], asked=_ASKED[problem.wanted])
 
 

@@ -7,6 +7,7 @@ from datetime import date, time, timedelta
 from school.schedule import Audience
 from tests.conftest import School
 from tests.handlers.announced import tick
+from tests.handlers.old_buttons import data_under, tap_again
 from tests.handlers.scheduled import DEC_2, maths, only, put, weekly
 
 LINE = "/announce 数学组 下周三磨课改到第七节"
@@ -31,6 +32,24 @@ async def test_nothing_moves_where_the_author_says_so(school: School) -> None:
     assert "日程里有“磨课”" in school.director.sees()
     await school.director.taps("📢 发给")
     assert await only(school) == before
+
+
+async def test_a_correction_offers_to_move_the_event_again(school: School) -> None:
+    await put(school, maths(school))
+    await school.director.says(LINE)
+    await school.director.taps("📢 发给")
+    await school.director.taps("更正")
+    await school.director.says("下周三磨课改到第五节")
+    await school.director.taps("✅ 更正")
+    assert "日程里有“磨课”：12月2日 周三（第14周）15:10 → 12月2日 周三（第14周）13:30" in (
+        school.director.sees()
+    )
+    data = data_under(school.director, "日程也改")
+    for _ in range(2):
+        await tap_again(school.director, data)
+        assert (await only(school)).starts == time(13, 30)
+    await tap_again(school.head, data)
+    assert len(school.teacher.posts()) == 1
 
 
 async def test_of_a_series_only_that_time_moves(school: School) -> None:

@@ -215,7 +215,7 @@ async def test_only_those_who_owe_are_nudged_and_twice_a_day(school: School) -> 
     await school.director.taps("催一下")
     await opens(school.director)
     answer = await school.director.taps("催一下")
-    assert "已经催过两次" in (answer.text or school.director.sees())
+    assert "最多催 2 次" in (answer.text or school.director.sees())
     assert len([post for post in school.teacher.posts() if "提醒您" in post.text]) == 2
     school.town.clock.advance(timedelta(days=1))
     await opens(school.director)
@@ -289,7 +289,7 @@ async def test_all_of_it_comes_in_folders_by_group_with_a_list(school: School) -
     rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
     assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
     assert [row[2] for row in rows if row[2] == "未交"] == ["未交"] * 4
-    assert ("陈小满", "已交") in {(row[1], row[2]) for row in rows}
+    assert ("陈小满", "已交", "x.docx") in {(row[1], row[2], row[4]) for row in rows}
 
 
 # --- other schools ----------------------------------------------------------------------------------------
@@ -327,7 +327,7 @@ async def test_a_submission_counts_for_the_duty_it_is_tied_to(school: School) ->
     assert "计入案例任务" in school.director.sees()
     await school.director.taps("保存")
     await school.teacher.says("/submit")
-    await school.teacher.sends("分数的初步认识.docx", CASE)
+    assert "已计入您的案例任务" in await school.teacher.sends("分数的初步认识.docx", CASE)
     assert "1/1" in await school.teacher.says("/my_quota")
     assert "分数的初步认识" in " ".join(await shown(school.teacher, "/my_records"))
     await opens(school.director)
@@ -335,10 +335,18 @@ async def test_a_submission_counts_for_the_duty_it_is_tied_to(school: School) ->
     await school.director.taps("陈小满")
     await school.director.taps("退回")
     await school.director.taps("跳过")
+    assert "已退回给陈小满" in school.director.sees()
     assert "0/1" in await school.teacher.says("/my_quota")
     await school.teacher.says("/submit")
     await school.teacher.says("重写的")
     assert "1/1" in await school.teacher.says("/my_quota")
+
+
+async def test_to_count_for_a_duty_that_nobody_has_is_pointed_out(school: School) -> None:
+    await school.director.says(LINE)
+    assert "/duties" not in school.director.sees()
+    await school.director.taps("计入案例任务：否")
+    assert "还没有人有案例任务，可以在 /duties 里设" in school.director.sees()
 
 
 async def shown(talker: Talker, command: str) -> list[str]:
