@@ -11,14 +11,16 @@ resolved in `meaning` (which days those are, seen from now, in this school). Whe
                                                grammar/beside       counting: 元旦前一天, 三天后
     a time of day is not recognised            grammar/hours        3点半, 第二、三节, 放学后
     a recurrence is not recognised             grammar/recurrences  每周三, 单周周二, 每月第一个周五
-    前, 起, 到, （双周）, lists, bounds        grammar/phrases      the whole expression
+                                               grammar/bounds       its bounds: 第3周到第10周, 从…起, （双周）
+    前, 起, 到, lists of days                  grammar/phrases      the whole expression
     the days are wrong                         meaning/days         scopes, and selectors inside them
                                                meaning/calendar_days, weekdays, selectors, school_days,
                                                  beside             one class a notion
     the time of day is wrong                   meaning/hours        1-6点 are afternoon; lesson periods
     the rule or its first day is wrong         meaning/every, recurrences
     前 includes it or not; today or next week  meaning/resolve
-    the wrong one of several is chosen         messages             改到, 原定, 时间：; day and hour apart
+    day and hour stand apart                   joining              下周三语文组教研，下午第二节
+    the wrong one of several is chosen         messages             改到, 原定, 时间：, 或
 
 `foreign` reads English with dateparser, `exchange` is the JSON of `jiaoyan when`, `model` the result.
 `grammar` may use `meaning`, never the other way round.

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from datetime import datetime
-from typing import Final
 
 from school.terms import SchoolCalendar
 from school.when.foreign import is_foreign, read_foreign
 from school.when.grammar.phrases import read_phrase
 from school.when.grammar.reader import Reader
 from school.when.grammar.tokens import Token, lexer, may_hold_time, simplified
-from school.when.meaning.calendar_days import Today
-from school.when.meaning.days import Context, Within
-from school.when.meaning.hours import under_word_of
+from school.when.joining import is_time_only, joined
+from school.when.meaning.days import Context
 from school.when.meaning.phrase import Phrase
 from school.when.meaning.resolve import resolve
 from school.when.meaning.weekdays import Weekdays
@@ -22,10 +19,9 @@ from school.when.model import When
 
 # What may surround an expression that stands alone in its message.
 _IDLE = frozenset({"SPACE", "BREAK", "COMMA", "OPEN", "CLOSE", "AT", "LABEL", "OF"})
-# Days that could not be read; the hour behind them is not one of today: 31.4 14:20, 前一天 17:00.
-_UNREAD_DAYS = frozenset({"DOTTED", "DAYS"})
+# Days that could not be read; the hour behind them is not one of today: 31.4 14:20, 前一天 17:00, 次日8:00.
+_UNREAD_DAYS = frozenset({"DOTTED", "DAYS", "OTHER_DAY", "THAT_DAY"})
 _MOST_OFFERED = 3
-_HEADING_END: Final = re.compile(r":(?!\d)|\n")
 _CLAUSE_ENDS = frozenset({"GAP", "BREAK", "COMMA", "END", "EVERY"})
 
 
@@ -83,7 +79,7 @@ def _readings(text: str, at: Context) -> list[tuple[Phrase, When]]:
     if not may_hold_time(plain):
         return []
     tokens = lexer(_occasions(at.calendar)).tokens(plain)
-    phrases = _joined(_under_headings(_phrases(tokens), plain))
+    phrases = joined(_phrases(tokens), plain)
     found = [(phrase, resolve(phrase, at)) for phrase in phrases]
     return [(phrase, replace(when, gap=phrase.gap) if phrase.gap else when) for phrase, when in found if when]
 
@@ -103,7 +99,7 @@ def _phrases(tokens: list[Token]) -> list[Phrase]:
         phrase = read_phrase(r)
         if phrase:
             phrase.clause = clause
-            if before not in _UNREAD_DAYS or not _is_time_only(phrase):
+            if not _lacks_its_scope(phrase, before):
                 found.append(phrase)
         elif r.accept("EVERY"):
             silent = False
@@ -113,7 +109,7 @@ def _phrases(tokens: list[Token]) -> list[Phrase]:
             clause += r.take().kind == "BREAK"
     if len(found) == 1 and silent:
         found[0].weak = False
-    return [phrase for phrase in found if not phrase.weak or _is_time_only(phrase)]
+    return found
 
 
 def _skip_unread_rule(r: Reader) -> None:
@@ -122,50 +118,8 @@ def _skip_unread_rule(r: Reader) -> None:
         r.take()
 
 
-def _is_time_only(phrase: Phrase) -> bool:
-    return phrase.hours is not None and phrase.days is None and phrase.every is None
-
-
-def _under_headings(phrases: list[Phrase], text: str) -> list[Phrase]:
-    """第14周安排：周二语文，周三数学: weekdays below a week belong to it, which is then no time by itself."""
-    heading: Phrase | None = None
-    for phrase in phrases:
-        if isinstance(phrase.days, Weekdays):
-            if heading and heading.days and _HEADING_END.search(text, heading.end, phrase.start):
-                phrase.days = Within(heading.days, phrase.days)
-                heading.weak = True
-        elif phrase.days and phrase.days.grain == "week" and not phrase.hours and not phrase.mark:
-            heading = phrase
-    return phrases
-
-
-def _joined(phrases: list[Phrase]) -> list[Phrase]:
-    """Join a day and a time of day that stand apart: 12月3日语文组教研，下午2:30开始."""
-    joined: list[Phrase] = []
-    for phrase in phrases:
-        before = joined[-1] if joined else None
-        if before and _is_time_only(phrase) and _lacks_time(before) and _belong_together(before, phrase):
-            before.hours, before.gap, before.end = phrase.hours, (before.end, phrase.start), phrase.end
-            continue
-        if before and phrase.placed and _is_time_only(before) and _lacks_time(phrase) and before.placed:
-            phrase.gap = (before.end, phrase.start)
-            phrase.hours, phrase.start = before.hours, before.start  # 时间：下午第二节 日期：12月3日
-            joined.pop()
-        elif before and phrase.moved and _is_time_only(phrase):
-            phrase.days = before.days  # 明天上午第二节调到下午第三节
-        elif before and before.choice and before.hours and phrase.hours and _is_time_only(phrase):
-            phrase.days, phrase.hours = before.days, under_word_of(before.hours, phrase.hours)
-            phrase.weak = before.weak
-        joined.append(phrase)
-    return [phrase for phrase in joined if not phrase.weak]
-
-
-def _lacks_time(day: Phrase) -> bool:
-    """Whether a time of day may still come to these days; not to days gone by (昨天说的)."""
-    is_gone = isinstance(day.days, Today) and day.days.offset < 0
-    has_day = (day.days is not None and not is_gone) or day.every is not None
-    return has_day and day.hours is None and day.last is None and not day.mark
-
-
-def _belong_together(day: Phrase, time: Phrase) -> bool:
-    return not time.mark and not time.moved and (time.clause == day.clause or time.placed)
+def _lacks_its_scope(phrase: Phrase, before: str) -> bool:
+    """次日8:00, 最后一个周五 after something unread: neither is today's nor this week's."""
+    if is_time_only(phrase):
+        return before in _UNREAD_DAYS
+    return isinstance(phrase.days, Weekdays) and before in ("LAST", "FIRST", "UNIT")

@@ -7,7 +7,7 @@ from typing import Final
 from school.when.grammar.reader import Reader
 from school.when.grammar.weeks import read_weekdays
 from school.when.meaning.beside import Beside, Next
-from school.when.meaning.calendar_days import Away
+from school.when.meaning.calendar_days import Away, WorkdaysAway
 from school.when.meaning.days import Days, Unit, Within
 from school.when.meaning.school_days import TermEdge
 from school.when.meaning.selectors import Nth
@@ -84,11 +84,25 @@ def _in_days(count: int, unit: Unit) -> tuple[int, Unit]:
     return (count * 7, "day") if unit == "week" else (count, unit)
 
 
+def _workdays_away(r: Reader) -> Days | None:
+    """三个工作日内, 5个工作日后, or None with the cursor unmoved."""
+    start = r.position
+    number = r.accept("NUM")
+    if number and number.value > 0 and r.accept_all("UNIT", "WORKDAY"):
+        within = r.kind() == "WITHIN"  # left for the mark: a deadline
+        if within or r.accept("AFTER"):
+            return WorkdaysAway(number.value, within)
+    r.position = start
+    return None
+
+
 def read_away(r: Reader) -> Days | None:
     """三天后, 两周前, 一个月内, 过三天, or None with the cursor unmoved."""
     start = r.position
-    if r.kind(-1) in ("AFTER", "BEFORE"):
-        return None  # 返校后一周内 counts from something we do not know
+    if r.kind(-1) in ("AFTER", "BEFORE", "NUM"):
+        return None  # 返校后一周内 counts from something we do not know, 两三天后 is a guess
+    if workdays := _workdays_away(r):
+        return workdays
     ahead = r.accept("AHEAD")
     if r.kind() == "HALF_PAST" and r.kind(1) == "UNIT" and r.kind(2) == "MONTH":
         r.position += 3

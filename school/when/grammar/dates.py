@@ -13,14 +13,13 @@ from school.when.meaning.school_days import TeachingWeeks
 _BEFORE_DATE: Final = frozenset(
     {"END", "BREAK", "COMMA", "AT", "LABEL", "RANGE", "LIST", "OPEN", "MOVED", "UNTIL", "SINCE"}
 )
-
-
 _BEHIND_DATE: Final = frozenset(
     {"HALF", "WEEKDAY", "CLOCK", "OPEN", "BEFORE", "AFTER", "RANGE", "START", "UNTIL"}
 )
 
 
 def read_stamp(r: Reader) -> Days:
+    """2026-11-25. The cursor stands at a stamp."""
     year, month, day = r.take().many
     r.accept("DAY")
     return Stamp(year, month, day)

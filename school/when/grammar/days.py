@@ -92,6 +92,8 @@ def _qualified(r: Reader, node: Days) -> Days | None:
             return Around(node, "week")
         if r.accept("DURING"):
             return During(node)
+    if node.grain == "day" and r.accept("THAT_DAY"):
+        return node
     if r.kind() == "START" and r.kind(1) == "BEFORE":
         r.take()  # 寒假开始前
         return node

@@ -227,3 +227,17 @@ def _from_end(r: Reader, word: str | None) -> tuple[int, ...] | None:
         return tuple(range(1, count.value + 1)) if edge.kind == "FRONT" else tuple(range(-count.value, 0))
     r.position = start
     return None
+
+
+def read_joined_hours(r: Reader) -> Hours | None:
+    """The time of day behind a day, directly or after 的, a comma or an opening bracket."""
+    start = r.position
+    is_half_in_brackets = r.kind(1) == "HALF" and r.kind(2) == "CLOSE"  # 周三（下午）3:30
+    joint = None if is_half_in_brackets else r.accept("OF", "COMMA", "OPEN", "AT", "EVERY")
+    r.accept("THAT_DAY")  # 12月3日，当天下午3点
+    hours = read_hours(r, after_day=True)
+    if hours is None or (joint and joint.kind == "EVERY"):
+        r.position = start
+        return None
+    r.accept("CLOSE")
+    return hours

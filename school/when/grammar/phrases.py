@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Final
 
 from school.when.grammar.beside import read_count
-from school.when.grammar.days import read_day_range, read_days, read_last
-from school.when.grammar.hours import read_hours
+from school.when.grammar.bounds import MERE_NAMES, read_recurrence, read_recurrence_within
+from school.when.grammar.days import read_days, read_last
+from school.when.grammar.hours import read_hours, read_joined_hours
 from school.when.grammar.reader import Reader
 from school.when.grammar.recurrences import read_every
-from school.when.grammar.weeks import read_weekdays
 from school.when.meaning.beside import Lasting
-from school.when.meaning.calendar_days import DaysOfMonth, Months, Year
+from school.when.meaning.calendar_days import DaysOfMonth, Months
 from school.when.meaning.days import Days, Through, Within
-from school.when.meaning.every import Every, expand
-from school.when.meaning.hours import HalfDay, Hours, Lessons, Slot
+from school.when.meaning.hours import HalfDay, Lessons, Slot
 from school.when.meaning.phrase import Mark, Phrase
-from school.when.meaning.school_days import Festival, Occasion, TeachingWeeks, TermAway, TermEdge, Vacation
+from school.when.meaning.school_days import TeachingWeeks
 from school.when.meaning.weekdays import Weekdays
 
 _MARKS: Final[dict[str, Mark]] = {"BEFORE": "before", "AFTER": "after", "WITHIN": "within", "UNTIL": "by"}
-# Names that are no time by themselves: 教师节活动方案, 期中考试质量分析.
-_MERE_NAMES: Final = (Festival, Occasion, TermAway, TermEdge, Vacation, Year)
 
 
 def read_phrase(r: Reader) -> Phrase | None:
@@ -59,13 +55,15 @@ def _read_body(r: Reader, phrase: Phrase) -> bool:
         return True
     if every := read_every(r):
         phrase.every = every
-        _read_recurrence(r, phrase)
+        read_recurrence(r, phrase)
         return True
     return _read_dated(r, phrase)
 
 
 def _minutes_from_now(r: Reader, phrase: Phrase) -> int | None:
     """半小时后, 一个半小时后, 20分钟后, 24小时内."""
+    if r.kind(-1) == "NUM":
+        return None  # 两三分钟后
     start = r.position
     ahead = r.accept("AHEAD")
     number = r.accept("NUM")
@@ -100,7 +98,7 @@ def _read_dated(r: Reader, phrase: Phrase) -> bool:
             return False
     _read_far_end(r, phrase)
     _read_mark(r, phrase, since=since, until=until)
-    _read_recurrence_within(r, phrase)
+    read_recurrence_within(r, phrase)
     return True
 
 
@@ -120,20 +118,7 @@ def _read_days_on(r: Reader, phrase: Phrase) -> None:
         further.append(following)
         phrase.either = phrase.either or choice
     phrase.further = tuple(further)
-    phrase.hours = _joined_hours(r)
-
-
-def _joined_hours(r: Reader) -> Hours | None:
-    """The time of day behind a day, directly or after 的, a comma or an opening bracket."""
-    start = r.position
-    is_half_in_brackets = r.kind(1) == "HALF" and r.kind(2) == "CLOSE"  # 周三（下午）3:30
-    joint = None if is_half_in_brackets else r.accept("OF", "COMMA", "OPEN", "AT", "EVERY")
-    hours = read_hours(r, after_day=True)
-    if hours is None or (joint and joint.kind == "EVERY"):
-        r.position = start
-        return None
-    r.accept("CLOSE")
-    return hours
+    phrase.hours = read_joined_hours(r)
 
 
 def _read_far_end(r: Reader, phrase: Phrase) -> None:
@@ -142,7 +127,7 @@ def _read_far_end(r: Reader, phrase: Phrase) -> None:
     r.accept("START")
     if phrase.days and r.accept("RANGE") and (last := read_days(r)):
         phrase.last = last
-        phrase.last_hours = _joined_hours(r)
+        phrase.last_hours = read_joined_hours(r)
         return
     r.position = start
 
@@ -180,92 +165,6 @@ def _has_far_end(days: Days) -> bool:
             return False
 
 
-def _read_recurrence_within(r: Reader, phrase: Phrase) -> None:
-    """本学期每周二, 第3周到第10周每周三, 3-16周周三, 周一至周五每天: the days read so far bound a recurrence."""
-    if phrase.days is None or phrase.last_hours or (phrase.hours and not isinstance(phrase.days, Weekdays)):
-        return
-    start = r.position
-    r.accept("OF", "COMMA")
-    if isinstance(phrase.days, Weekdays):
-        if phrase.hours is None and r.accept_all("EVERY", "DAYS"):
-            phrase.every, phrase.days = Every("WEEKLY", weekdays=expand(phrase.days)), None
-            phrase.hours = _joined_hours(r)
-            return
-        r.position = start
-        if every := _frequency_beside(r):
-            phrase.every, phrase.days = replace(every, weekdays=expand(phrase.days)), None
-            phrase.hours = phrase.hours or _joined_hours(r)
-            _read_bound_behind(r, phrase)
-            return
-    elif _can_bound(phrase):
-        every = read_every(r) or _weekdays_in(r, phrase.days)
-        if every:
-            phrase.bound, phrase.bound_mark = phrase.days, phrase.mark
-            phrase.days, phrase.mark, phrase.every = None, "", every
-            _read_recurrence(r, phrase)
-            return
-    r.position = start
-
-
-def _frequency_beside(r: Reader) -> Every | None:
-    """（双周）, （每两周一次）, 每周一次 behind weekdays; 周三下午，每周… without 一次 may begin something else."""
-    start = r.position
-    opened = r.accept("OPEN") is not None
-    if not opened:
-        r.accept("COMMA")
-    every = read_every(r)
-    if every and every.frequency == "WEEKLY" and not every.weekdays:
-        is_meant = r.accept("CLOSE") if opened else every.parity or not every.vague
-        if is_meant:
-            return every
-    r.position = start
-    return None
-
-
-def _can_bound(phrase: Phrase) -> bool:
-    return phrase.mark in ("from", "starts") or (
-        phrase.days is not None and phrase.days.grain != "day" and not phrase.further
-    )
-
-
-def _weekdays_in(r: Reader, scope: Days) -> Every | None:
-    """第3-10周周三, 12月的周三: weekdays of a scope longer than a week."""
-    if (
-        r.kind() == "WEEKDAY"
-        and scope.grain in ("span", "month", "term")
-        and not isinstance(scope, _MERE_NAMES)
-    ):
-        return Every("WEEKLY", weekdays=expand(read_weekdays(r)))
-    return None
-
-
-def _read_recurrence(r: Reader, phrase: Phrase) -> None:
-    """The time of day of a recurrence, its deadline mark, and bounds that follow it."""
-    phrase.hours = _joined_hours(r)
-    if r.accept("BEFORE") or (isinstance(phrase.hours, Slot) and phrase.hours.side == "before"):
-        phrase.mark = "by"
-    if phrase.bound is None:
-        _read_bound_behind(r, phrase)
-
-
-def _read_bound_behind(r: Reader, phrase: Phrase) -> None:
-    """(第3—15周), 从第3周开始, 到12月底为止 behind a recurrence."""
-    start = r.position
-    opened = r.accept("OPEN")
-    r.accept("COMMA")
-    since, until = r.accept("SINCE"), r.accept("UNTIL", "RANGE")
-    days = read_day_range(r)
-    if days:
-        starts = r.accept("START")
-        r.accept("UNTIL")
-        closed = opened is None or r.accept("CLOSE") is not None
-        if closed and (since or until or starts or (opened and days.grain != "day")):
-            phrase.bound = days
-            phrase.bound_mark = "by" if until else ("from" if (since or starts) else "")
-            return
-    r.position = start
-
-
 def _is_weak(r: Reader, phrase: Phrase) -> bool:
     """Whether the expression alone need not be a time in a message that speaks of something else."""
     if phrase.every:
@@ -277,4 +176,4 @@ def _is_weak(r: Reader, phrase: Phrase) -> bool:
         return False
     # 十月革命, 七月的天山; but 10月完成初稿, 十月：听课周
     han_month = r.kind(-1) == "MONTH" and r.peek(-1).text == "月" and not r.peek(-2).text.isdecimal()
-    return isinstance(phrase.days, _MERE_NAMES) or (han_month and r.kind() in ("GAP", "OF", "ACT"))
+    return isinstance(phrase.days, MERE_NAMES) or (han_month and r.kind() in ("GAP", "OF", "ACT"))

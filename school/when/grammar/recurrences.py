@@ -103,7 +103,7 @@ def _times(r: Reader, *, every: bool) -> Every | None:
 
 def _weekly(r: Reader, interval: int) -> Every:
     start = r.position
-    r.accept("OF")
+    r.accept("OF", "OPEN")  # 每周（周三下午）
     r.accept("EVERY")
     if r.kind() == "WEEKDAY":
         return Every("WEEKLY", interval, expand(read_weekdays(r)))
@@ -134,6 +134,8 @@ def _monthly(r: Reader, interval: int) -> Every | None:
     if r.kind() == "MONTH" and r.kind(1) == "EDGE":
         r.take()  # 每月月底
     if edge := r.accept("EDGE"):
+        if r.kind(1) == "WEEKDAY":
+            r.accept("WEEK", "EXAM_WEEK")  # 每月末周周五
         if r.kind() == "WEEKDAY" and edge.text == "final":
             return Every("MONTHLY", interval, expand(read_weekdays(r)), nth=(-1,))
         day = {"initial": 1, "final": -1}.get(edge.text)

@@ -8,6 +8,24 @@ from school.when.grammar.reader import Numbers, Reader
 from school.when.meaning.school_days import TeachingWeeks
 from school.when.meaning.weekdays import Weekdays
 
+# Behind a number these make it something else than the weekday or date of a list.
+_UNITS: Final = frozenset(
+    {
+        "OCLOCK",
+        "PERIOD",
+        "MONTH",
+        "DAY",
+        "DAYS",
+        "UNIT",
+        "MINUTE",
+        "MINUTES",
+        "HOURS",
+        "WEEK",
+        "WEEKDAY",
+        "GAP",
+    }
+)
+
 
 def read_teaching_weeks(r: Reader) -> TeachingWeeks | None:
     """第8周, 第8-10周, 第8、9教学周, or None with the cursor unmoved."""
@@ -61,22 +79,3 @@ def _is_bare_weekday(r: Reader, ahead: int) -> bool:
     while r.kind(ahead + 1) == "LIST" and r.kind(ahead + 2) == "NUM" and ahead < 2:
         ahead += 2
     return r.kind(ahead + 1) not in _UNITS
-
-
-# Behind a number these make it something else than the weekday or date of a list.
-_UNITS: Final = frozenset(
-    {
-        "OCLOCK",
-        "PERIOD",
-        "MONTH",
-        "DAY",
-        "DAYS",
-        "UNIT",
-        "MINUTE",
-        "MINUTES",
-        "HOURS",
-        "WEEK",
-        "WEEKDAY",
-        "GAP",
-    }
-)

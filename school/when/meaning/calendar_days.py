@@ -66,6 +66,24 @@ class Away(Expression):
 
 
 @dataclass(frozen=True, slots=True)
+class WorkdaysAway(Expression):
+    """5个工作日后: the nth working day after today; with `within`, everything up to there (三个工作日内)."""
+
+    count: int
+    within: bool
+
+    def find(self, at: Context) -> Span | None:
+        if self.count > 60:
+            return None
+        day = at.today
+        for _ in range(self.count):
+            day += ONE_DAY
+            while not at.calendar.is_workday(day):
+                day += ONE_DAY
+        return Span(at.today, day) if self.within else one(day)
+
+
+@dataclass(frozen=True, slots=True)
 class Year(Expression):
     """2026年, or 明年 as an offset."""
 

@@ -1,0 +1,94 @@
+"""What belongs together in a message although it stands apart: a day and its hour, a week and its weekdays."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import Final
+
+from school.when.meaning.calendar_days import Today
+from school.when.meaning.days import Within
+from school.when.meaning.every import expand
+from school.when.meaning.hours import under_word_of
+from school.when.meaning.phrase import Phrase
+from school.when.meaning.weekdays import Weekdays
+
+_HEADING_END: Final = re.compile(r":(?!\d)|\n")
+
+
+def joined(phrases: list[Phrase], text: str) -> list[Phrase]:
+    """The phrases of a simplified text after what belongs together is joined; weak ones are left out."""
+    return _joined_hours(_under_headings(_with_frequencies(phrases, text), text))
+
+
+def is_time_only(phrase: Phrase) -> bool:
+    """Whether it names an hour and no day."""
+    return phrase.hours is not None and phrase.days is None and phrase.every is None
+
+
+def _with_frequencies(phrases: list[Phrase], text: str) -> list[Phrase]:
+    """每周教研时间为周三下午, 每两周备课一次，周四: the weekday is that of the rule; 每月… 周五 is none at all."""
+    found: list[Phrase] = []
+    for phrase in phrases:
+        rule = found[-1] if found else None
+        if rule and rule.every and isinstance(phrase.days, Weekdays) and _names_days_of(rule, phrase, text):
+            rule.weak = True
+            if rule.every.frequency != "WEEKLY":
+                continue
+            phrase.every = replace(rule.every, weekdays=expand(phrase.days), vague=False)
+            phrase.gap, phrase.start, phrase.days = (rule.end, phrase.start), rule.start, None
+        found.append(phrase)
+    return [phrase for phrase in found if not phrase.weak or is_time_only(phrase)]
+
+
+def _names_days_of(rule: Phrase, phrase: Phrase, text: str) -> bool:
+    every = rule.every
+    is_open = every and not (every.weekdays or every.month_days or every.parity or rule.hours or rule.bound)
+    between = text[rule.end : phrase.start]
+    close = phrase.placed or "," not in between or between.endswith("一次,")
+    return bool(is_open) and not phrase.mark and phrase.clause == rule.clause and close
+
+
+def _under_headings(phrases: list[Phrase], text: str) -> list[Phrase]:
+    """第14周安排：周二语文，周三数学: weekdays below a week belong to it, which is then no time by itself."""
+    heading: Phrase | None = None
+    for phrase in phrases:
+        if isinstance(phrase.days, Weekdays):
+            if heading and heading.days and _HEADING_END.search(text, heading.end, phrase.start):
+                phrase.days = Within(heading.days, phrase.days)
+                heading.weak = True
+        elif phrase.days and phrase.days.grain == "week" and not phrase.hours and not phrase.mark:
+            heading = phrase
+    return phrases
+
+
+def _joined_hours(phrases: list[Phrase]) -> list[Phrase]:
+    """Join a day and a time of day that stand apart: 12月3日语文组教研，下午2:30开始."""
+    found: list[Phrase] = []
+    for phrase in phrases:
+        before = found[-1] if found else None
+        if before and is_time_only(phrase) and _lacks_time(before) and _belong_together(before, phrase):
+            before.hours, before.gap, before.end = phrase.hours, (before.end, phrase.start), phrase.end
+            continue
+        if before and phrase.placed and is_time_only(before) and _lacks_time(phrase) and before.placed:
+            phrase.gap = (before.end, phrase.start)
+            phrase.hours, phrase.start = before.hours, before.start  # 时间：下午第二节 日期：12月3日
+            found.pop()
+        elif before and phrase.moved and is_time_only(phrase):
+            phrase.days = before.days  # 明天上午第二节调到下午第三节
+        elif before and before.choice and before.hours and phrase.hours and is_time_only(phrase):
+            phrase.days, phrase.hours = before.days, under_word_of(before.hours, phrase.hours)
+            phrase.weak = before.weak
+        found.append(phrase)
+    return [phrase for phrase in found if not phrase.weak]
+
+
+def _lacks_time(day: Phrase) -> bool:
+    """Whether a time of day may still come to these days; not to days gone by (昨天说的)."""
+    is_gone = isinstance(day.days, Today) and day.days.offset < 0
+    has_day = (day.days is not None and not is_gone) or day.every is not None
+    return has_day and day.hours is None and day.last is None and not day.mark
+
+
+def _belong_together(day: Phrase, time: Phrase) -> bool:
+    return not time.mark and not time.moved and (time.clause == day.clause or time.placed)
