@@ -55,7 +55,7 @@ async def test_invitations_and_notes_are_not_logged(tmp_path: Path) -> None:
         invitation = next(post.text for post in director.posts() if "?start=j" in post.text)
         token = invitation.partition("?start=j")[2].split()[0]
         await teacher.says("听课 三（1）班数学 苏婉清 " + NOTES)
-        await teacher.taps("写")
+        await teacher.taps("评课")
         await teacher.says(NOTES)
     assert_silent(log, token)
 
