@@ -11,7 +11,16 @@ from handlers.support.attachments import attachment_of
 from handlers.support.context import Context
 from handlers.support.due import own_debt_of
 from handlers.support.fields import Choice, Data, Field, Form
-from handlers.support.handing_in import ARRIVAL, Piece, add_files, add_to, check_proof, hand_in, proof_of
+from handlers.support.handing_in import (
+    ARRIVAL,
+    Piece,
+    add_files,
+    add_to,
+    check_proof,
+    hand_in,
+    proof_of,
+    show_on_record,
+)
 from handlers.support.registry import Family
 from handlers.support.replies import Button
 from handlers.texts import submissions as texts
@@ -190,6 +199,11 @@ async def _holds(ctx: Context, given: Submission, download: Download) -> bool:
 
 
 async def _give_back(ctx: Context, item: Item, given: Submission, words: Html, why: str) -> None:
+    former = await ctx.store.submissions.reinstate(given, ctx.now)
+    if former is not None:
+        await show_on_record(ctx, given.record_id, former)
+        ctx.reply_privately(texts.still_there(words))
+        return
     await ctx.store.submissions.send_back(given.id, why)
     if given.record_id is not None:
         await ctx.store.records.set_deleted(given.record_id, given.debtor_id, ctx.now)

@@ -238,7 +238,7 @@ async def nudge(ctx: Context, item_id: int) -> None:
 
 
 def _nudge_letters(ctx: Context, debt: Debt, plan: Nudge, number: int, *, quietly: bool) -> list[Letter]:
-    words = texts.nudge(debt.item, ctx.member.name, ctx.directory, ctx.today)
+    words = texts.nudge(debt.item, debt.wanted, ctx.member.name, ctx.directory, ctx.today)
     in_hand = debt.wanted.proof is Proof.TICK
     button = [] if in_hand else [[Button(HAND_IN, f"submit.due:{debt.item.id}")]]
     found = [

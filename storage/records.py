@@ -203,6 +203,12 @@ class Records:
         )
         return [KeptFile(row[0], Attachment(*row[1:6]), row["sha256"]) for row in rows]
 
+    async def detach_all(self, record_id: int) -> None:
+        """Take all files off a record: others take their place."""
+        await self._session.run(
+            "DELETE FROM attachments WHERE school_id = ? AND record_id = ?", (self._school_id, record_id)
+        )
+
     async def attachments(
         self, *, observation_id: int | None = None, record_id: int | None = None
     ) -> list[Attachment]:

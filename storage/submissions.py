@@ -200,6 +200,18 @@ class Submissions:
             (word, self._school_id, submission_id),
         )
 
+    async def reinstate(self, refused: Submission, now: datetime) -> int | None:
+        """Let what counted before a refused submission took its place count again: its id, None without one."""
+        back = await self._session.rows(
+            "UPDATE submissions SET ended_at = NULL WHERE school_id = ? AND item_id = ? AND debtor_id = ? "
+            "AND ended_at = ? AND state = 'given' RETURNING id",
+            (self._school_id, refused.item_id, refused.debtor_id, to_text(refused.given_at)),
+        )
+        if not back:
+            return None
+        await self.end(refused.id, now)
+        return int(back[0]["id"])
+
     async def rewrite(self, submission_id: int, text: str | None) -> None:
         """The words of the message it was made of were edited."""
         await self._session.run(

@@ -17,6 +17,7 @@ from school.people import Member
 from school.quiet_hours import is_quiet, next_chance, next_morning
 from school.reminders import DEADLINES, Kind, Note, Personal, over_at
 from school.schedule import Occurrence
+from school.submissions import Proof
 from storage.chats import BoundChat
 from storage.outbox import BROADCAST, Letter
 from storage.reminders import Reminder
@@ -134,7 +135,10 @@ def _settling(scene: Scene, reminder: Reminder, it: Occurrence) -> list[Button]:
     """How one is rid of a deadline: by handing in what it wants, or else by saying so."""
     if reminder.kind not in DEADLINES.values():
         return []
-    if it.item.id in scene.collected:
+    proof = scene.collected.get(it.item.id)
+    if proof is Proof.TICK:
+        return []
+    if proof is not None:
         return [Button(texts.HAND_IN, f"submit.due:{it.item.id}")]
     return [Button(texts.DONE, f"remind.done:{reminder.id}")]
 

@@ -143,8 +143,16 @@ async def add_files(
         if await ctx.store.submissions.attach(submission_id, file):
             purpose = {"then": ARRIVAL, "submission": submission_id, "school": ctx.directory.school.id}
             await ctx.store.downloads.ask(ctx.user.id, file, purpose, ctx.now)
-        if record_id is not None:
-            await ctx.store.records.attach(file, ctx.now, record_id=record_id)
+    await show_on_record(ctx, record_id, submission_id)
+
+
+async def show_on_record(ctx: Context, record_id: int | None, submission_id: int) -> None:
+    """Let the record that a submission counts as, if it does, have the files of the submission and no other."""
+    if record_id is None:
+        return
+    await ctx.store.records.detach_all(record_id)
+    for stored in await ctx.store.submissions.files([submission_id]):
+        await ctx.store.records.attach(stored.file, ctx.now, record_id=record_id)
 
 
 async def _record(ctx: Context, debt: Debt, piece: Piece, old: Submission | None) -> int | None:

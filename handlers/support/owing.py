@@ -75,10 +75,7 @@ async def debts(
     return sorted(found, key=lambda debt: (debt.closes, debt.item.id))
 
 
-async def relieved(store: Store, school: Directory, items: Iterable[Item]) -> dict[int, set[int]]:
-    """By deadline with submissions, the active members who have nothing to hand in (any more)."""
-    everybody = {member.id for member in school.active}
-    return {
-        debt.item.id: everybody - {member.id for member in members_behind(debt.owing, school)}
-        for debt in await debts(store, school, items)
-    }
+def relieved(debt: Debt) -> set[int]:
+    """The active members who have nothing to hand in (any more) by a deadline."""
+    owing = {member.id for member in members_behind(debt.owing, debt.school)}
+    return {member.id for member in debt.school.active} - owing

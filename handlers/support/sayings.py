@@ -91,7 +91,7 @@ def _addressed(scene: Scene, reminder: Reminder, it: Occurrence) -> Iterable[tup
             words = texts.soon(it, school, today)
             yield from ((who, words) for who in concerned)
         case _:
-            words = texts.deadline(it, school, today)
+            words = texts.deadline(it, school, today, scene.collected.get(item.id))
             done = scene.done.get(item.id, set())
             yield from ((who, words) for who in concerned if who.id not in done)
 

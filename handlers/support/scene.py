@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from handlers.support.owing import relieved
+from handlers.support.owing import debts, relieved
 from handlers.texts import reminders as texts
 from handlers.texts.html import Html
 from school.board import first_kind, kinds_owed, standings
@@ -14,6 +14,7 @@ from school.directory import Directory
 from school.quotas import window_of
 from school.reminders import Kind, Personal, Wishes, month_end
 from school.schedule import Item
+from school.submissions import Proof
 from school.tellings import Told
 from storage.chats import BoundChat
 from storage.reminders import Reminder
@@ -28,7 +29,7 @@ class Scene:
     leads from members to the accounts the bot may write to, `several` are accounts with more than one school.
     `done` says who is done with which item, `counts` how far the duties of a tie's people have come. `told` and
     `readers` say what of the items was told by which reminder, and to which (chat, thread). By the deadlines in
-    `collected` something is handed in: there `done` are those who have nothing to hand in any more.
+    `collected` something is handed in, as what it says: there `done` are those who have nothing to hand in any more.
     """
 
     directory: Directory
@@ -44,7 +45,7 @@ class Scene:
     counts: Mapping[int | None, Html]
     told: Mapping[int, Sequence[Told]]
     readers: Mapping[int, Sequence[tuple[int, int]]]
-    collected: frozenset[int]
+    collected: Mapping[int, Proof]
 
     @property
     def today(self) -> date:
@@ -67,7 +68,7 @@ async def look(store: Store, directory: Directory, reminders: Sequence[Reminder]
     weekly = any(it.kind is Kind.WEEK for it in reminders)
     told, readers = await _told(store, reminders)
     everything = [*items.values(), *agenda]
-    without_debt = await relieved(store, directory, everything)
+    owed = await debts(store, directory, everything)
     return Scene(
         directory=directory,
         now=now,
@@ -78,11 +79,12 @@ async def look(store: Store, directory: Directory, reminders: Sequence[Reminder]
         several=frozenset(user_id for user_id, seats in reach.values() if seats > 1),
         items=items,
         agenda=agenda,
-        done=await store.tellings.done_with(it.id for it in everything) | without_debt,
+        done=await store.tellings.done_with(it.id for it in everything)
+        | {debt.item.id: relieved(debt) for debt in owed},
         counts=await _counts(store, directory, chats, now.date()) if weekly and wishes.counts else {},
         told=told,
         readers=readers,
-        collected=frozenset(without_debt),
+        collected={debt.item.id: debt.wanted.proof for debt in owed},
     )
 
 

@@ -11,7 +11,7 @@ from handlers.texts.items import audience, when
 from handlers.texts.nudging import mention
 from handlers.texts.problems import explain
 from handlers.texts.quota import METRIC_LABELS
-from handlers.texts.submissions import PROOFS
+from handlers.texts.submissions import PROOFS, how_to_answer
 from school.directory import Directory
 from school.people import Group, Member
 from school.quotas import Metric
@@ -208,14 +208,15 @@ def tick_head(item: Item) -> Html:
 # --- reminding ------------------------------------------------------------------------------------------
 
 
-def nudge(item: Item, by: str, school: Directory, today: date) -> Html:
+def nudge(item: Item, wanted: Requirement, by: str, school: Directory, today: date) -> Html:
     """In private, to somebody who owes."""
     [it] = occurrences(item, item.first_day, item.last_day, school.calendar)
-    return h(
-        "🔔 {by}提醒您，<b>{title}</b>还没交齐。\n{when}",
-        by=by,
-        title=item.title,
-        when=when(it, school, today),
+    return lines(
+        [
+            h("🔔 {by}提醒您，<b>{title}</b>还没交齐。", by=by, title=item.title),
+            h("{when}", when=when(it, school, today)),
+            how_to_answer(wanted.proof),
+        ]
     )
 
 

@@ -9,6 +9,7 @@ from handlers.texts import items
 from handlers.texts.days import day_label, moment_label, short_day, weekday
 from handlers.texts.html import Html, h, joined, lines
 from handlers.texts.quota import METRIC_LABELS, window_label
+from handlers.texts.submissions import how_to_answer
 from school.board import Kind as DutyKind
 from school.board import Standing
 from school.directory import Directory
@@ -16,6 +17,7 @@ from school.people import Member
 from school.quotas import Pace
 from school.reminders import has_part, month_end
 from school.schedule import Item, ItemKind, Occurrence, Part
+from school.submissions import Proof
 from school.tellings import Told
 from school.terms import SchoolCalendar, SchoolDay
 
@@ -61,12 +63,16 @@ def part(it: Occurrence, school: Directory, role: Part, today: date) -> Html:
     return lines([head, *_details(it, school, today)])
 
 
-def deadline(it: Occurrence, school: Directory, today: date) -> Html:
-    """A deadline that draws near."""
+def deadline(it: Occurrence, school: Directory, today: date, proof: Proof | None) -> Html:
+    """A deadline that draws near; where something is handed in by it, what counts (`proof`)."""
     left = (it.day - today).days
     words = {0: "今天截止", 1: "明天截止"}.get(left, f"还有 {left} 天截止")
     return lines(
-        [h("⏳ <b>{title}</b> {left}", title=it.item.title, left=words), *_details(it, school, today)]
+        [
+            h("⏳ <b>{title}</b> {left}", title=it.item.title, left=words),
+            *_details(it, school, today),
+            how_to_answer(proof) if proof else None,
+        ]
     )
 
 

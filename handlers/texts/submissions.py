@@ -42,6 +42,13 @@ _ASKED = {
 }
 
 
+def how_to_answer(proof: Proof) -> Html:
+    """Under a reminder."""
+    if proof is Proof.TICK:
+        return h("请当面交给负责人。")
+    return h("直接回复这条消息，把{what}发给我就行。", what=PROOFS[proof])
+
+
 def due(item: Item, today: date) -> str:
     """11月30日 周一 17:00前, with the year where it is another one."""
     year = "" if item.last_day.year == today.year else f"{item.last_day.year}年"
@@ -221,6 +228,11 @@ def sent_back(item: Item, by: str, word: str | None) -> Html:
 def refused(item: Item, why: Html) -> Html:
     """What has arrived is not taken."""
     return h("⚠️ <b>{title}</b>没有收下。{why}", title=item.title, why=why)
+
+
+def still_there(words: Html) -> Html:
+    """What it was to replace counts again."""
+    return h("{words}\n以前交的那份还在，仍然算数。", words=words)
 
 
 def not_fetched(item: Item, name: str) -> Html:

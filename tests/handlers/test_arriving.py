@@ -195,3 +195,26 @@ async def test_what_is_not_taken_is_explained_and_still_owed(
     assert f"“{name}”{said}" in await school.teacher.sends(name, content)
     assert not any(it.counts for it in await given(school))
     assert "📤 教学案例" in (await school.teacher.says("/todo"), *school.teacher.buttons())
+
+
+async def test_what_was_there_before_counts_again_where_its_successor_is_not_taken(school: School) -> None:
+    await asked(school)
+    await school.teacher.says("/submit")
+    await school.teacher.sends("好的.docx", office())
+    await school.teacher.says("/todo")
+    await school.teacher.taps("🔁")
+    await school.teacher.sends("坏的.docx", b"MZ\x90")
+    assert "以前交的那份还在" in school.teacher.sees()
+    assert await files_of(school) == ["好的.docx"]
+    assert [it.state for it in await given(school)] == [State.GIVEN]
+
+
+async def test_a_reminder_says_how_to_hand_in(school: School) -> None:
+    reminder = await reminded(school)
+    assert "直接回复这条消息，把文件、照片或文字发给我就行" in reminder.text
+
+
+async def test_what_is_given_in_hand_has_no_button_in_the_reminder(school: School) -> None:
+    reminder = await reminded(school, f"{DUE} 每位教师交纸质教案")
+    assert "请当面交给负责人" in reminder.text
+    assert not {"📤 提交", "✅ 我完成了"} & set(school.teacher.buttons())

@@ -338,8 +338,14 @@ async def test_a_submission_counts_for_the_duty_it_is_tied_to(school: School) ->
     assert "已退回给陈小满" in school.director.sees()
     assert "0/1" in await school.teacher.says("/my_quota")
     await school.teacher.says("/submit")
-    await school.teacher.says("重写的")
+    await school.teacher.sends("重写的.docx", office(parts={"2": ""}))
     assert "1/1" in await school.teacher.says("/my_quota")
+    # The record has what counts now, and neither what was sent back nor what is not taken.
+    await school.teacher.says("/todo")
+    await school.teacher.taps("🔁")
+    await school.teacher.sends("坏的.docx", b"MZ")
+    rows = await school.town.app.database.read("SELECT name FROM attachments WHERE record_id IS NOT NULL")
+    assert [row["name"] for row in rows] == ["重写的.docx"]
 
 
 async def test_to_count_for_a_duty_that_nobody_has_is_pointed_out(school: School) -> None:
