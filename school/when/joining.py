@@ -13,12 +13,13 @@ from school.when.meaning.hours import under_word_of
 from school.when.meaning.phrase import Phrase
 from school.when.meaning.weekdays import Weekdays
 
+_INTRODUCTION: Final = re.compile(r"(?:的?(?:时间|日期))?(?:定?[为是于在]|:|,)*$")
 _HEADING_END: Final = re.compile(r":(?!\d)|\n")
 
 
 def joined(phrases: list[Phrase], text: str) -> list[Phrase]:
     """The phrases of a simplified text after what belongs together is joined; weak ones are left out."""
-    return _joined_hours(_under_headings(_with_frequencies(phrases, text), text))
+    return _joined_hours(_under_headings(_with_frequencies(phrases, text), text), text)
 
 
 def is_time_only(phrase: Phrase) -> bool:
@@ -36,7 +37,7 @@ def _with_frequencies(phrases: list[Phrase], text: str) -> list[Phrase]:
             if rule.every.frequency != "WEEKLY":
                 continue
             phrase.every = replace(rule.every, weekdays=expand(phrase.days), vague=False)
-            phrase.gap, phrase.start, phrase.days = (rule.end, phrase.start), rule.start, None
+            phrase.gap, phrase.start, phrase.days = _words_between(rule, phrase, text), rule.start, None
         found.append(phrase)
     return [phrase for phrase in found if not phrase.weak or is_time_only(phrase)]
 
@@ -47,6 +48,11 @@ def _names_days_of(rule: Phrase, phrase: Phrase, text: str) -> bool:
     between = text[rule.end : phrase.start]
     close = phrase.placed or "," not in between or between.endswith("一次,")
     return bool(is_open) and not phrase.mark and phrase.clause == rule.clause and close
+
+
+def _words_between(first: Phrase, second: Phrase, text: str) -> tuple[int, int]:
+    """Where other words stand between two expressions, less what introduces the second (时间为)."""
+    return first.end, first.end + len(_INTRODUCTION.sub("", text[first.end : second.start]))
 
 
 def _under_headings(phrases: list[Phrase], text: str) -> list[Phrase]:
@@ -62,16 +68,17 @@ def _under_headings(phrases: list[Phrase], text: str) -> list[Phrase]:
     return phrases
 
 
-def _joined_hours(phrases: list[Phrase]) -> list[Phrase]:
+def _joined_hours(phrases: list[Phrase], text: str) -> list[Phrase]:
     """Join a day and a time of day that stand apart: 12月3日语文组教研，下午2:30开始."""
     found: list[Phrase] = []
     for phrase in phrases:
         before = found[-1] if found else None
         if before and is_time_only(phrase) and _lacks_time(before) and _belong_together(before, phrase):
-            before.hours, before.gap, before.end = phrase.hours, (before.end, phrase.start), phrase.end
+            before.gap = _words_between(before, phrase, text)
+            before.hours, before.end = phrase.hours, phrase.end
             continue
         if before and phrase.placed and is_time_only(before) and _lacks_time(phrase) and before.placed:
-            phrase.gap = (before.end, phrase.start)
+            phrase.gap = _words_between(before, phrase, text)
             phrase.hours, phrase.start = before.hours, before.start  # 时间：下午第二节 日期：12月3日
             found.pop()
         elif before and phrase.moved and is_time_only(phrase):

@@ -19,8 +19,9 @@ from school.when.model import When
 
 # What may surround an expression that stands alone in its message.
 _IDLE = frozenset({"SPACE", "BREAK", "COMMA", "OPEN", "CLOSE", "AT", "LABEL", "OF"})
-# Days that could not be read; the hour behind them is not one of today: 31.4 14:20, 前一天 17:00, 次日8:00.
-_UNREAD_DAYS = frozenset({"DOTTED", "DAYS", "OTHER_DAY", "THAT_DAY"})
+# Days that could not be read; the hour behind them is not one of today: 31.4 14:20, 前一天 17:00, 次日8:00. For a
+# day in another language it is enough that it stands anywhere: 下午2点教研 next Friday.
+_UNREAD_DAYS = frozenset({"DOTTED", "DAYS", "OTHER_DAY", "THAT_DAY", "FOREIGN"})
 _MOST_OFFERED = 3
 _CLAUSE_ENDS = frozenset({"GAP", "BREAK", "COMMA", "END", "EVERY"})
 
@@ -91,6 +92,7 @@ def _occasions(calendar: SchoolCalendar) -> tuple[str, ...]:
 def _phrases(tokens: list[Token]) -> list[Phrase]:
     """Every expression in the text; weak ones only where nothing else is said."""
     r = Reader(tokens)
+    names_foreign_day = any(token.kind == "FOREIGN" for token in tokens)
     found: list[Phrase] = []
     silent = True
     clause = 0
@@ -99,7 +101,7 @@ def _phrases(tokens: list[Token]) -> list[Phrase]:
         phrase = read_phrase(r)
         if phrase:
             phrase.clause = clause
-            if not _lacks_its_scope(phrase, before):
+            if not _lacks_its_scope(phrase, "FOREIGN" if names_foreign_day else before):
                 found.append(phrase)
         elif r.accept("EVERY"):
             silent = False

@@ -40,6 +40,8 @@ from tests.school.when_school import CALENDAR, NOW, ZONE, brief
         ("3点在录播室集合", "2027-03-10 15:00"),
         ("我第三节去听课", "2027-03-10 10:20-11:00 P3"),
         ("下午开会", "2027-03-10 pm"),
+        ("下午3点 数学组碰头", "2027-03-10 15:00"),
+        ("下午第二节 数学组碰头", "2027-03-10 14:50-15:30 P6"),
         ("报名截止时间：4月10日17:00", "by 2027-04-10 17:00"),
         ("①3月20日前交计划", "by 2027-03-20"),
         ("2、3月20日前交计划", "by 2027-03-20"),
@@ -61,6 +63,14 @@ def test_every_time_of_a_notice_is_found_where_it_stands() -> None:
         "下周四下午第二节": "2027-03-18 14:50-15:30 P6",
         "第8周周三": "2027-04-14",
     }
+
+
+def test_words_between_the_parts_of_a_time_are_told_from_it() -> None:
+    for message in ("每周教研时间为周四下午", "下周四教研，时间下午2:30"):
+        when = read_when(message, NOW, CALENDAR)
+        assert when is not None
+        assert when.gap is not None
+        assert message[slice(*when.gap)].strip("，") == "教研"
 
 
 def test_equally_good_times_are_offered_beside_the_first() -> None:

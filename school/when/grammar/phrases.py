@@ -13,7 +13,7 @@ from school.when.grammar.recurrences import read_every
 from school.when.meaning.beside import Lasting
 from school.when.meaning.calendar_days import DaysOfMonth, Months
 from school.when.meaning.days import Days, Through, Within
-from school.when.meaning.hours import HalfDay, Lessons, Slot
+from school.when.meaning.hours import ClockTime, HalfDay, Lessons, Slot
 from school.when.meaning.phrase import Mark, Phrase
 from school.when.meaning.school_days import TeachingWeeks
 from school.when.meaning.weekdays import Weekdays
@@ -170,7 +170,8 @@ def _is_weak(r: Reader, phrase: Phrase) -> bool:
     if phrase.every:
         return phrase.hours is None and (phrase.every.vague or phrase.every.frequency == "DAILY")
     if phrase.days is None:
-        vague = isinstance(phrase.hours, Lessons | Slot | HalfDay) or r.kind(-1) == "OCLOCK"
+        is_bare = isinstance(phrase.hours, ClockTime | Lessons) and not phrase.hours.word
+        vague = isinstance(phrase.hours, Slot | HalfDay) or (is_bare and r.kind(-1) in ("OCLOCK", "PERIOD"))
         return vague and phrase.minutes is None and r.kind() not in ("ACT", "START", "AT", "LABEL")
     if phrase.hours or phrase.mark or phrase.last:
         return False

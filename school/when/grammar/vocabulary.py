@@ -23,7 +23,7 @@ DECOYS: Final = (
     r"[a-z0-9._-]{1,64}@[a-z0-9.-]+",
     r"《[^》\n]{0,80}》",  # titles of lessons and books
     r"\d{3,4}-\d{7,8}|\d{5,}|\d+:\d{3,}|(?<!\d)\d{1,3}\.\d+\.\d+(?:\.\d+)*",
-    r"(?<![a-z])(?![ap]\.?m)[a-z]+[-_.]?\d[\d.:]*|\d+(?:\.\d+)?(?![ap]\.?m)[a-z]+",
+    r"(?<![a-z])(?![ap]\.?m|ddl|deadline)[a-z]+[-_.]?\d[\d.:]*|\d+(?:\.\d+)?(?![ap]\.?m)[a-z]+",
     r"(?:比例尺?|比分|比值|之比|师生比|均分|平均分?|成绩|得分|总分|分数|单价|价格|售价|身高|体重|版本|配比|时长|用时|耗时|历时|配速|播放|[率比价])"
     r"[为是:达到约在 ]*\d[\d.:/]*",
     r"[\d.]+[+×÷*=%][\d.+×÷*=-]*|\d+\.\d+(?=[节个篇次本份名人课页题遍天岁升]|小时|学时)",
@@ -55,6 +55,12 @@ DECOY_STARTS: Final = (
 
 # (kind, pattern, value); tried in this order, before the plain words. They need their surroundings.
 PATTERNS: Final[tuple[tuple[str, str, int | str], ...]] = (
+    (
+        "FOREIGN",
+        r"(?<![a-z])(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|tonight|today|yesterday|next|"
+        r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.? \d{1,2}(?!\d))(?![a-z])",
+        0,
+    ),
     ("STAMP", r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:t(?=\d)|(?!\d))", 0),
     ("NUM", r"元(?=月)", 0),
     ("TODAY", r"(?<![证表透文声黎光鲜阐聪发])明(?:[天日]|儿个?)(?![空体文平鹅然性堂花才真窗山气童]|之星)", 1),
@@ -225,7 +231,7 @@ WORDS: Final[dict[str, dict[str, int | str]]] = {
     "START": {"开始": 0},
     "UNTIL": dict.fromkeys(
         ("截止到", "截止至", "截止于", "截至", "截止", "截稿", "不晚于", "不迟于", "不得晚于", "不得迟于", "最迟", "最晚",
-         "至迟", "不超过", "不得超过", "为止", "止", "赶在", "直到", "直至"), 0),
+         "至迟", "不超过", "不得超过", "为止", "止", "赶在", "直到", "直至", "ddl", "deadline"), 0),
     "DURING": {"期间": 0, "假期": 1, "小长假": 1, "长假": 1, "黄金周": 1, "假": 1},
     "THAT_DAY": {"当天": 0, "当日": 0, "那天": 0, "那一天": 0, "这天": 0},
     "OTHER_DAY": dict.fromkeys(("次日", "翌日", "隔天", "隔日", "同日", "当晚", "那晚", "改天", "改日", "平时", "平日"), 0),

@@ -98,7 +98,7 @@ def _reading(phrase: Phrase, days: Days, span: Span, at: Context) -> When | None
     stretch = phrase.hours.on(span.first, at.calendar)
     if stretch is None:
         return None
-    if isinstance(days, Weekdays) and span.first == at.today and not span.more:
+    if isinstance(days, Weekdays) and span.first == at.today:
         span = _not_this_week(span, stretch, at)
         stretch = phrase.hours.on(span.first, at.calendar) or stretch
     return _moment(phrase, span, stretch, at)
@@ -111,6 +111,8 @@ def _not_this_week(span: Span, stretch: Stretch, at: Context) -> Span:
         weeks = -1 if stretch.start and stretch.start > at.now.time() else 0
     elif _is_over(stretch, at.now):
         weeks = 1
+    if span.more:
+        return replace(several((span.first + timedelta(weeks=weeks), *span.more)), certain=span.certain)
     last = span.last and span.last + timedelta(weeks=weeks)
     return replace(span, first=span.first + timedelta(weeks=weeks), last=last)
 
