@@ -7,13 +7,16 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from handlers.support.context import Context
+from handlers.support.item_drafts import NOTHING_AGAINST, Check, check
 from handlers.support.notices import heard_in_private, tell_concerned
 from handlers.support.planning import replan
 from handlers.support.registry import Family
 from handlers.support.replies import Button
 from handlers.support.scopes import ME, checked
 from handlers.texts import item_cards as texts
+from handlers.texts.add_item import move_to, shift, skip
 from handlers.texts.items import day_in
+from school.conflicts import OF_DAYS
 from school.people import Role
 from school.permissions import MayNotChange, may_change_item, may_see_item
 from school.problems import Outdated
@@ -70,8 +73,10 @@ async def show_item(ctx: Context, item: Item, day: str, scope: str, note: str = 
     it = occurrence_of(ctx, item, day)
     author = ctx.directory.member_by_id.get(item.created_by)
     by = author.name if author and author.id != ctx.member.id else None
-    text = texts.card(it, ctx.directory, ctx.today, ahead(ctx, item), by, note)
-    ctx.show(text, [*_actions(ctx, it, scope), [_back(ctx, it.day, scope)]])
+    found = await check(ctx, item, OF_DAYS) if may_change_item(ctx.member, item) else NOTHING_AGAINST
+    text = texts.card(it, ctx.directory, ctx.today, ahead(ctx, item), by, found.warnings, note)
+    ways_out = _ways_out(found, f"{item.id}:{it.planned}:{scope}")
+    ctx.show(text, [*ways_out, *_actions(ctx, it, scope), [_back(ctx, it.day, scope)]])
 
 
 def read_planned(day: str) -> date:
@@ -91,6 +96,15 @@ def ahead(ctx: Context, item: Item) -> int | None:
 
 def _back(ctx: Context, day: date, scope: str) -> Button:
     return Button(texts.BACK, f"schedule.month:{checked(ctx, scope)}:{day:%Y-%m}:0")
+
+
+def _ways_out(found: Check, here: str) -> list[list[Button]]:
+    """What may be done at one tap about days that do not fit."""
+    days = [Button(move_to(day), f"item.to:{here}:{day}") for day in found.fitting]
+    count = len(found.shifts)
+    skips = [Button(skip(count), f"item.skip:{here}")] if found.shifts else []
+    shifts = [Button(shift(count), f"item.shift:{here}")] if found.can_shift else []
+    return [days, [*skips, *shifts]]
 
 
 def _actions(ctx: Context, it: Occurrence, scope: str) -> list[list[Button]]:

@@ -22,7 +22,7 @@ from handlers.texts.html import Html
 from school.people import Role
 from school.permissions import holds
 from school.problems import Outdated
-from school.schedule import Occurrence
+from school.schedule import ItemKind, Occurrence
 
 family = Family("schedule", "日程")
 LINK = "sched"
@@ -146,7 +146,8 @@ async def week_page(ctx: Context, scope: str, day: date) -> tuple[Html, Keyboard
     """The week of a day, in private."""
     monday = day - timedelta(days=day.weekday())
     found = await shown_between(ctx, scope, monday, monday + timedelta(days=6))
-    numbered = list(enumerate(found, 1))
+    # Below the days, as they stand in the text.
+    numbered = list(enumerate(sorted(found, key=lambda it: it.item.kind is ItemKind.MONTH), 1))
     week = timedelta(weeks=1)
     turns = [
         Button(texts.EARLIER_WEEK, f"schedule.week:{scope}:{monday - week}"),

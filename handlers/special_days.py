@@ -5,15 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from handlers.schedule import open_buttons
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.registry import Family
 from handlers.support.replies import Button
+from handlers.support.scopes import ALL, shown_between
 from handlers.texts import school_calendar as texts
 from handlers.texts.schools import RIGHT
 from school.people import Role
 from school.problems import Outdated
+from school.schedule import ItemKind, Occurrence
 from school.special_days import read_special_days
 from school.terms import SpecialDay
 
@@ -87,7 +90,21 @@ async def _finish(ctx: Context, data: Data) -> None:
     for special in _days(data):
         await ctx.store.schools.set_special_day(school_id, special)
     await ctx.reload()
-    await show_list(ctx)
+    affected = await _affected(ctx, _days(data))
+    if not affected:
+        await show_list(ctx)
+        return
+    numbered = list(enumerate(affected, 1))
+    back = [Button(texts.TO_SPECIAL, "special.list")]
+    ctx.show(texts.affected(_days(data), numbered, ctx.directory), [*open_buttons(numbered, ALL), back])
+
+
+async def _affected(ctx: Context, specials: list[SpecialDay]) -> list[Occurrence]:
+    """What stands on days that have become special; a day that counts as another has its lessons all the same."""
+    names = {it.day: it.name for it in specials if it.counts_as is None}
+    found = await shown_between(ctx, ALL, min(it.day for it in specials), max(it.day for it in specials))
+    dated = [it for it in found if it.item.kind is not ItemKind.MONTH and it.day >= ctx.today]
+    return [it for it in dated if it.day in names and names[it.day] not in it.item.title][:SHOWN]
 
 
 FORM = family.form(

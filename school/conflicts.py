@@ -29,6 +29,10 @@ class Hitch(StrEnum):
     BUSY = "busy"
 
 
+OF_DAYS: Final = frozenset({Hitch.DAY_OFF, Hitch.EXAM, Hitch.OCCASION})
+"""What the school's days speak against, whoever is busy then."""
+
+
 @dataclass(frozen=True, slots=True)
 class Conflict:
     """What speaks against one day of an item.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from handlers.support.context import Context
 from handlers.support.fields import Choice, Data
@@ -14,7 +14,7 @@ from handlers.texts import add_item as texts
 from handlers.texts.html import Html
 from handlers.texts.items import WHOLE_SCHOOL
 from school.audiences import read_audience
-from school.conflicts import LOOK_AHEAD, Surroundings, days_of
+from school.conflicts import LOOK_AHEAD, Hitch, Surroundings, days_of
 from school.permissions import MayNotSchedule, may_schedule
 from school.problems import BadAnswer
 from school.schedule import Audience, Change, Item, ItemKind, Part, occurrences
@@ -150,15 +150,23 @@ class Check:
     fitting: list[date]
     shifts: list[tuple[date, date | None]]
 
+    @property
+    def can_shift(self) -> bool:
+        """Whether there are days of a series that do not fit, and others for all of them."""
+        return bool(self.shifts) and all(new for _, new in self.shifts)
 
-async def check(ctx: Context, item: Item) -> Check:
-    """Look at an item as it would be stored."""
+
+NOTHING_AGAINST: Final = Check([], [], [])
+
+
+async def check(ctx: Context, item: Item, hitches: Collection[Hitch] = frozenset(Hitch)) -> Check:
+    """Look at an item as it would be stored, or as it is, for what may speak against it."""
     ahead = timedelta(days=LOOK_AHEAD)
     others = await ctx.store.schedule.items(item.first_day, max(item.last_day, ctx.today) + ahead)
     surroundings = Surroundings(ctx.directory, others)
-    conflicts = surroundings.conflicts(item, ctx.now)
+    conflicts = [it for it in surroundings.conflicts(item, ctx.now) if it.hitch in hitches]
     if not conflicts:
-        return Check([], [], [])
+        return NOTHING_AGAINST
     days = days_of(conflicts)
     wrong = [it for it in occurrences(item, date.min, date.max, ctx.directory.calendar) if it.planned in days]
     fitting = [surroundings.fitting(it, ctx.now) for it in wrong]

@@ -31,14 +31,21 @@ DONE_TOAST, REOPENED = "已标记完成。", "已改为未完成。"
 
 
 def card(
-    it: Occurrence, school: Directory, today: date, ahead: int | None, by: str | None, note: str = ""
+    it: Occurrence,
+    school: Directory,
+    today: date,
+    ahead: int | None,
+    by: str | None,
+    warnings: Sequence[Html] = (),
+    note: str = "",
 ) -> Html:
-    """Everything about one occurrence; `note` says above it what has just been done."""
+    """Everything about one occurrence; `note` says above it what has just been done, `warnings` what is amiss."""
     return lines(
         [
             *([h("{note}", note=note), ""] if note else []),
             details(it, school, today, ahead=ahead),
             h("由{by}添加", by=by) if by else None,
+            *(["", *warnings] if warnings else []),
         ]
     )
 

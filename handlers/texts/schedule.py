@@ -9,7 +9,7 @@ from itertools import groupby
 from handlers.texts.days import day_label, near_day, short_day, weekday
 from handlers.texts.html import Html, h, lines
 from handlers.texts.items import month_name, one_line
-from school.calendar_marks import Rest, make_up_days, rests
+from school.calendar_marks import Rest, make_up_days, rests, unannounced_years
 from school.directory import Directory
 from school.schedule import ItemKind, Occurrence
 from school.terms import SchoolCalendar
@@ -122,6 +122,8 @@ def _marks(first: date, last: date, calendar: SchoolCalendar) -> list[Html | str
             for it in make_up_days(calendar, first, last)
         ),
     ]
+    years = unannounced_years(calendar, first, last)
+    found += [h("⚠️ {year}年的放假安排国家还没有公布，先按法定节日估计。", year=year) for year in years]
     return ["", *found] if found else []
 
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from handlers.texts.days import day_label
+from handlers.texts.days import day_label, short_day
 from handlers.texts.html import Html, h, joined, lines
+from handlers.texts.items import one_line
 from handlers.texts.problems import explain
 from handlers.texts.schedule import WEEKDAYS, make_up_label, rest_label, span_label
 from handlers.texts.schools import phase_label, term_days, timetable, timetable_label
 from school.calendar_marks import make_up_days, rests, unannounced_years
 from school.directory import Directory
 from school.other_bells import BellDays
+from school.schedule import Occurrence
 from school.special_days import SpecialDaysTooLong
 from school.terms import ALL_WEEK, Period, SchoolCalendar, SpecialDay, Term, Timetable
 
@@ -156,6 +158,23 @@ def ask_special_sure(found: Sequence[SpecialDay], term: Term | None) -> Html:
     """What was understood."""
     outside = h("⚠️ 不在现有的学期里。") if term is None else None
     return lines([h("我理解的是："), "", *(h("{day}", day=special_label(it)) for it in found), outside])
+
+
+def affected(days: Sequence[SpecialDay], found: Sequence[tuple[int, Occurrence]], school: Directory) -> Html:
+    """The days that were stored, and what stands on them already, with the numbers of its buttons."""
+    rows = [
+        h("{n}. {day} {what}", n=number, day=short_day(it.day), what=one_line(it, school))
+        for number, it in found
+    ]
+    return lines(
+        [
+            h("✅ 已保存："),
+            *(h("{day}", day=special_label(it)) for it in days),
+            "",
+            h("⚠️ 已经有 {n} 项安排，点编号来改期或取消：", n=len(rows)),
+            *rows,
+        ]
+    )
 
 
 def special(it: SpecialDay) -> Html:
