@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from school.people import Assignment, GroupKind, Stage
-from school.quotas import Metric, Per
+from school.quotas import Duty, Metric, Per
 from school.terms import Period, Term
 from storage.database import Database
 from storage.store import Store
@@ -58,7 +58,7 @@ async def _build_school(session: Any, number: int, now: datetime) -> None:
         (Metric.OPEN_LESSON, 1, Per.TERM),
         (Metric.REFLECTION, 1, Per.MONTH),
     ):
-        await store.duties.add(metric, number_owed, per, now)
+        await store.duties.add(Duty(0, metric, number_owed, per), now)
 
 
 def name_of(teacher: int) -> str:

@@ -32,7 +32,7 @@ from school.directory import Directory
 from school.item_lines import LONGEST_TITLE, read_item
 from school.people import GroupKind, Member, Role
 from school.permissions import MayNotChange, may_change_item
-from school.quotas import Metric, owed_by
+from school.quotas import Metric
 from school.schedule import Audience, Item, ItemKind
 from school.submissions import (
     MOST,
@@ -136,7 +136,7 @@ async def _echo(ctx: Context, data: Data) -> None:
 def _is_owed(ctx: Context, data: Data, metric: Metric) -> bool:
     """Whether somebody in the audience owes this kind of work anyway."""
     people = people_owing(audience_from(ctx, data["whom"]), ctx.directory)
-    return any(duty.metric is metric for it in people for duty in owed_by(it, ctx.directory.duties))
+    return any(owed.duty.metric is metric for it in people for owed in ctx.directory.owed_by(it, ctx.today))
 
 
 def _items(ctx: Context, data: Data) -> list[Item]:

@@ -1,38 +1,39 @@
-"""What the school wants of whom: the director lists, adds, changes and removes duties."""
+"""What the school wants of whom: the director looks at its rules, changes and removes them."""
 
 from __future__ import annotations
 
-from typing import TypedDict
+from dataclasses import replace
 
+from handlers.duty_entry import AGE, COUNT, ONLY, SERVICE, read_sentence, span_of
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field, Form
+from handlers.support.people import page_buttons
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button
 from handlers.texts import duties as texts
-from handlers.texts.html import Html
-from handlers.texts.people import role_name
-from handlers.texts.quota import METRIC_LABELS, PER_LABELS
-from school.grades import read_number
-from school.names import pinyin_key
-from school.people import Role
-from school.problems import BadAnswer, Outdated
-from school.quotas import Duty, Metric, Per
+from school.duties import ANY, Duty, Metric, Only, age_on, service_on
+from school.people import Member, Role
+from school.problems import Outdated
 
 family = Family("duties", "任务")
 PAGE = 8
-MOST = 200
-"""More of anything than a person can be asked for, a slip of the pen."""
-_USUAL = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30)
-_PERIODS = (Per.TERM, Per.MONTH, Per.WEEK, Per.HALF_MONTH, Per.YEAR, Per.DAY)
-"""The usual ones first."""
-_ROLES = (Role.PREP_LEAD, Role.GROUP_LEAD, Role.SCHOOL_LEADER, Role.DIRECTOR)
 
 
-@family.command("duties", "设置任务", role=Role.DIRECTOR, where=Where.PRIVATE, plain=("设置任务", "布置任务"))
+@family.command(
+    "duties",
+    "设置任务",
+    role=Role.DIRECTOR,
+    where=Where.PRIVATE,
+    plain=("设置任务", "布置任务"),
+    example="/duties 45周岁以下教师每学期听课15节",
+)
 async def show_duties(ctx: Context) -> None:
-    """The school's duties."""
-    await show_page(ctx, 0)
+    """The school's duties; with a sentence behind it, one more of them."""
+    if ctx.args:
+        await read_sentence(ctx)
+    else:
+        await show_page(ctx, 0)
 
 
 @family.button("duties.show", role=Role.DIRECTOR)
@@ -44,27 +45,46 @@ async def show_again(ctx: Context) -> None:
 @family.button("duties.page", role=Role.DIRECTOR)
 async def show_page(ctx: Context, page: int) -> None:
     """One page of them."""
-    page = max(0, page)
     duties = ctx.directory.duties
+    page = max(0, min(page, (len(duties) - 1) // PAGE))
     shown = duties[page * PAGE : (page + 1) * PAGE]
     rows = [[Button(texts.duty_label(it, ctx.directory), f"duties.open:{it.id}")] for it in shown]
-    turns = []
-    if page > 0:
-        turns.append(Button(texts.EARLIER, f"duties.page:{page - 1}"))
-    if len(duties) > (page + 1) * PAGE:
-        turns.append(Button(texts.LATER, f"duties.page:{page + 1}"))
+    turns = page_buttons(page, -(-len(duties) // PAGE), lambda at: f"duties.page:{at}")
     ctx.show(texts.overview(len(duties)), [*rows, turns, [Button(texts.ADD, "duties.add")]])
 
 
 @family.button("duties.open", role=Role.DIRECTOR)
 async def open_duty(ctx: Context, duty_id: int) -> None:
-    """One duty."""
+    """One duty, and whom it binds."""
     duty = _duty(ctx, duty_id)
-    change = [
-        Button(texts.CHANGE, f"duties.count:{duty.id}"),
-        Button(texts.REMOVE, f"duties.remove:{duty.id}"),
+    rules = ctx.directory.rules_at(ctx.today)
+    bound = [it for it in ctx.directory.active if rules.binds(duty, it, ctx.today)]
+    unlimited = replace(duty, age=ANY, service=ANY)
+    unknown = [
+        it for it in ctx.directory.active if _unknown(ctx, duty, it) and rules.binds(unlimited, it, ctx.today)
     ]
-    ctx.show(texts.duty_line(duty, ctx.directory), [change, [Button(texts.BACK, "duties.show")]])
+    ctx.show(texts.card(duty, ctx.directory, bound, unknown), _card_buttons(duty))
+
+
+def _unknown(ctx: Context, duty: Duty, member: Member) -> bool:
+    """Whether the roster does not say what decides if this person is meant."""
+    day = ctx.term.first_day
+    return (duty.age != ANY and age_on(member, day) is None) or (
+        duty.service != ANY and service_on(member, day) is None
+    )
+
+
+def _card_buttons(duty: Duty) -> list[list[Button]]:
+    def button(label: str, verb: str) -> Button:
+        return Button(label, f"{verb}:{duty.id}")
+
+    rows = [[button(texts.CHANGE, "duties.count"), button(texts.REMOVE, "duties.remove")]]
+    if not duty.together and duty.member_id is None:
+        rows.append([button(texts.LIMIT_AGE, "duties.age"), button(texts.LIMIT_SERVICE, "duties.service")])
+        rows.append([button(texts.DOES_NOT_ADD if duty.adds else texts.ADDS, "duties.adds")])
+    if duty.metric is Metric.OBSERVE and duty.only is Only.ALL:
+        rows.append([button(texts.PART, "duties.part")])
+    return [*rows, [Button(texts.BACK, "duties.show")]]
 
 
 def _find(ctx: Context, duty_id: int) -> Duty | None:
@@ -85,172 +105,118 @@ async def remove(ctx: Context, duty_id: int) -> None:
     if duty is None:
         ctx.answer(texts.GONE)
         return
-    await ctx.store.duties.remove(duty.id)
-    undo = f"duties.restore:{duty.metric}:{duty.count}:{duty.per}:{_address(duty)}"
-    keyboard = [[Button(texts.RESTORE, undo)], [Button(texts.BACK, "duties.show")]]
+    await ctx.store.duties.remove(duty.id, ctx.now)
+    keyboard = [[Button(texts.RESTORE, f"duties.restore:{duty.id}")], [Button(texts.BACK, "duties.show")]]
     ctx.show(texts.removed(duty, ctx.directory), keyboard)
 
 
 @family.button("duties.restore", role=Role.DIRECTOR)
-async def restore(ctx: Context, metric: Metric, count: int, per: Per, address: str) -> None:
-    """Set a removed duty again, as its button remembers it; a second tap changes nothing."""
-    if not 1 <= count <= MOST:
-        raise Outdated
-    await _set(ctx, metric, count, per, address)
-
-
-# --- whom a duty addresses, in one word: all, a role, g12 (a group), m34 (a person) ----------------
-
-
-class Addressed(TypedDict, total=False):
-    """Whom a duty addresses, as the store wants it; everybody when nothing is in it."""
-
-    role: Role
-    group_id: int
-    member_id: int
-
-
-def _address(duty: Duty) -> str:
-    if duty.member_id is not None:
-        return f"m{duty.member_id}"
-    if duty.group_id is not None:
-        return f"g{duty.group_id}"
-    return duty.role or "all"
-
-
-def _addressed(ctx: Context, address: str) -> Addressed:
-    """Whom an address means. Raises Outdated for a group or person this school does not have."""
-    school = ctx.directory
-    if address == "all":
-        return {}
-    if address in set(Role):
-        return {"role": Role(address)}
-    kind, number = address[:1], address[1:]
-    if kind == "g" and number.isdecimal() and int(number) in school.group_by_id:
-        return {"group_id": int(number)}
-    if kind == "m" and number.isdecimal() and int(number) in school.member_by_id:
-        return {"member_id": int(number)}
-    raise Outdated
-
-
-async def _set(ctx: Context, metric: Metric, count: int, per: Per, address: str) -> None:
-    duty_id = await ctx.store.duties.add(metric, count, per, ctx.now, **_addressed(ctx, address))
-    school = await ctx.reload()
+async def restore(ctx: Context, duty_id: int) -> None:
+    """Set a removed duty again; a second tap changes nothing."""
+    restored = await ctx.store.duties.restore(duty_id)
+    if restored is not None:
+        await ctx.reload()
+    duty = _duty(ctx, restored or duty_id)
     keyboard = [[Button(texts.ADD, "duties.add"), Button(texts.BACK, "duties.show")]]
-    ctx.show(texts.saved(_duty(ctx, duty_id), school), keyboard)
+    ctx.show(texts.saved(duty, ctx.directory), keyboard)
 
 
-# --- adding ---------------------------------------------------------------------------------------
-
-
-def _whom(ctx: Context, data: Data) -> list[Choice]:
-    groups = [Choice(texts.SOME_GROUP, "group")] if ctx.directory.groups else []
-    roles = [Choice(role_name(role), role) for role in _ROLES]
-    return [Choice(texts.EVERYBODY, "all"), *roles, *groups, Choice(texts.SOME_PERSON, "person")]
-
-
-def _groups(ctx: Context, data: Data) -> list[Choice]:
-    return [Choice(group.name, f"g{group.id}") for group in ctx.directory.groups]
-
-
-def _people(ctx: Context, data: Data) -> list[Choice]:
-    people = sorted(ctx.directory.active, key=lambda member: pinyin_key(member.name))
-    return [Choice(member.name, f"m{member.id}") for member in people]
-
-
-def _read_person(ctx: Context, data: Data, text: str) -> str:
-    found = ctx.directory.roster.called(text)
-    if len(found) != 1:
-        raise BadAnswer("person", text)
-    return f"m{found[0].id}"
-
-
-def _metrics(ctx: Context, data: Data) -> list[Choice]:
-    return [Choice(label, metric) for metric, label in METRIC_LABELS.items()]
-
-
-def _periods(ctx: Context, data: Data) -> list[Choice]:
-    return [Choice(PER_LABELS[per], per) for per in _PERIODS]
-
-
-def _counts(ctx: Context, data: Data) -> list[Choice]:
-    return [Choice(str(number), str(number)) for number in _USUAL]
-
-
-def _read_count(ctx: Context, data: Data, text: str) -> str:
-    words = text.rstrip("节次篇项份个本 ")
-    number = int(words) if words.isdecimal() and len(words) <= 3 else read_number(words)
-    if number is None or not 1 <= number <= MOST:
-        raise BadAnswer("number", text)
-    return str(number)
-
-
-def _ask_count(ctx: Context, data: Data) -> Html:
-    return texts.ask_count(Metric(data["metric"]), Per(data["per"]))
-
-
-METRIC = Field("metric", lambda ctx, data: texts.ask_metric(), _metrics, columns=3)
-PER = Field("per", lambda ctx, data: texts.ask_per(), _periods, columns=3)
-COUNT = Field("count", _ask_count, _counts, _read_count, columns=4)
-
-
-async def _finish(ctx: Context, data: Data) -> None:
-    address = data.get("group") or data.get("person") or data["whom"]
-    await _set(ctx, Metric(data["metric"]), int(data["count"]), Per(data["per"]), address)
-
-
-FORM = family.form(
-    Form(
-        "duties.add",
-        texts.TITLE,
-        (
-            Field("whom", lambda ctx, data: texts.ask_whom(), _whom),
-            Field(
-                "group",
-                lambda ctx, data: texts.ask_group(),
-                _groups,
-                when=lambda data: data.get("whom") == "group",
-            ),
-            Field(
-                "person",
-                lambda ctx, data: texts.ask_person(),
-                _people,
-                _read_person,
-                columns=3,
-                when=lambda data: data.get("whom") == "person",
-            ),
-            METRIC,
-            PER,
-            COUNT,
-        ),
-        _finish,
-        role=Role.DIRECTOR,
-    )
-)
-
-
-@family.button("duties.add", role=Role.DIRECTOR)
-async def add(ctx: Context) -> None:
-    """Set another duty."""
-    await forms.begin(ctx, FORM)
-
-
-# --- changing the number --------------------------------------------------------------------------
+# --- changing -------------------------------------------------------------------------------------
 
 
 async def _change(ctx: Context, data: Data) -> None:
     duty = _duty(ctx, data["duty"])
-    await ctx.store.duties.set_count(duty.id, int(data["count"]))
+    changed = replace(
+        duty,
+        count=int(data.get("count", duty.count)),
+        age=span_of(data["age"]) if "age" in data else duty.age,
+        service=span_of(data["service"]) if "service" in data else duty.service,
+    )
+    await _store(ctx, duty, changed)
+
+
+async def _store(ctx: Context, duty: Duty, changed: Duty) -> None:
+    """Put one rule in the place of another; should there be such a rule already, it takes the number."""
+    duty_id = duty.id
+    if replace(changed, count=duty.count) == duty:
+        await ctx.store.duties.set_count(duty.id, changed.count)
+    else:
+        await ctx.store.duties.remove(duty.id, ctx.now)
+        duty_id = await ctx.store.duties.add(changed, ctx.now)
     await ctx.reload()
     ctx.answer(texts.CHANGED)
-    await open_duty(ctx, duty.id)
+    await open_duty(ctx, duty_id)
 
 
-CHANGE = family.form(Form("duties.count", texts.TITLE, (COUNT,), _change, role=Role.DIRECTOR))
+def _or_any(field: Field) -> Field:
+    choices = field.choices
+    assert choices is not None  # noqa: S101  (both fields offer some)
+    return replace(field, choices=lambda ctx, data: [*choices(ctx, data), Choice(texts.NO_LIMIT, "0-0")])
+
+
+for name, field in (("count", COUNT), ("age", _or_any(AGE)), ("service", _or_any(SERVICE))):
+    family.form(Form(f"duties.{name}", texts.TITLE, (field,), _change, role=Role.DIRECTOR))
+
+
+async def _begin(ctx: Context, form: str, duty_id: int) -> None:
+    duty = _duty(ctx, duty_id)
+    data = {"duty": duty.id, "metric": duty.metric, "per": duty.per, "only": duty.only}
+    await forms.begin(ctx, ctx.environment.registry.forms[form], data)
 
 
 @family.button("duties.count", role=Role.DIRECTOR)
 async def change_count(ctx: Context, duty_id: int) -> None:
     """Ask for another number."""
+    await _begin(ctx, "duties.count", duty_id)
+
+
+@family.button("duties.age", role=Role.DIRECTOR)
+async def change_age(ctx: Context, duty_id: int) -> None:
+    """Ask whom of those it means by their age."""
+    await _begin(ctx, "duties.age", duty_id)
+
+
+@family.button("duties.service", role=Role.DIRECTOR)
+async def change_service(ctx: Context, duty_id: int) -> None:
+    """Ask whom of those it means by their years of service."""
+    await _begin(ctx, "duties.service", duty_id)
+
+
+@family.button("duties.adds", role=Role.DIRECTOR)
+async def turn_adds(ctx: Context, duty_id: int) -> None:
+    """Let it come on top of other rules, or not."""
     duty = _duty(ctx, duty_id)
-    await forms.begin(ctx, CHANGE, {"duty": duty.id, "metric": duty.metric, "per": duty.per})
+    if duty.together or duty.member_id is not None:
+        raise Outdated
+    await _store(ctx, duty, replace(duty, adds=not duty.adds))
+
+
+# --- a part of the whole --------------------------------------------------------------------------
+
+
+async def _add_part(ctx: Context, data: Data) -> None:
+    whole = _duty(ctx, data["duty"])
+    part = replace(whole, only=Only(data["only"]), count=int(data["count"]), adds=False)
+    duty_id = await ctx.store.duties.add(part, ctx.now)
+    await ctx.reload()
+    await open_duty(ctx, duty_id)
+
+
+def _parts(ctx: Context, data: Data) -> list[Choice]:
+    kinds = [it for it in texts.ONLY_CHOICES if it is not Only.ALL]
+    paired = _duty(ctx, data["duty"]).side is not None
+    return [Choice(texts.ONLY_CHOICES[it], it) for it in kinds if paired or it is not Only.PARTNER]
+
+
+PART = family.form(
+    Form("duties.part", texts.TITLE, (replace(ONLY, choices=_parts), COUNT), _add_part, role=Role.DIRECTOR)
+)
+
+
+@family.button("duties.part", role=Role.DIRECTOR)
+async def add_part(ctx: Context, duty_id: int) -> None:
+    """Ask how many of the lessons have to be of one kind."""
+    duty = _duty(ctx, duty_id)
+    if duty.metric is not Metric.OBSERVE or duty.only is not Only.ALL:
+        raise Outdated
+    await forms.begin(ctx, PART, {"duty": duty.id, "metric": duty.metric, "per": duty.per})

@@ -14,7 +14,7 @@ from handlers.texts import leaves as texts
 from school.joining import find, in_order
 from school.leaves import USUAL_REASONS, Leave, check_free, read_leave, read_leave_days, read_reason
 from school.people import Member, Role
-from school.permissions import may_record_leave
+from school.permissions import holds, looks_after
 from school.problems import BadAnswer, Forbidden, Outdated
 
 family = Family("leaves", "老师名单")
@@ -49,7 +49,7 @@ async def leave(ctx: Context) -> None:
 def _recordable(ctx: Context, member_id: int) -> Member:
     """Somebody whose leave the sender may record. Raises Outdated, Forbidden."""
     member = active_member(ctx, member_id)
-    if not may_record_leave(ctx.member, member):
+    if not looks_after(ctx.member, member):
         raise Forbidden(Role.DIRECTOR if not ctx.member.leads else None)
     return member
 
@@ -72,7 +72,7 @@ async def show_list(ctx: Context, page: int) -> None:
 
 def _may_see(ctx: Context, found: Leave) -> bool:
     member = ctx.directory.member_by_id[found.member_id]
-    return member.active and may_record_leave(ctx.member, member)
+    return member.active and looks_after(ctx.member, member)
 
 
 @family.button("leave.of", role=Role.PREP_LEAD)
@@ -105,7 +105,8 @@ def _show(ctx: Context, found: Leave) -> None:
         Button(texts.CHANGE_REASON, f"leave.reason:{found.id}"),
         Button(texts.REMOVE, f"leave.remove:{found.id}"),
     ]
-    ctx.show(texts.card(found, ctx.directory), [change, [Button(texts.TO_LIST, "leave.list:0")]])
+    reduce = [Button(texts.REDUCE, f"allow.leave:{found.id}")] if holds(ctx.member, Role.DIRECTOR) else []
+    ctx.show(texts.card(found, ctx.directory), [change, reduce, [Button(texts.TO_LIST, "leave.list:0")]])
 
 
 @family.button("leave.remove", role=Role.PREP_LEAD)
@@ -127,7 +128,7 @@ async def record(ctx: Context, member_id: int) -> None:
 
 
 def _people(ctx: Context, _: Data) -> list[Choice]:
-    able = in_order(it for it in ctx.directory.active if may_record_leave(ctx.member, it))
+    able = in_order(it for it in ctx.directory.active if looks_after(ctx.member, it))
     return [Choice(member.name, str(member.id)) for member in able]
 
 

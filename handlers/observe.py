@@ -157,12 +157,12 @@ async def _finish(ctx: Context, data: Data) -> Html | None:
         await change_visit(ctx, data["log"], visit)
         return None
     since = ctx.directory.counted_since(ctx.today)
-    days, that_day = await ctx.store.observations.entered(ctx.member.id, since, visit.day)
+    before, that_day = await ctx.store.observations.entered(ctx.member.id, since, visit.day)
     twin = twin_of(visit, that_day)
     if twin is not None:
         await forms.begin(ctx, AGAIN, {**data, "twin": twin})
         return None
-    await _store(ctx, visit, data, days)
+    await _store(ctx, visit, data, before)
     return texts.settled_in_group(ctx.member.name, visit)
 
 
@@ -181,16 +181,18 @@ def _visit(ctx: Context, data: Data) -> Visit:
     )
 
 
-async def _store(ctx: Context, visit: Visit, data: Data, days: Sequence[date]) -> None:
+async def _store(ctx: Context, visit: Visit, data: Data, before: Sequence[Entry]) -> None:
     appraisal = Appraisal(notes=data["leftover"] or None)
     log = await ctx.store.observations.add(ctx.member.id, visit, appraisal, ctx.said_at)
     if "files" in data:
         await attach_to_log(ctx, log, _files(data))
         log = await logs.own_log(ctx, log.id)
-    entries = [Entry(Metric.OBSERVE, day) for day in (*days, visit.day)]
-    progress = ctx.directory.progress(ctx.member, entries, ctx.today)
+    this = Entry(
+        Metric.OBSERVE, visit.day, log.id, visit.kind, visit.lesson.subject, visit.host_id, visit.period
+    )
+    progress = ctx.directory.progress(ctx.member, [*before, this], ctx.today)
     observing = [it for it in progress if it.duty.metric is Metric.OBSERVE]
-    text = texts.saved(log, ctx.directory, observing, list(map(Html, data["notices"])))
+    text = texts.saved(log, ctx.directory, ctx.today, observing, list(map(Html, data["notices"])))
     if ctx.private:
         ctx.show(text, logs.saved_buttons(ctx, log))
         return
@@ -214,10 +216,10 @@ async def _finish_again(ctx: Context, data: Data) -> None:
         await add_notes(ctx, data["twin"], data["leftover"])
     else:
         visit = _visit(ctx, data)
-        days, _ = await ctx.store.observations.entered(
+        before, _ = await ctx.store.observations.entered(
             ctx.member.id, ctx.directory.counted_since(ctx.today), visit.day
         )
-        await _store(ctx, visit, data, days)
+        await _store(ctx, visit, data, before)
 
 
 def _ask_again(ctx: Context, data: Data) -> Html:

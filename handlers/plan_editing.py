@@ -8,7 +8,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from handlers.add_item import read_place
-from handlers.duties import COUNT, METRIC, PER
+from handlers.duty_entry import COUNT, METRIC, PER
 from handlers.plan_review import move_to_day
 from handlers.support import forms
 from handlers.support.context import Context

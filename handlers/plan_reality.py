@@ -16,13 +16,15 @@ from handlers.support.registry import Family
 from handlers.support.replies import Button, in_columns
 from handlers.texts import plan_reality as texts
 from handlers.texts.plan_imported import BACK_TO_PLAN
-from school.board import standings
+from school.board import Kind, standings
+from school.duties import Duty
 from school.people import Role
 from school.permissions import OVERSEERS, holds
 from school.plan_reality import Fact, State, fact_of
 from school.problems import Forbidden, Outdated
-from school.quotas import Duty, Pace, window_of
+from school.quotas import Pace
 from school.submissions import counted
+from school.windows import window_of
 from storage.plans import Entry, Plan
 
 family = Family("plan_reality", "工作计划")
@@ -109,8 +111,10 @@ async def show_duties(ctx: Context, plan_id: int) -> None:
     duties = [it for it in ctx.directory.duties if it.id in wanted]
     rows = [(duty, await _paces(ctx, duty)) for duty in duties]
     boards = [
-        Button(texts.board_label(duty), f"board.at:{duty.group_id or 0}:{duty.metric}:{duty.per}:0")
-        for duty in {(it.metric, it.per): it for it in duties}.values()
+        Button(
+            texts.board_label(duty), f"board.at:{duty.group_id or 0}:{duty.metric}:{duty.per}:{duty.only}:0"
+        )
+        for duty in {(it.metric, it.per, it.only): it for it in duties if not it.together}.values()
     ]
     back = Button(texts.ITEMS, f"plan.reality:{plan.id}:0")
     ctx.show(texts.duties(plan.name, rows, ctx.directory), [*in_columns(boards, 2), [back, _back(ctx, plan)]])
@@ -118,11 +122,11 @@ async def show_duties(ctx: Context, plan_id: int) -> None:
 
 async def _paces(ctx: Context, duty: Duty) -> dict[Pace, list[str]]:
     """The names of those who owe a duty, by how they stand. One who owes more by another rule is left to it."""
-    school, kind = ctx.directory, (duty.metric, duty.per)
-    people = [it for it in school.active if duty.addresses(it)]
+    rules, kind = ctx.directory.rules_at(ctx.today), Kind(duty.metric, duty.per, duty.only)
+    people = [it for it in ctx.directory.active if rules.binds(duty, it, ctx.today)]
     since = min(window_of(duty.per, ctx.today, ctx.term).first_day, ctx.today - timedelta(days=1))
-    entries = await ctx.store.duties.entries_of([it.id for it in people], duty.metric, since)
-    found = standings(people, school.duties, entries, kind, ctx.today, ctx.term, school.workdays)
+    entries = await ctx.store.duties.entries_of([it.id for it in people], [duty.metric], since)
+    found = standings(people, rules, entries, kind, ctx.today)
     paces: dict[Pace, list[str]] = {pace: [] for pace in Pace}
     for it in found:
         if it.progress.duty.id == duty.id:

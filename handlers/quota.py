@@ -6,14 +6,22 @@ from handlers.support.context import Context
 from handlers.support.private import show_in_private
 from handlers.support.registry import Family
 from handlers.support.replies import Button, in_columns
+from handlers.support.standing import (
+    Behind,
+    behind,
+    behind_group,
+    labels,
+    standing,
+    standing_of_groups,
+)
 from handlers.texts import quota as texts
 from handlers.texts import records as record_texts
-from handlers.texts.html import Html
-from handlers.texts.log_card import list_label
+from handlers.texts.html import Html, h, lines
+from school.duties import Metric
 from school.people import Role
 from school.permissions import holds
 from school.problems import Outdated
-from school.quotas import Duty, Metric, Progress, Window, owed_by, window_of
+from school.quotas import Progress
 
 family = Family("quota", "任务")
 PAGE = 8
@@ -40,64 +48,85 @@ async def show_again(ctx: Context) -> None:
 
 async def _mine(ctx: Context) -> tuple[Html, list[list[Button]]]:
     found = await standing(ctx)
+    groups = await standing_of_groups(ctx, ctx.directory.groups_of(ctx.member))
     enter = [Button(texts.OBSERVE, "observe.new"), Button(texts.RECORD, "record.new")]
-    if found:
-        buttons = [Button(texts.button_label(it, ctx.today), f"quota.entries:{it.duty.id}") for it in found]
-        return texts.mine(found, ctx.today, ctx.term), [*in_columns(buttons, 2), enter]
-    if owed_by(ctx.member, ctx.directory.duties):
+    if found or groups:
+        buttons = [
+            Button(texts.button_label(it, ctx.directory, ctx.today), f"quota.page:{_key(it)}:0")
+            for it in found
+        ]
+        buttons += [
+            Button(
+                f"{group.name} {texts.button_label(it, ctx.directory, ctx.today)}",
+                f"quota.group:{it.duty.id}:{group.id}:0",
+            )
+            for group, it in groups
+        ]
+        text = texts.mine(found, groups, ctx.directory, ctx.today)
+        return text, [*in_columns(buttons, 2), enter]
+    if ctx.directory.owed_by(ctx.member, ctx.today):
         return texts.resting(), [enter]
     director = holds(ctx.member, Role.DIRECTOR)
     settings = [Button(texts.SET_DUTIES, "duties.show")] if director else []
     return texts.nothing_owed(director=director), [settings, enter]
 
 
-async def standing(ctx: Context) -> list[Progress]:
-    """How far the sender has come with everything owed."""
-    entries = await ctx.store.duties.entries(ctx.member.id, ctx.directory.counted_since(ctx.today))
-    return ctx.directory.progress(ctx.member, entries, ctx.today)
-
-
-@family.button("quota.entries")
-async def show_entries(ctx: Context, duty_id: int) -> None:
-    """The work behind a number."""
-    await _show_entries(ctx, duty_id, 0)
+def _key(progress: Progress) -> str:
+    return f"{progress.duty.id}:{progress.partner_id or 0}"
 
 
 @family.button("quota.page")
-async def turn_page(ctx: Context, duty_id: int, page: int) -> None:
-    """Another page of it."""
-    await _show_entries(ctx, duty_id, max(0, page))
-
-
-async def _show_entries(ctx: Context, duty_id: int, page: int) -> None:
-    duty = next((it for it in owed_by(ctx.member, ctx.directory.duties) if it.id == duty_id), None)
-    if duty is None:
+async def show_entries(ctx: Context, duty_id: int, partner_id: int, page: int) -> None:
+    """The work behind a number."""
+    found = await behind(ctx, ctx.member, duty_id, partner_id)
+    if found is None:
         raise Outdated
-    window = window_of(duty.per, ctx.today, ctx.term)
-    total, rows = await _entries(ctx, duty, window, page)
-    turns = []
-    if page > 0:
-        turns.append(Button(texts.NEWER, f"quota.page:{duty.id}:{page - 1}"))
-    if total > (page + 1) * PAGE:
-        turns.append(Button(texts.OLDER, f"quota.page:{duty.id}:{page + 1}"))
+    page = max(0, min(page, (len(found.entries) - 1) // PAGE))
+    shown = found.entries[page * PAGE : (page + 1) * PAGE]
+    metric = found.progress.duty.metric
+    verb = "log.open" if metric is Metric.OBSERVE else "record.open"
+    called = await labels(ctx, metric, shown, own=True)
+    rows = [
+        [Button(texts.mark(found.did, it) + called[it.id], f"{verb}:{it.id}")]
+        for it in shown
+        if it.id in called
+    ]
+    turns = turns_of(found, page, f"quota.page:{_key(found.progress)}")
     enter = (
         Button(texts.OBSERVE, "observe.new")
-        if duty.metric is Metric.OBSERVE
-        else Button(record_texts.NEW, f"record.of:{duty.metric}")
+        if metric is Metric.OBSERVE
+        else Button(record_texts.NEW, f"record.of:{metric}")
     )
-    text = texts.entries(duty, window, total, ctx.today)
+    text = texts.explained(found.progress, found.did, ctx.directory, "", ctx.today)
     ctx.show(text, [*rows, turns, [Button(texts.BACK, "quota.show"), enter]])
 
 
-async def _entries(ctx: Context, duty: Duty, window: Window, page: int) -> tuple[int, list[list[Button]]]:
-    """How many there are, and one page of them as buttons that open."""
-    member, first, last = ctx.member.id, window.first_day, window.last_day
-    if duty.metric is Metric.OBSERVE:
-        logs = ctx.store.observations
-        shown = await logs.between(member, first, last, limit=PAGE, offset=page * PAGE)
-        buttons = [[Button(list_label(it), f"log.open:{it.id}")] for it in shown]
-        return await logs.count(member, first, last), buttons
-    records = ctx.store.records
-    found = await records.between(member, duty.metric, first, last, limit=PAGE, offset=page * PAGE)
-    buttons = [[Button(record_texts.list_label(it), f"record.open:{it.id}")] for it in found]
-    return await records.count_between(member, duty.metric, first, last), buttons
+@family.button("quota.group")
+async def show_group_entries(ctx: Context, duty_id: int, group_id: int, page: int) -> None:
+    """The work behind a number of a group, for its people."""
+    group = ctx.directory.group_by_id.get(group_id)
+    found = await behind_group(ctx, group, duty_id) if group and group_id in ctx.member.groups else None
+    if group is None or found is None:
+        raise Outdated
+    turns = turns_of(found, page, f"quota.group:{duty_id}:{group_id}")
+    text = await listed(ctx, found, f"{group.name} ", page)
+    ctx.show(text, [turns, [Button(texts.BACK, "quota.show")]])
+
+
+def turns_of(found: Behind, page: int, verb: str) -> list[Button]:
+    """Back and forth through the work behind a number; `verb` lacks the page, its last argument."""
+    turns = []
+    if page > 0:
+        turns.append(Button(texts.NEWER, f"{verb}:{page - 1}"))
+    if len(found.entries) > (page + 1) * PAGE:
+        turns.append(Button(texts.OLDER, f"{verb}:{page + 1}"))
+    return turns
+
+
+async def listed(ctx: Context, found: Behind, whose: str, page: int) -> Html:
+    """The work behind a number as lines to read: somebody else's opens to its author only."""
+    page = max(0, min(page, (len(found.entries) - 1) // PAGE))
+    shown = found.entries[page * PAGE : (page + 1) * PAGE]
+    called = await labels(ctx, found.progress.duty.metric, shown, own=False)
+    rows = [h("· {what}", what=texts.mark(found.did, it) + called[it.id]) for it in shown if it.id in called]
+    return lines([texts.explained(found.progress, found.did, ctx.directory, whose, ctx.today), *rows])

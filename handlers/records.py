@@ -7,18 +7,18 @@ from datetime import date, timedelta
 from typing import Any
 
 from handlers.observe import observe
-from handlers.quota import standing
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.registry import Family
 from handlers.support.replies import Button
+from handlers.support.standing import standing
 from handlers.texts import records as texts
 from handlers.texts.html import Html, lines
 from handlers.texts.problems import explain
 from handlers.texts.quota import METRIC_LABELS
 from school.problems import Outdated
-from school.quotas import Metric, owed_by
+from school.quotas import Metric
 from school.records import (
     TITLE_LIMIT,
     RecordLine,
@@ -88,7 +88,7 @@ def _understood(ctx: Context, said: RecordLine) -> tuple[Data, list[Html]]:
 
 
 def _kinds(ctx: Context, data: Data) -> list[Choice]:
-    owed = [duty.metric for duty in owed_by(ctx.member, ctx.directory.duties)]
+    owed = [it.duty.metric for it in ctx.directory.owed_by(ctx.member, ctx.today)]
     kinds = dict.fromkeys([*owed, *Metric])
     return [Choice(METRIC_LABELS[it], it) for it in kinds if it is not Metric.OBSERVE]
 
@@ -144,7 +144,7 @@ async def _store(ctx: Context, data: Data) -> None:
     await attach_files(ctx, record_id, data["files"])
     record = Record(record_id, ctx.member.id, metric, data["title"], day, len(data["files"]))
     progress = [it for it in await standing(ctx) if it.duty.metric is metric and it.window.holds(day)]
-    text = texts.saved(record, ctx.directory.term_at(day), ctx.today, progress)
+    text = texts.saved(record, ctx.directory, ctx.today, progress)
     buttons = [
         [
             Button(texts.ATTACH, f"record.attach:{record_id}"),

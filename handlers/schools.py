@@ -18,7 +18,7 @@ from school.bells import read_timetable
 from school.name_entry import read_group, read_group_names, read_school_name
 from school.people import GroupKind, Role, Stage
 from school.problems import BadAnswer, RegistrationClosed
-from school.quotas import Metric, Per
+from school.quotas import Duty, Metric, Per
 from school.roster_fields import clean_name, is_name
 from school.suggestions import (
     SuggestedDuty,
@@ -182,7 +182,7 @@ async def _found(ctx: Context, data: Data) -> None:
         subject, _ = read_group(name, Stage(data["stage"]))
         await ctx.store.schools.add_group(school_id, GroupKind.SUBJECT, name, subject)
     for duty in _chosen_duties(data):
-        await ctx.store.duties.add(duty.metric, duty.count, duty.per, now, role=duty.role)
+        await ctx.store.duties.add(Duty(0, duty.metric, duty.count, duty.per, duty.role), now)
     await _appoint_founder(ctx, data["person"])
     ctx.show(texts.founded(await ctx.reload(), term), NEXT_STEPS)
     fit_menu(ctx, ctx.member)

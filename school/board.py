@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
+from school.duties import Metric, Only, Per
 from school.names import pinyin_key
 from school.people import Member
-from school.quotas import Duty, Entry, Metric, Pace, Per, Progress, Workdays, owed_by, progress
-from school.terms import Term
+from school.quotas import Entry, Pace, Progress, progress
+from school.term_rules import TermRules, order, owed_by
 
-Kind = tuple[Metric, Per]
-"""What a board is about: 听课 each term, 教学反思 each month."""
+
+class Kind(NamedTuple):
+    """What a board is about: 听课 each term, 推门听课 each term, 教学反思 each month."""
+
+    metric: Metric
+    per: Per
+    only: Only = Only.ALL
+
 
 _TURN = {Pace.BEHIND: 0, Pace.ON_PACE: 1, Pace.DONE: 2}
 
@@ -25,37 +33,39 @@ class Standing:
     progress: Progress
 
 
-def kinds_owed(members: Iterable[Member], duties: Sequence[Duty]) -> list[Kind]:
-    """Every kind of work that somebody among these people owes, in the order of duties."""
-    owed = [duty for member in members for duty in owed_by(member, duties)]
-    metrics, periods = list(Metric), list(Per)
-    return sorted(
-        {(duty.metric, duty.per) for duty in owed},
-        key=lambda kind: (metrics.index(kind[0]), periods.index(kind[1])),
-    )
+def kinds_owed(members: Iterable[Member], rules: TermRules, today: date) -> list[Kind]:
+    """Every kind of work that somebody among these people owes alone, in the order of duties."""
+    owed = [it.duty for member in members for it in owed_by(member, rules, today)]
+    return list(dict.fromkeys(Kind(it.metric, it.per, it.only) for it in sorted(owed, key=order)))
 
 
 def first_kind(kinds: Sequence[Kind]) -> Kind:
     """The kind that is asked for most: a term's observations, or else the first of these (at least one)."""
-    usual = (Metric.OBSERVE, Per.TERM)
+    usual = Kind(Metric.OBSERVE, Per.TERM)
     return usual if usual in kinds else kinds[0]
 
 
 def standings(
     members: Iterable[Member],
-    duties: Iterable[Duty],
+    rules: TermRules,
     entries: Mapping[int, Sequence[Entry]],
     kind: Kind,
     today: date,
-    term: Term,
-    workdays: Workdays,
 ) -> list[Standing]:
-    """Everybody who owes this kind of work: those behind first, then those on pace, then those who are done;
-    within each in the order of a Chinese list of names. `entries` holds the work by member id."""
-    asked = [duty for duty in duties if (duty.metric, duty.per) == kind]
+    """Everybody who owes this kind of work: those behind first, then those on pace, then those who are done, then
+    who is excused; within each in the order of a Chinese list of names. `entries` holds the work by member id."""
+    asked = replace(rules, duties=tuple(it for it in rules.duties if (it.metric, it.per, it.only) == kind))
     found = [
         Standing(member, it)
         for member in members
-        for it in progress(member, asked, entries.get(member.id, ()), today, term, workdays)
+        for it in progress(member, asked, entries.get(member.id, ()), today)
     ]
-    return sorted(found, key=lambda it: (_TURN[it.progress.pace], pinyin_key(it.member.name), it.member.id))
+    return sorted(
+        found,
+        key=lambda it: (
+            it.progress.excused,
+            _TURN[it.progress.pace],
+            pinyin_key(it.member.name),
+            it.member.id,
+        ),
+    )

@@ -8,13 +8,17 @@ from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
+from school.allowances import Allowance
 from school.customs import Customs
+from school.duties import Duty, Pair
 from school.leaves import Leave, away
 from school.names import RosterIndex
 from school.people import Group, GroupKind, Member, Role, School
-from school.quotas import Duty, Entry, Progress, Workdays, earliest_day, progress, workdays_of
+from school.quotas import Entry, Progress, earliest_day, progress
 from school.sheets import Sheet
+from school.term_rules import Owed, TermRules, owed_by
 from school.terms import Period, SchoolCalendar, SpecialDay, Term, Timetable
+from school.windows import Workdays, workdays_of
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,7 @@ class Directory:
 
     `members` holds those who have left as well (`active` is False); `terms` are in order of their days.
     `timetable` holds the usual bells; `other_timetables` those that go before them where they apply.
-    `leaves` are in order of their first days, those of the last four terms and later ones.
+    `leaves`, `pairs` and `allowances` are in order of their first days: those of the last four terms and later.
     """
 
     school: School
@@ -37,6 +41,8 @@ class Directory:
     leaves: tuple[Leave, ...] = ()
     sheets: tuple[Sheet, ...] = ()
     customs: Customs = field(default_factory=Customs)
+    pairs: tuple[Pair, ...] = ()
+    allowances: tuple[Allowance, ...] = ()
 
     @cached_property
     def member_by_id(self) -> dict[int, Member]:
@@ -96,13 +102,28 @@ class Directory:
         begun = [term for term in self.terms if term.first_day <= day]
         return begun[-1] if begun else self.terms[0]
 
+    @cached_property
+    def _rules(self) -> dict[Term, TermRules]:
+        return {
+            term: TermRules(term, self.duties, self.workdays, self.groups, self.pairs, self.allowances)
+            for term in self.terms
+        }
+
+    def rules_at(self, day: date) -> TermRules:
+        """What decides what people owe in the term of a day."""
+        return self._rules[self.term_at(day)]
+
     def counted_since(self, today: date) -> date:
         """The first day whose entries count for any duty as of `today`."""
         return earliest_day(today, self.term_at(today), self.duties)
 
+    def owed_by(self, member: Member, today: date) -> list[Owed]:
+        """What binds a member alone."""
+        return owed_by(member, self.rules_at(today), today)
+
     def progress(self, member: Member, entries: Sequence[Entry], today: date) -> list[Progress]:
-        """How far a member has come with everything owed; `entries` from `counted_since` on."""
-        return progress(member, self.duties, entries, today, self.term_at(today), self.workdays)
+        """How far a member has come with everything owed alone; `entries` from `counted_since` on."""
+        return progress(member, self.rules_at(today), entries, today)
 
     def on_leave(self, day: date) -> dict[int, Leave]:
         """Who is away on a day, by member id."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from school.day_ranges import read_days
 from school.grades import read_number
 from school.names import RosterIndex
 from school.people import Member
@@ -131,8 +132,11 @@ def _take_days(
     when = read_when(text, now, calendar)
     if when is None or when.first_day is None or when.kind not in ("date", "datetime", "range") or when.more:
         return None, text
-    before, after = text[: when.span[0]], text[when.span[1] :]
+    begin, end = when.span
+    before, after = text[:begin], text[end:]
     first, last = when.first_day, when.last_day
+    if last is not None and (nearest := read_days(text[begin:end], now.date())):
+        first, last = nearest  # leave is often entered afterwards: 9月1日 is not next year's
     if lasts := _LASTS.match(after):
         count = int(lasts[1]) if lasts[1].isdecimal() else read_number(lasts[1]) or 1
         last = first + timedelta(days=count * (1 if lasts[2] == "天" else 7) - 1)

@@ -47,8 +47,8 @@ def may_bind(member: Member, group_id: int | None) -> bool:
     return Role.DIRECTOR in member.roles or (group_id is not None and group_id in member.leads)
 
 
-def may_record_leave(member: Member, of: Member) -> bool:
-    """Leave is recorded, and seen, by overseers and by who leads a group of the person."""
+def looks_after(member: Member, of: Member) -> bool:
+    """A person's numbers and leave are the matter of overseers and of who leads a group of the person."""
     return member.active and bool(member.roles & OVERSEERS or of.groups & member.leads.keys())
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import astuple, replace
 from typing import Final
 
 from school.audiences import Named, read_named
 from school.directory import Directory
-from school.people import Role
+from school.duties import EVERY, OWED_AS_ONE, Duty, Metric, Only, Per, Reach, Side, Span
+from school.duty_entry import read_years
+from school.people import GroupKind, Role
 from school.plan_proposals import DutyDraft, Proposal, Question, Section, Whom
 from school.plans.document import Kind, Quota
 from school.plans.script import fold
-from school.quotas import Duty, Metric, Per
+from school.problems import BadAnswer
 
 _METRICS: Final[dict[Kind, Metric]] = {
     "听课": Metric.OBSERVE,
@@ -31,10 +33,30 @@ _METRICS: Final[dict[Kind, Metric]] = {
     "评比": Metric.CONTEST,
     "试卷": Metric.EXAM_PAPER,
 }
-_HALF_MONTHS: Final = ("每半月", "每半个月")
-_HELD_TOGETHER: Final = (Metric.MEETING, Metric.JOINT_PREP)
+_PERIODS: Final = {
+    Per.TWO_WEEKS: ("每两周", "每2周", "每两个星期", "隔周", "每隔一周"),
+    Per.HALF_MONTH: ("每半月", "每半个月"),
+    Per.TWO_MONTHS: ("每两月", "每两个月", "每2个月", "隔月"),
+}
+_PER: Final = {words: per for per, spellings in _PERIODS.items() for words in spellings}
 _EVERYBODY: Final = re.compile("(?:全体|每[位个名]|所有|任课|专任)?(?:教师|老师)|(?:全体)?教职工|每人|人人")
-_EVERY_GROUP: Final = re.compile("(?:各|每个?)?(?:教研|备课|学科)?组")
+_EVERY_GROUP: Final = re.compile("(?:各|每个?)?(?P<kind>教研|备课|学科)?组")
+_AGE: Final = re.compile(
+    "(?:年龄)?(?P<age>(?:不满|未满)?[^岁]{1,6}周?岁(?:[(（]含[)）])?(?:及?以[上下])?)的?(?P<rest>.*)"
+)
+_SERVICE: Final = re.compile(
+    "(?:教龄|任教|入职|工作|从教)(?P<service>(?:不满|未满)?[^年]{1,5}年?(?:及?以[上下内]|之?内)?)的?(?P<rest>.*)"
+)
+_SIDES: Final = {"师傅": Side.MENTOR, "导师": Side.MENTOR, "指导教师": Side.MENTOR, "徒弟": Side.MENTEE}
+_PARTNERS: Final = re.compile("师傅|导师|徒弟|对方|互听|师徒")
+_ONLY: Final = (
+    (Only.DROP_IN, re.compile("推门|随推")),
+    (Only.OTHER_SUBJECT, re.compile("跨学科|[外其]他?学科|非本学科")),
+    (Only.OWN_SUBJECT, re.compile("本学科|同学科")),
+    (Only.OUTSIDE, re.compile("外出|校外|外校")),
+    (Only.OPEN, re.compile("公开课|研究课|研讨课|示范课|汇报课")),
+)
+_YOUNG: Final = re.compile("(?:青年|年轻|新|职初|在编|在岗)*")
 _ROLES: Final = (
     (re.compile("(?:教研|学科|科)组长"), Role.GROUP_LEAD),
     (re.compile("备课组长"), Role.PREP_LEAD),
@@ -46,7 +68,8 @@ _ROLES: Final = (
     ),
     (re.compile("(?:教科室|教研室|教科)主任"), Role.DIRECTOR),
 )
-_Rule = tuple[Metric, Per, Role | None, int | None, int | None]
+_Rule = tuple[object, ...]
+_Found = tuple[Whom, Reach]
 
 
 def propose_duties(quotas: Iterable[Quota], school: Directory) -> Iterator[Proposal]:
@@ -69,40 +92,75 @@ def metric_in(words: str) -> Metric | None:
 
 def rule_of(duty: Duty) -> _Rule:
     """Who owes what kind of work in which period: all of a duty but the number."""
-    return duty.metric, duty.per, duty.role, duty.group_id, duty.member_id
+    return astuple(replace(duty, id=0, count=1))
 
 
 def _propose(quota: Quota, school: Directory) -> Proposal:
     quote = " ".join(quota.quote.text.split())
     metric = _METRICS.get(quota.kind)
-    whom = _whom(fold(quota.who), metric, school)
-    together = (
-        whom is not None and metric in _HELD_TOGETHER and (whom.group_id is not None or _of_groups(quota))
-    )
-    questions = [Question(it) for it in quota.doubts] + ([Question.WHOLE_GROUP] if together else [])
-    draft = DutyDraft(quota.who, quota.what, max(1, quota.count), quota.unit, metric, _per(quota), whom)
-    return Proposal(Section.DUTIES, quote, draft, tuple(questions))
-
-
-def _of_groups(quota: Quota) -> bool:
-    return _EVERY_GROUP.fullmatch(fold(quota.who)) is not None
+    found = _whom(fold(quota.who), metric, school)
+    whom, reach = found or (None, EVERY)
+    if metric is Metric.OBSERVE:
+        reach = replace(reach, only=_only(quota, quote, reach))
+    # A part of the whole is a duty of its own.
+    parts = [it for it in quota.doubts if reach.only is Only.ALL or it != "part_of_another"]
+    count = max(1, quota.count)
+    draft = DutyDraft(quota.who, quota.what, count, quota.unit, metric, _per(quota), whom, reach)
+    return Proposal(Section.DUTIES, quote, draft, tuple(Question(it) for it in parts))
 
 
 def _per(quota: Quota) -> Per | None:
-    if quota.per == "other":
-        return Per.HALF_MONTH if quota.per_text in _HALF_MONTHS else None
-    return Per(quota.per)
+    return _PER.get(quota.per_text or "") if quota.per == "other" else Per(quota.per)
 
 
-def _whom(who: str, metric: Metric | None, school: Directory) -> Whom | None:
-    """The role or group that owes it; None where the school knows nobody of that name."""
+def _only(quota: Quota, quote: str, reach: Reach) -> Only:
+    """Which lessons count: what the work is called says it, or for a part of another the end of its sentence."""
+    words = fold(quota.what)
+    if reach.side is not None and _PARTNERS.search(words):
+        return Only.PARTNER
+    if "part_of_another" in quota.doubts:
+        words += fold(quote).rpartition("其中")[2]
+    return next((only for only, pattern in _ONLY if pattern.search(words)), Only.ALL)
+
+
+def _whom(who: str, metric: Metric | None, school: Directory) -> _Found | None:
+    """The people that a plan names; None where the school knows nobody of that name."""
+    if (match := _AGE.fullmatch(who)) and (span := _years(match["age"])):
+        rest = _whom_among(match["rest"], school)
+        return (rest, Reach(age=span)) if rest else None
+    if (match := _SERVICE.fullmatch(who)) and (span := _years(match["service"])):
+        rest = _whom_among(match["rest"], school)
+        return (rest, Reach(service=span)) if rest else None
+    if who in _SIDES:
+        return Whom(), Reach(side=_SIDES[who])
+    if match := _EVERY_GROUP.fullmatch(who):
+        kind = GroupKind.PREP if match["kind"] == "备课" else GroupKind.SUBJECT
+        return (Whom(), Reach(group_kind=kind, together=True)) if metric in OWED_AS_ONE else None
+    found = _plain(who, school)
+    if found is None:
+        return None
+    return found, Reach(together=found.group_id is not None and metric in OWED_AS_ONE)
+
+
+def _whom_among(who: str, school: Directory) -> Whom | None:
+    """Whom of all those an age or years of service narrow."""
+    plain = _YOUNG.sub("", who, count=1)
+    return _plain(plain, school) if plain else Whom()
+
+
+def _plain(who: str, school: Directory) -> Whom | None:
     if _EVERYBODY.fullmatch(who):
         return Whom()
     if role := next((role for words, role in _ROLES if words.fullmatch(who)), None):
         return Whom(role=role)
-    if _EVERY_GROUP.fullmatch(who):
-        return Whom() if metric in _HELD_TOGETHER else None
     left, named = read_named(who, Named(), school)
     if left or len(named.groups) != 1 or named.roles or named.people:
         return None
     return Whom(named.groups[0].id)
+
+
+def _years(words: str) -> Span | None:
+    try:
+        return read_years(words)
+    except BadAnswer:
+        return None

@@ -7,8 +7,8 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from school.duties import EVERY, Duty, Metric, Per, Reach, with_reach
 from school.people import Role
-from school.quotas import Duty, Metric, Per
 from school.schedule import Audience, Change, Item, ItemKind
 from school.timing import Timing
 
@@ -38,7 +38,6 @@ class Question(StrEnum):
     WHICH_WEEKS = "which_weeks"
     NO_SUCH_LESSON = "no_such_lesson"
     END_OF_TERM = "end_of_term"
-    WHOLE_GROUP = "whole_group"
     SAME_DUTY = "same_duty"
     CHANGED_HERE = "changed_here"
     JOIN_GROUP = "join_group"
@@ -116,6 +115,7 @@ class DutyDraft:
     metric: Metric | None
     per: Per | None
     whom: Whom | None
+    reach: Reach = EVERY
 
     @property
     def missing(self) -> tuple[Missing, ...]:
@@ -130,7 +130,8 @@ class DutyDraft:
             return None
         [*people] = self.whom.people
         member = people[0] if len(people) == 1 else None
-        return Duty(0, self.metric, self.count, self.per, self.whom.role, self.whom.group, member)
+        duty = Duty(0, self.metric, self.count, self.per, self.whom.role, self.whom.group, member)
+        return with_reach(duty, self.reach)
 
 
 @dataclass(frozen=True, slots=True)

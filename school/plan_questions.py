@@ -25,14 +25,23 @@ _ANSWERED_BY: Final = {
         Question.END_OF_TERM,
         Question.LIMIT_IMPLIED,
     },
-    "whom": {Question.WHOLE_GROUP, Question.SAME_DUTY},
+    "whom": {Question.SAME_DUTY},
     "per": {Question.PERIOD_IMPLIED, Question.SAME_DUTY},
     "metric": {Question.SAME_DUTY},
     "count": {Question.SAME_DUTY},
 }
 """Which questions are settled when a part of an entry is set."""
 _ROLES: Final = (Role.PREP_LEAD, Role.GROUP_LEAD, Role.SCHOOL_LEADER)
-_PERIODS: Final = (Per.TERM, Per.MONTH, Per.WEEK, Per.HALF_MONTH, Per.YEAR, Per.DAY)
+_PERIODS: Final = (
+    Per.TERM,
+    Per.MONTH,
+    Per.WEEK,
+    Per.HALF_MONTH,
+    Per.TWO_WEEKS,
+    Per.TWO_MONTHS,
+    Per.YEAR,
+    Per.DAY,
+)
 
 _OF_A_GROUP: Final = re.compile("组(?:人员|成员|组员|教师|老师)$")
 

@@ -119,7 +119,7 @@ def draft_of_duty(duty: Duty, words: DutyDraft) -> DutyDraft:
     """A duty as it stands, with the words a plan has for it."""
     people = frozenset(() if duty.member_id is None else (duty.member_id,))
     whom = Whom(duty.group_id, duty.role, people)
-    return replace(words, count=duty.count, metric=duty.metric, per=duty.per, whom=whom)
+    return replace(words, count=duty.count, metric=duty.metric, per=duty.per, whom=whom, reach=duty.reach)
 
 
 @dataclass(frozen=True, slots=True)

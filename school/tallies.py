@@ -9,11 +9,14 @@ from datetime import date, timedelta
 
 from school.board import Kind
 from school.directory import Directory
+from school.duties import Metric
 from school.exports import Span
 from school.names import pinyin_key
 from school.people import Group, Member
-from school.quotas import Entry, Metric, owed_by, window_of
+from school.quotas import Entry
 from school.receipts import main_group
+from school.term_rules import owed_by
+from school.windows import window_of
 
 Counts = Mapping[Metric, int]
 
@@ -41,15 +44,16 @@ def completions(
     """What a member owed in a span as of `today`, by kind; `entries` hold the work since `counted_from`."""
     end = min(span.last_day, today)
     sums: dict[Kind, list[int]] = {}
-    for per in dict.fromkeys(duty.per for duty in owed_by(member, school.duties)):
+    owed = owed_by(member, school.rules_at(span.first_day), end)
+    for per in dict.fromkeys(it.duty.per for it in owed):
         day = max(span.first_day, span.term.first_day) if not span.is_month else span.first_day
         while day <= end:
             window = window_of(per, day, span.term)
             for it in school.progress(member, entries, min(window.last_day, end)):
                 if it.duty.per is per:
-                    total = sums.setdefault((it.duty.metric, per), [0, 0])
-                    total[0] += min(it.count, it.duty.count)
-                    total[1] += it.duty.count
+                    total = sums.setdefault(Kind(it.duty.metric, per, it.duty.only), [0, 0])
+                    total[0] += min(it.count, it.target)
+                    total[1] += it.target
             day = max(window.last_day, day) + timedelta(days=1)
     return {kind: Completion(kind, done, owed) for kind, (done, owed) in sums.items()}
 

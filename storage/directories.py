@@ -7,13 +7,15 @@ from collections import OrderedDict
 from datetime import date, time
 from sqlite3 import Row
 
+from school.allowances import Allowance
 from school.customs import Customs
 from school.directory import Directory
+from school.duties import Metric, Pair
 from school.leaves import Leave
 from school.people import LEAD_ROLE, Assignment, Group, GroupKind, Member, Role, School, Stage
-from school.quotas import Duty, Metric, Per
 from school.terms import Period, Phase, SpecialDay, Term, Timetable
 from storage.database import Session
+from storage.duties import duty_of
 from storage.preferences import OBSERVING, customs_of
 from storage.sheets import sheet_of
 
@@ -74,14 +76,21 @@ async def read_directory(session: Session, school_id: int) -> Directory:
         timetable=tuple(
             map(_period, await every("SELECT * FROM periods WHERE school_id = ? ORDER BY number"))
         ),
-        duties=tuple(map(_duty, await every("SELECT * FROM duties WHERE school_id = ? ORDER BY id"))),
+        duties=tuple(
+            map(
+                duty_of,
+                await every("SELECT * FROM duties WHERE school_id = ? AND deleted_at IS NULL ORDER BY id"),
+            )
+        ),
         other_timetables=tuple(map(_timetable, await every(_OTHER_TIMETABLES))),
         special_days=tuple(
             map(_special_day, await every("SELECT * FROM special_days WHERE school_id = ? ORDER BY day"))
         ),
-        leaves=tuple(map(_leave, await every(_LEAVES))),
+        leaves=tuple(map(_leave, await every(_recent("leaves", "deleted_at IS NULL")))),
         sheets=tuple(map(sheet_of, await every("SELECT * FROM sheets WHERE school_id = ? ORDER BY id"))),
         customs=next((customs_of(row["value"]) for row in await every(_CUSTOMS)), Customs()),
+        pairs=tuple(map(_pair, await every(_recent("pairs")))),
+        allowances=tuple(map(_allowance, await every(_recent("allowances")))),
     )
 
 
@@ -92,12 +101,15 @@ _CUSTOMS = f"SELECT value FROM preferences WHERE school_id = ? AND member_id IS 
 _OTHER_TIMETABLES = (
     "SELECT * FROM timetables WHERE school_id = ? ORDER BY length(weekdays), season IS NULL, id"
 )
-# Older ones are history: nothing looks further back than a school year.
-_LEAVES = """
-    SELECT * FROM leaves WHERE school_id = ?1 AND deleted_at IS NULL AND coalesce(last_day, '9999') >= coalesce(
-        (SELECT first_day FROM terms WHERE school_id = ?1 ORDER BY first_day DESC LIMIT 1 OFFSET 3), '')
-    ORDER BY first_day, id
-"""
+
+
+def _recent(table: str, where: str = "true") -> str:
+    """What concerns the last four terms or later days; nothing looks further back than a school year."""
+    return (
+        f"SELECT * FROM {table} WHERE school_id = ?1 AND {where} AND coalesce(last_day, '9999') >= coalesce("
+        "(SELECT first_day FROM terms WHERE school_id = ?1 ORDER BY first_day DESC LIMIT 1 OFFSET 3), '') "
+        "ORDER BY first_day, id"
+    )
 
 
 def _school(row: Row) -> School:
@@ -114,21 +126,35 @@ def _period(row: Row) -> Period:
     )
 
 
-def _duty(row: Row) -> Duty:
-    return Duty(
+def _leave(row: Row) -> Leave:
+    return Leave(
         row["id"],
-        Metric(row["metric"]),
-        row["count"],
-        Per(row["per"]),
-        Role(row["role"]) if row["role"] else None,
-        row["group_id"],
         row["member_id"],
+        date.fromisoformat(row["first_day"]),
+        _day(row["last_day"]),
+        row["reason"],
     )
 
 
-def _leave(row: Row) -> Leave:
-    last_day = date.fromisoformat(row["last_day"]) if row["last_day"] else None
-    return Leave(row["id"], row["member_id"], date.fromisoformat(row["first_day"]), last_day, row["reason"])
+def _pair(row: Row) -> Pair:
+    first, last = date.fromisoformat(row["first_day"]), _day(row["last_day"])
+    return Pair(row["id"], row["mentor_id"], row["mentee_id"], first, last)
+
+
+def _allowance(row: Row) -> Allowance:
+    return Allowance(
+        row["id"],
+        row["member_id"],
+        date.fromisoformat(row["first_day"]),
+        _day(row["last_day"]),
+        row["percent"],
+        row["reason"],
+        Metric(row["metric"]) if row["metric"] else None,
+    )
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def _special_day(row: Row) -> SpecialDay:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from sqlite3 import Row
 
-from school.people import Role
-from school.quotas import Entry, Metric, Per
+from school.duties import Duty, Metric, Only, Per, Side, Span
+from school.people import GroupKind, Role
+from school.quotas import Entry
+from school.visits import VisitKind
 from storage.database import Session
 from storage.moments import to_text
+
+_RULE = (
+    "metric", "per", "role", "group_id", "member_id", "side", "group_kind", "age_from", "age_to", "service_from",
+    "service_to", "lessons", "together", "adds",
+)  # fmt: skip
+"""All of a duty but its number."""
 
 
 class Duties:
@@ -19,34 +28,28 @@ class Duties:
         self._session = session
         self._school_id = school_id
 
-    async def add(
-        self,
-        metric: Metric,
-        count: int,
-        per: Per,
-        now: datetime,
-        *,
-        role: Role | None = None,
-        group_id: int | None = None,
-        member_id: int | None = None,
-    ) -> int:
-        """Set a duty for everybody, or for one role, group or person, and answer its id.
+    async def add(self, duty: Duty, now: datetime) -> int:
+        """Set a duty and answer its id; that of `duty` is not looked at.
 
-        Whoever owes this kind of work in this period already by the same rule now owes `count`.
+        Where there is such a rule already, it now asks for this number.
         """
-        rule = (self._school_id, metric, per, role, group_id, member_id)
-        known = await self._session.row(
-            "UPDATE duties SET count = ? WHERE school_id = ? AND metric = ? AND per = ? "
-            "AND role IS ? AND group_id IS ? AND member_id IS ? RETURNING id",
-            (count, *rule),
-        )
-        if known:
-            return int(known["id"])
+        known = await self._same_rule(duty)
+        if known is not None:
+            await self.set_count(known, duty.count)
+            return known
         return await self._session.insert(
-            "INSERT INTO duties (school_id, metric, per, role, group_id, member_id, count, created_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (*rule, count, to_text(now)),
+            f"INSERT INTO duties (school_id, {', '.join(_RULE)}, count, created_at) "
+            f"VALUES (?, {', '.join('?' * len(_RULE))}, ?, ?)",
+            (self._school_id, *_rule_of(duty), duty.count, to_text(now)),
         )
+
+    async def _same_rule(self, duty: Duty) -> int | None:
+        same = " AND ".join(f"{column} IS ?" for column in _RULE)
+        row = await self._session.row(
+            f"SELECT id FROM duties WHERE school_id = ? AND {same} AND deleted_at IS NULL",
+            (self._school_id, *_rule_of(duty)),
+        )
+        return int(row["id"]) if row else None
 
     async def set_count(self, duty_id: int, count: int) -> None:
         """Change how many are owed."""
@@ -54,38 +57,66 @@ class Duties:
             "UPDATE duties SET count = ? WHERE school_id = ? AND id = ?", (count, self._school_id, duty_id)
         )
 
-    async def remove(self, duty_id: int) -> None:
-        """Ask for this no longer."""
+    async def remove(self, duty_id: int, now: datetime) -> None:
+        """Ask for this no longer; `restore` brings it back."""
         await self._session.run(
-            "DELETE FROM duties WHERE school_id = ? AND id = ?", (self._school_id, duty_id)
+            "UPDATE duties SET deleted_at = ? WHERE school_id = ? AND id = ?",
+            (to_text(now), self._school_id, duty_id),
         )
 
+    async def restore(self, duty_id: int) -> int | None:
+        """Ask for something again that was removed, and answer its id: that of the same rule, if it was set anew
+        meanwhile, which then asks for the old number. None where nothing of this id was removed."""
+        row = await self._session.row(
+            "SELECT * FROM duties WHERE school_id = ? AND id = ? AND deleted_at IS NOT NULL",
+            (self._school_id, duty_id),
+        )
+        if row is None:
+            return None
+        removed = duty_of(row)
+        known = await self._same_rule(removed)
+        if known is not None:
+            await self.set_count(known, removed.count)
+            return known
+        await self._session.run(
+            "UPDATE duties SET deleted_at = NULL WHERE school_id = ? AND id = ?", (self._school_id, duty_id)
+        )
+        return duty_id
+
     async def entries(self, member_id: int, since: date) -> list[Entry]:
-        """What one member has done since a day."""
+        """What one member has done since a day, in the order it was entered."""
         rows = await self._session.rows(
             """
-            SELECT 'observe', day FROM observations
+            SELECT 'observe' AS metric, day, id, kind, subject, host_id, period FROM observations
             WHERE school_id = :school AND observer_id = :member AND day >= :since AND deleted_at IS NULL
             UNION ALL
-            SELECT metric, day FROM records
+            SELECT metric, day, id, NULL, NULL, NULL, NULL FROM records
             WHERE school_id = :school AND member_id = :member AND day >= :since AND deleted_at IS NULL
+            ORDER BY id
             """,
             {"school": self._school_id, "member": member_id, "since": since.isoformat()},
         )
-        return [Entry(_METRICS[metric], date.fromisoformat(day)) for metric, day in rows]
+        return [entry_of(row) for row in rows]
 
     async def entries_of(
-        self, member_ids: Iterable[int], metric: Metric, since: date
+        self, member_ids: Iterable[int], metrics: Iterable[Metric], since: date
     ) -> dict[int, list[Entry]]:
-        """What each of these members has done of one kind since a day; every id asked for is answered."""
-        ids = list(member_ids)
-        rows = await self._session.rows(
-            _OBSERVED if metric is Metric.OBSERVE else _RECORDED,
-            {"ids": json.dumps(ids), "school": self._school_id, "metric": metric, "since": since.isoformat()},
-        )
+        """What each of these members has done of some kinds since a day; every id asked for is answered."""
+        ids, wanted = list(member_ids), set(metrics)
+        params = {
+            "ids": json.dumps(ids),
+            "metrics": json.dumps(sorted(wanted)),
+            "school": self._school_id,
+            "since": since.isoformat(),
+        }
+        rows: list[Row] = []
+        if Metric.OBSERVE in wanted:
+            rows += await self._session.rows(_OBSERVED, params)
+        if wanted - {Metric.OBSERVE}:
+            rows += await self._session.rows(_RECORDED, params)
         found: dict[int, list[Entry]] = {member_id: [] for member_id in ids}
-        for member_id, day in rows:
-            found[member_id].append(Entry(metric, date.fromisoformat(day)))
+        for row in rows:
+            found[row["who"]].append(entry_of(row))
         return found
 
     async def worked(self, first: date, last: date) -> set[tuple[int, date]]:
@@ -104,13 +135,71 @@ class Duties:
 
 
 _METRICS = {metric.value: metric for metric in Metric}
+_VISITS = {kind.value: kind for kind in VisitKind}
 _OBSERVED = """
-    SELECT i.value, o.day FROM json_each(:ids) i
+    SELECT i.value AS who, 'observe' AS metric, o.day, o.id, o.kind, o.subject, o.host_id, o.period
+    FROM json_each(:ids) i
     CROSS JOIN observations o ON o.school_id = :school AND o.observer_id = i.value
     WHERE o.day >= :since AND o.deleted_at IS NULL
+    ORDER BY o.id
 """
 _RECORDED = """
-    SELECT i.value, r.day FROM json_each(:ids) i
+    SELECT i.value AS who, r.metric, r.day, r.id, NULL AS kind, NULL AS subject, NULL AS host_id, NULL AS period
+    FROM json_each(:ids) i
     CROSS JOIN records r ON r.school_id = :school AND r.member_id = i.value
-    WHERE r.day >= :since AND r.metric = :metric AND r.deleted_at IS NULL
+    WHERE r.day >= :since AND r.metric IN (SELECT value FROM json_each(:metrics)) AND r.deleted_at IS NULL
+    ORDER BY r.id
 """
+
+
+def entry_of(row: Row) -> Entry:
+    """A piece of work from a row with these columns; a kind of visit that is not known any more counts as none."""
+    return Entry(
+        _METRICS[row["metric"]],
+        date.fromisoformat(row["day"]),
+        row["id"],
+        _VISITS.get(row["kind"]),
+        row["subject"],
+        row["host_id"],
+        row["period"],
+    )
+
+
+def _rule_of(duty: Duty) -> Sequence[object]:
+    """All of a duty but its number, as it is stored."""
+    return (
+        duty.metric,
+        duty.per,
+        duty.role,
+        duty.group_id,
+        duty.member_id,
+        duty.side,
+        duty.group_kind,
+        duty.age.least,
+        duty.age.most,
+        duty.service.least,
+        duty.service.most,
+        duty.only,
+        int(duty.together),
+        int(duty.adds),
+    )
+
+
+def duty_of(row: Row) -> Duty:
+    """A row of the table of duties."""
+    return Duty(
+        row["id"],
+        Metric(row["metric"]),
+        row["count"],
+        Per(row["per"]),
+        Role(row["role"]) if row["role"] else None,
+        row["group_id"],
+        row["member_id"],
+        Side(row["side"]) if row["side"] else None,
+        GroupKind(row["group_kind"]) if row["group_kind"] else None,
+        Span(row["age_from"], row["age_to"]),
+        Span(row["service_from"], row["service_to"]),
+        Only(row["lessons"]),
+        bool(row["together"]),
+        bool(row["adds"]),
+    )

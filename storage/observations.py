@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from sqlite3 import Row
 
 from school.lessons import Lesson
 from school.observations import Appraisal, Observation, Share, SharedPart, Visit
+from school.quotas import Entry
 from school.sheets import FilledSheet
 from school.visits import VisitKind
 from storage.database import Session
+from storage.duties import entry_of
 from storage.moments import from_text, to_text
 from storage.sheets import filled_of, filled_text
 
@@ -113,6 +115,14 @@ class Observations:
         )
         return _observation(row) if row else None
 
+    async def some(self, log_ids: Sequence[int]) -> list[Observation]:
+        """The logs of these ids, whoever's they are; what may be shown of them is for the caller to see to."""
+        rows = await self._session.rows(
+            f"{_SELECT} JOIN json_each(?) i ON i.value = o.id WHERE o.school_id = ? AND o.deleted_at IS NULL",
+            (json.dumps(log_ids), self._school_id),
+        )
+        return [_observation(row) for row in rows]
+
     async def of_host(self, host_id: int, first: date, last: date) -> list[Observation]:
         """The logs of lessons that this member gave in a stretch of days, the latest day first."""
         rows = await self._session.rows(
@@ -154,15 +164,16 @@ class Observations:
 
     async def entered(
         self, observer_id: int, since: date, on: date
-    ) -> tuple[list[date], list[tuple[int, Visit]]]:
-        """The days of all that this observer has entered from `since`, and id and visit of what is of one day."""
+    ) -> tuple[list[Entry], list[tuple[int, Visit]]]:
+        """All that this observer has entered from `since`, and id and visit of what is of one day."""
         rows = await self._session.rows(
-            "SELECT id, day, host_id, host_name, grade, class_no, subject, topic, period, kind FROM observations "
-            "WHERE school_id = ? AND observer_id = ? AND day >= ? AND deleted_at IS NULL",
+            "SELECT 'observe' AS metric, id, day, host_id, host_name, grade, class_no, subject, topic, period, kind "
+            "FROM observations WHERE school_id = ? AND observer_id = ? AND day >= ? AND deleted_at IS NULL "
+            "ORDER BY id",
             (self._school_id, observer_id, min(since, on).isoformat()),
         )
-        days = [date.fromisoformat(row["day"]) for row in rows]
-        return days, [(row["id"], _visit(row)) for row, day in zip(rows, days, strict=True) if day == on]
+        entries = [entry_of(row) for row in rows]
+        return entries, [(it.id, _visit(row)) for row, it in zip(rows, entries, strict=True) if it.day == on]
 
     async def between(
         self, observer_id: int, first: date, last: date, *, limit: int, offset: int = 0

@@ -11,6 +11,7 @@ from typing import Any, Final
 from storage.database import Session
 
 OWN: Final = {
+    "allowances": "member_id",
     "announcement_answers": "member_id",
     "announcements": "author_id",
     "appointments": "member_id",
@@ -32,6 +33,7 @@ OWN: Final = {
 NAMED: Final = frozenset(
     {
         ("accounts", "member_id"),
+        ("allowances", "granted_by"),
         ("announcement_people", "member_id"),
         ("drafts", "member_id"),
         ("exports", "member_id"),
@@ -39,6 +41,8 @@ NAMED: Final = frozenset(
         ("items", "created_by"),
         ("leaves", "recorded_by"),
         ("observations", "host_id"),
+        ("pairs", "mentee_id"),
+        ("pairs", "mentor_id"),
         ("plans", "imported_by"),
         ("plans", "sent_by"),
         ("reminders", "member_id"),

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from school.people import Role
+from school.duties import EVERY, Metric, Only, Per, Reach, Side, Span
+from school.people import GroupKind, Role
 from school.plan_proposals import (
     Draft,
     DutyDraft,
@@ -16,7 +17,6 @@ from school.plan_proposals import (
     Section,
     Whom,
 )
-from school.quotas import Metric, Per
 from school.schedule import ItemKind
 from school.timing import timing_from_json
 
@@ -71,6 +71,7 @@ def pack_draft(draft: Draft) -> dict[str, Any]:
                 "unit": draft.unit,
                 "metric": draft.metric,
                 "per": draft.per,
+                "reach": _pack_reach(draft.reach),
             }
         case PeopleDraft():
             return {
@@ -105,9 +106,28 @@ def unpack_draft(data: dict[str, Any]) -> Draft:
     if data["of"] == "duty":
         metric = Metric(data["metric"]) if data["metric"] else None
         per = Per(data["per"]) if data["per"] else None
-        return DutyDraft(data["who"], data["what"], data["count"], data["unit"], metric, per, whom)
+        reach = _unpack_reach(data["reach"]) if "reach" in data else EVERY
+        return DutyDraft(data["who"], data["what"], data["count"], data["unit"], metric, per, whom, reach)
     return PeopleDraft(data["who"], frozenset(data["members"]), tuple(data["strangers"]), whom, data["lead"])
 
 
 def _whom(group_id: int | None, role: str | None, people: list[int], new_group: str) -> Whom:
     return Whom(group_id, Role(role) if role else None, frozenset(people), new_group)
+
+
+def _pack_reach(reach: Reach) -> list[Any]:
+    years = [reach.age.least, reach.age.most, reach.service.least, reach.service.most]
+    return [reach.side, reach.group_kind, *years, reach.only, reach.together, reach.adds]
+
+
+def _unpack_reach(data: list[Any]) -> Reach:
+    side, kind, age_from, age_to, service_from, service_to, only, together, adds = data
+    return Reach(
+        Side(side) if side else None,
+        GroupKind(kind) if kind else None,
+        Span(age_from, age_to),
+        Span(service_from, service_to),
+        Only(only),
+        together,
+        adds,
+    )

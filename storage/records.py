@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from sqlite3 import Row
@@ -93,6 +93,14 @@ class Records:
             (self._school_id, record_id, member_id, deleted),
         )
         return _record(row) if row else None
+
+    async def some(self, record_ids: Sequence[int]) -> list[Record]:
+        """The records of these ids, whoever's they are."""
+        rows = await self._session.rows(
+            f"{_SELECT} JOIN json_each(?) i ON i.value = r.id WHERE r.school_id = ? AND r.deleted_at IS NULL",
+            (json.dumps(record_ids), self._school_id),
+        )
+        return [_record(row) for row in rows]
 
     async def on_day(self, member_id: int, metric: Metric, day: date) -> list[Record]:
         """This member's work of one kind on one day."""

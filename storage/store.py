@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 from storage.accounts import Accounts
+from storage.allowances import Allowances
 from storage.announcements import Announcements
 from storage.chats import Chats
 from storage.class_lines import ClassLines
@@ -19,6 +20,7 @@ from storage.joining import Joining
 from storage.leaves import Leaves
 from storage.members import Members
 from storage.observations import Observations
+from storage.pairs import Pairs
 from storage.personal import Personal
 from storage.plans import Plans
 from storage.preferences import Preferences
@@ -110,6 +112,14 @@ class Store:
     @cached_property
     def duties(self) -> Duties:
         return Duties(self.session, self.school_id)
+
+    @cached_property
+    def pairs(self) -> Pairs:
+        return Pairs(self.session, self.school_id)
+
+    @cached_property
+    def allowances(self) -> Allowances:
+        return Allowances(self.session, self.school_id)
 
     @cached_property
     def schedule(self) -> Schedule:

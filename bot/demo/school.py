@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from school.lessons import Lesson
 from school.observations import MARKS, Appraisal, Visit
 from school.people import Assignment, GroupKind, Role, Stage
-from school.quotas import Metric, Per
+from school.quotas import Duty, Metric, Per
 from school.schedule import Audience, Item, ItemKind
 from school.suggestions import suggest_term, suggest_timetable
 from school.terms import SchoolCalendar, Term
@@ -135,12 +135,12 @@ def _assignments(group: str, number: int, size: int) -> tuple[Assignment, ...]:
 
 async def _set_duties(store: Store, now: datetime) -> None:
     duties = store.duties
-    await duties.add(Metric.OBSERVE, 2, Per.MONTH, now)
-    await duties.add(Metric.OBSERVE, 15, Per.TERM, now)
-    await duties.add(Metric.OBSERVE, 20, Per.TERM, now, role=Role.GROUP_LEAD)
-    await duties.add(Metric.OBSERVE, 30, Per.TERM, now, role=Role.SCHOOL_LEADER)
-    await duties.add(Metric.OPEN_LESSON, 1, Per.TERM, now)
-    await duties.add(Metric.REFLECTION, 1, Per.MONTH, now)
+    await duties.add(Duty(0, Metric.OBSERVE, 2, Per.MONTH), now)
+    await duties.add(Duty(0, Metric.OBSERVE, 15, Per.TERM), now)
+    await duties.add(Duty(0, Metric.OBSERVE, 20, Per.TERM, role=Role.GROUP_LEAD), now)
+    await duties.add(Duty(0, Metric.OBSERVE, 30, Per.TERM, role=Role.SCHOOL_LEADER), now)
+    await duties.add(Duty(0, Metric.OPEN_LESSON, 1, Per.TERM), now)
+    await duties.add(Duty(0, Metric.REFLECTION, 1, Per.MONTH), now)
 
 
 async def _bind_chats(store: Store, teachers: list[_Teacher], now: datetime) -> None:

@@ -95,7 +95,8 @@ class Material:
     def kinds(self) -> list[Kind]:
         """The kinds of work that somebody owed."""
         owed = {kind for each in self.completions.values() for kind in each}
-        return [kind for kind in kinds_owed(self.members, self.school.duties) if kind in owed]
+        rules = self.school.rules_at(self.span.first_day)
+        return [kind for kind in kinds_owed(self.members, rules, self.today) if kind in owed]
 
     @cached_property
     def completions(self) -> Mapping[int, Mapping[Kind, Completion]]:
@@ -157,12 +158,8 @@ async def _entries(
     store: Store, school: Directory, members: Sequence[Member], span: Span
 ) -> dict[int, list[Entry]]:
     """What counts against duties, by member."""
-    found: dict[int, list[Entry]] = {it.id: [] for it in members}
-    since = counted_from(school, span)
-    for metric in dict.fromkeys(duty.metric for duty in school.duties):
-        for member_id, entries in (await store.duties.entries_of(found, metric, since)).items():
-            found[member_id] += entries
-    return found
+    metrics = {duty.metric for duty in school.duties}
+    return await store.duties.entries_of([it.id for it in members], metrics, counted_from(school, span))
 
 
 async def _agenda(store: Store, school: Directory, scope: Scope, first: date, last: date) -> list[Occurrence]:

@@ -125,15 +125,7 @@ async def _store(ctx: Context, item: Item) -> None:
 
 async def _set_duty(ctx: Context, duty: Duty, now: Standing) -> Made:
     known = now.duty_like(duty)
-    duty_id = await ctx.store.duties.add(
-        duty.metric,
-        duty.count,
-        duty.per,
-        ctx.now,
-        role=duty.role,
-        group_id=duty.group_id,
-        member_id=duty.member_id,
-    )
+    duty_id = await ctx.store.duties.add(duty, ctx.now)
     return Made(duty_id=duty_id, before=known.count if known else None)
 
 
@@ -151,7 +143,7 @@ async def _remove(ctx: Context, entry: Entry, now: Standing) -> Made:
         await replan_item(ctx.store, ctx.directory.calendar, made.item_id, ctx.now)
         return Made(undo=Undo(made.item_id))
     draft = now.current(entry)
-    await ctx.store.duties.remove(made.duty_id or 0)
+    await ctx.store.duties.remove(made.duty_id or 0, ctx.now)
     return Made(undo=Undo(draft=draft))
 
 

@@ -89,7 +89,7 @@ async def _duty_back(ctx: Context, entry: Entry, done: TakenBack) -> None:
         draft = entry.proposal.draft
         done.changed.append(draft.what if isinstance(draft, DutyDraft) else draft.who)
     elif made.before is None:
-        await ctx.store.duties.remove(made.duty_id)
+        await ctx.store.duties.remove(made.duty_id, ctx.now)
         done.duties += 1
     else:
         await ctx.store.duties.set_count(made.duty_id, made.before)
@@ -103,15 +103,7 @@ async def _put_back(ctx: Context, entry: Entry, undo: Undo, items: dict[int, Ite
         draft = undo.draft
         duty = draft.duty if isinstance(draft, DutyDraft) else None
         if duty is not None:
-            await ctx.store.duties.add(
-                duty.metric,
-                duty.count,
-                duty.per,
-                ctx.now,
-                role=duty.role,
-                group_id=duty.group_id,
-                member_id=duty.member_id,
-            )
+            await ctx.store.duties.add(duty, ctx.now)
             done.changes += 1
     elif undo.draft is None:
         await ctx.store.schedule.set_cancelled(undo.item_id, None)

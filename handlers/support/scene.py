@@ -11,11 +11,11 @@ from handlers.texts import reminders as texts
 from handlers.texts.html import Html
 from school.board import first_kind, kinds_owed, standings
 from school.directory import Directory
-from school.quotas import window_of
 from school.reminders import Kind, Personal, Wishes, month_end
 from school.schedule import Item
 from school.submissions import Proof
 from school.tellings import Told
+from school.windows import window_of
 from storage.chats import BoundChat
 from storage.reminders import Reminder
 from storage.store import Store
@@ -114,15 +114,18 @@ async def _counts(
     store: Store, school: Directory, chats: Sequence[BoundChat], today: date
 ) -> dict[int | None, Html]:
     found: dict[int | None, Html] = {}
+    if not school.terms:
+        return found
+    rules = school.rules_at(today)
     for tie in {it.group_id for it in chats}:
         people = school.active if tie is None else school.members_of(tie)
-        kinds = kinds_owed(people, school.duties)
-        if not kinds or not school.terms:
+        kinds = kinds_owed(people, rules, today)
+        if not kinds:
             continue
-        kind, term = first_kind(kinds), school.term_at(today)
-        since = window_of(kind[1], today, term).first_day
-        entries = await store.duties.entries_of([it.id for it in people], kind[0], since)
-        rows = standings(people, school.duties, entries, kind, today, term, school.workdays)
+        kind = first_kind(kinds)
+        since = window_of(kind.per, today, rules.term).first_day
+        entries = await store.duties.entries_of([it.id for it in people], [kind.metric], since)
+        rows = standings(people, rules, entries, kind, today)
         words = texts.counts(kind, rows, today)
         if words is not None:
             found[tie] = words

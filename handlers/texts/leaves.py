@@ -14,6 +14,7 @@ from school.people import Member
 
 TITLE = "登记请假"
 NEW, CHANGE_DAYS, CHANGE_REASON, REMOVE, TO_LIST = "➕ 登记请假", "改日期", "改原因", "🗑 删除", "‹ 请假情况"
+REDUCE = "➖ 任务按比例减"
 USUAL_DAYS = ("今天", "明天", "本周")
 _NAMES = 20
 

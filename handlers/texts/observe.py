@@ -9,7 +9,7 @@ from handlers.texts.days import day_label, near_day
 from handlers.texts.html import Html, h, joined, lines
 from handlers.texts.log_card import facts, shortened, visit_lines
 from handlers.texts.problems import explain
-from handlers.texts.quota import METRIC_LABELS, PER_WINDOWS, UNITS
+from handlers.texts.quota import short_line
 from school.directory import Directory
 from school.grades import class_label, grade_label
 from school.lessons import (
@@ -34,7 +34,13 @@ MANY_HOSTS = 6
 """Names that a sentence lists."""
 
 
-def saved(log: Observation, school: Directory, progress: Sequence[Progress], notices: Sequence[Html]) -> Html:
+def saved(
+    log: Observation,
+    school: Directory,
+    today: date,
+    progress: Sequence[Progress],
+    notices: Sequence[Html],
+) -> Html:
     """The log is stored and counts."""
     notes = log.appraisal.notes
     return lines(
@@ -45,23 +51,8 @@ def saved(log: Observation, school: Directory, progress: Sequence[Progress], not
             h("笔记：{words}", words=shortened(notes)) if notes else None,
             *notices,
             *([""] if progress else []),
-            *map(progress_line, progress),
+            *(short_line(it, school, today) for it in progress),
         ]
-    )
-
-
-def progress_line(progress: Progress) -> Html:
-    """听课 本学期 6/15，还差 9 节."""
-    duty = progress.duty
-    unit = UNITS[duty.metric]
-    rest = f"还差 {progress.missing} {unit}" if progress.missing else "已完成 🎉"
-    return h(
-        "{metric} {window} {count}/{target}，{rest}",
-        metric=METRIC_LABELS[duty.metric],
-        window=PER_WINDOWS[duty.per],
-        count=progress.count,
-        target=duty.count,
-        rest=rest,
     )
 
 

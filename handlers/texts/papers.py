@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from handlers.texts.quota import METRIC_LABELS, PER_LABELS
+from handlers.texts.duty_words import PER_LABELS, work
 from school.board import Kind
 from school.exports import Paper, Scope, Span
 
@@ -50,7 +50,7 @@ LIST, LIST_HEADER = "清单", ("序号", GROUP, NAME, "内容", "文件")
 
 def kind_heading(kind: Kind) -> str:
     """听课（每学期）."""
-    return f"{METRIC_LABELS[kind[0]]}（{PER_LABELS[kind[1]]}）"
+    return f"{work(kind.metric, kind.only)}（{PER_LABELS[kind.per]}）"
 
 
 def span_name(span: Span) -> str:

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from handlers.texts.days import short_day
+from handlers.texts.duty_words import METRIC_LABELS, PER_LABELS, UNITS, amount, duty_sentence
 from handlers.texts.html import Html, h, lines
 from handlers.texts.items import audience, hours, rule, when
 from handlers.texts.people import names, role_name
-from handlers.texts.quota import METRIC_LABELS, PER_LABELS, UNITS, amount
 from school.directory import Directory
+from school.duties import EVERY, Duty
 from school.people import Role
 from school.plan_import import without_days_off
 from school.plan_proposals import NEW_GROUP, Draft, DutyDraft, ItemDraft, PeopleDraft, Whom
 from school.plan_versions import Change
-from school.quotas import Duty
 from school.schedule import Audience, Item, ItemKind, occurrences
 from storage.plans import Entry
 
@@ -110,6 +110,9 @@ def what_and_when(draft: Draft, school: Directory, today: date) -> tuple[str, st
 
 def duty_words(draft: DutyDraft, school: Directory) -> str:
     """教研组长 · 听课 · 每学期 20 节, with the plan's own words for what the school does not know."""
+    duty = draft.duty
+    if duty is not None and duty.reach != EVERY and duty.group_id != NEW_GROUP:
+        return duty_sentence(duty, school)
     whom = whom_words(draft.whom, school, everybody="全体教师") if draft.whom else f"{draft.who}（？）"
     what = METRIC_LABELS[draft.metric] if draft.metric else f"{draft.what}（？）"
     unit = UNITS[draft.metric] if draft.metric else draft.unit

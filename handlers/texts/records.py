@@ -6,9 +6,11 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers.texts.days import day_label, near_day, short_day
+from handlers.texts.duty_words import METRIC_LABELS
 from handlers.texts.html import Html, h, lines
 from handlers.texts.problems import explain
-from handlers.texts.quota import METRIC_LABELS, short_line
+from handlers.texts.quota import short_line
+from school.directory import Directory
 from school.quotas import Metric, Progress
 from school.records import TITLE_LIMIT, RecordInFuture, RecordTooLongAgo
 from school.terms import Term
@@ -71,9 +73,10 @@ def _line(metric: Metric, title: str) -> Html:
     return h("<b>{metric}</b>　{title}", metric=METRIC_LABELS[metric], title=title)
 
 
-def saved(record: Record, term: Term, today: date, progress: Sequence[Progress]) -> Html:
+def saved(record: Record, school: Directory, today: date, progress: Sequence[Progress]) -> Html:
     """A record is stored and counts."""
-    counted = [short_line(it, today) for it in progress]
+    counted = [short_line(it, school, today) for it in progress]
+    term = school.term_at(record.day)
     return lines([h("✅ <b>已登记</b>"), card(record, term), *([""] if counted else []), *counted])
 
 

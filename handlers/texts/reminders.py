@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 
 from handlers.texts import items
 from handlers.texts.days import day_label, moment_label, short_day, weekday
+from handlers.texts.duty_words import window_label, work
 from handlers.texts.html import Html, h, joined, lines
-from handlers.texts.quota import METRIC_LABELS, window_label
 from handlers.texts.submissions import how_to_answer
 from school.board import Kind as DutyKind
 from school.board import Standing
@@ -248,7 +248,7 @@ def counts(kind: DutyKind, standings: Sequence[Standing], today: date) -> Html |
     if not standings:
         return None
     done = sum(it.progress.pace is Pace.DONE for it in standings)
-    label = f"{METRIC_LABELS[kind[0]]} {window_label(kind[1], today)}"
+    label = f"{work(kind.metric, kind.only)} {window_label(kind.per, today)}"
     return h("📊 {label}：{n} 人，已完成 {done} 人", label=label, n=len(standings), done=done)
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from school.lessons import Lesson
 from school.observations import Appraisal, Visit
-from school.quotas import Metric, Per
+from school.quotas import Duty, Metric, Per
 from storage.chats import BoundChat
 from storage.records import Record
 from storage.store import Store
@@ -19,7 +19,7 @@ async def owe(
     """Set a duty."""
     async with school.town.app.database.writing() as session:
         duties = Store(session, school.ids.school_id).duties
-        return await duties.add(metric, count, per, school.town.clock.now(), **whom)  # type: ignore[arg-type]
+        return await duties.add(Duty(0, metric, count, per, **whom), school.town.clock.now())  # type: ignore[arg-type]
 
 
 async def observed(school: School, name: str, *days: date) -> None:

@@ -29,7 +29,7 @@ async def test_a_head_sees_the_own_group_with_those_behind_first(school: School)
         "陈小满 3/5 ■■■□□ 差2",
         "✅ 苏婉清 5/5 ■■■■■",
     ]
-    assert school.head.buttons() == []
+    assert school.head.buttons() == ["🔍 看明细", "🖼 图片"]
 
 
 async def test_no_appraisal_ever_shows(school: School) -> None:
@@ -100,13 +100,13 @@ async def test_teachers_see_no_board_and_heads_none_but_their_own(school: School
     assert "教研组长" in await school.teacher.says("/board")
     english = school.ids.groups["英语组"]
     for data in (
-        f"board.at:{english}:observe:term:0",
-        "board.at:0:observe:term:0",
-        f"board.to:{english}:observe:term",
+        f"board.at:{english}:observe:term:all:0",
+        "board.at:0:observe:term:all:0",
+        f"board.to:{english}:observe:term:all",
     ):
         assert "教研组长" in (await tap_again(school.teacher, data)).text
     await school.head.says("/board")
-    for data in (f"board.at:{english}:observe:term:0", "board.groups:0:observe:term"):
+    for data in (f"board.at:{english}:observe:term:all:0", "board.groups:0:observe:term:all"):
         assert "教研组长" in (await tap_again(school.head, data)).text
     assert "数学组" in school.head.sees()
 
@@ -116,13 +116,13 @@ async def test_old_and_foreign_buttons_are_answered_kindly(school: School) -> No
     await owe(school, 5)
     await school.director.says("/board")
     for data in (
-        f"board.at:{other.groups['数学组']}:observe:term:0",
-        "board.at:1:sing:term:0",
+        f"board.at:{other.groups['数学组']}:observe:term:all:0",
+        "board.at:1:sing:term:all:0",
         "board.at:1:observe:term",
         "board.post",
     ):
         assert "过期" in (await tap_again(school.director, data)).text
-    await tap_again(school.director, "board.at:0:observe:term:-7")
+    await tap_again(school.director, "board.at:0:observe:term:all:-7")
     assert "全校 · 听课" in school.director.sees()
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from openpyxl import load_workbook
 
 from bot.sandbox import Post
-from school.quotas import Metric, Per
+from school.quotas import Duty, Metric, Per
 from school.submissions import Owes, Proof, Requirement
 from storage.store import Store
 from tests import sample
@@ -322,7 +322,7 @@ async def test_nobody_of_another_school_sees_or_touches_it(school: School) -> No
 async def test_a_submission_counts_for_the_duty_it_is_tied_to(school: School) -> None:
     async with school.town.app.database.writing() as session:
         store = Store(session, school.ids.school_id)
-        await store.duties.add(Metric.CASE, 1, Per.TERM, school.town.clock.now())
+        await store.duties.add(Duty(0, Metric.CASE, 1, Per.TERM), school.town.clock.now())
     await school.director.says(LINE)
     assert "计入案例任务" in school.director.sees()
     await school.director.taps("保存")

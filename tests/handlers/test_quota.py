@@ -7,7 +7,12 @@ from datetime import date, timedelta
 import pytest
 
 from handlers.texts import quota as texts
-from school.quotas import Duty, Metric, Per, Progress, Window
+from school.directory import Directory
+from school.duties import Duty, Metric, Per
+from school.people import School as Place
+from school.people import Stage
+from school.quotas import Progress
+from school.windows import Window
 from tests import sample
 from tests.conftest import School
 from tests.dialogue import buttons_of, words_of
@@ -31,7 +36,7 @@ async def test_everything_owed_stands_on_one_screen(school: School) -> None:
         "",
         "听课 本学期 2/15　■■□□□□□□",
         "还差 13 节 · 1月22日 周五前",
-        "⏳ 按进度应有 8 节",
+        "⏳ 到第13周应有 8 节，现有 2",
         "",
         "论文 本学年 0/1　□□□□□□□□",
         "还差 1 篇 · 7月31日 周六前",
@@ -133,7 +138,7 @@ async def test_a_button_of_a_duty_that_is_gone_is_answered_kindly(school: School
         await session.run("DELETE FROM duties")
     answer = await school.teacher.taps("听课 本学期")
     assert "过期" in answer.text
-    assert "过期" in (await tap_again(school.teacher, f"quota.page:{duty_id}:-3")).text
+    assert "过期" in (await tap_again(school.teacher, f"quota.page:{duty_id}:0:-3")).text
 
 
 async def test_nobody_opens_a_duty_that_is_not_theirs(school: School) -> None:
@@ -143,7 +148,7 @@ async def test_nobody_opens_a_duty_that_is_not_theirs(school: School) -> None:
     heads = await owe(school, 20, member_id=school.ids.members["苏婉清"])
     await school.teacher.says("/my_quota")
     for duty_id in (theirs, heads, 10**12):
-        answer = await tap_again(school.teacher, f"quota.entries:{duty_id}")
+        answer = await tap_again(school.teacher, f"quota.page:{duty_id}:0:0")
         assert "过期" in answer.text
 
 
@@ -202,6 +207,9 @@ def test_every_kind_and_period_has_words() -> None:
 
 def test_a_duty_that_ended_unfinished_is_not_urged_any_more() -> None:
     window = Window(sample.TERM.first_day, sample.TERM.last_day)
-    late = Progress(Duty(1, Metric.OBSERVE, 15, Per.TERM), window, 12, 15)
-    words = texts.mine([late], date(2027, 2, 1), sample.TERM)
+    late = Progress(Duty(1, Metric.OBSERVE, 15, Per.TERM), window, 12, 15, 15, 15)
+    school = Directory(
+        Place(1, "青禾小学", Stage.PRIMARY, "Asia/Shanghai", 1), (), (), (sample.TERM,), (), ()
+    )
+    words = texts.mine([late], [], school, date(2027, 2, 1))
     assert "还差 3 节 · 已截止" in words and "⏳" not in words

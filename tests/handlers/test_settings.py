@@ -8,7 +8,7 @@ import pytest
 
 from school.directory import Directory
 from school.people import GroupKind, Stage
-from school.quotas import Metric, Per
+from school.quotas import Duty, Metric, Per
 from storage.directories import read_directory
 from storage.store import Store
 from tests import sample
@@ -227,7 +227,7 @@ async def test_removing_a_group_says_first_what_goes_and_what_stays(school: Scho
     maths = school.ids.groups["数学组"]
     async with school.town.app.database.writing() as session:
         duties = Store(session, school.ids.school_id).duties
-        await duties.add(Metric.OBSERVE, 8, Per.TERM, school.town.clock.now(), group_id=maths)
+        await duties.add(Duty(0, Metric.OBSERVE, 8, Per.TERM, group_id=maths), school.town.clock.now())
     question = await answers(school.director, "/settings", ">教研组", ">数学组", ">解散")
     assert "1 条任务要求会删除" in question
     assert "听课记录都保留" in question

@@ -8,15 +8,18 @@ from zoneinfo import ZoneInfo
 from hypothesis import given
 from hypothesis import strategies as st
 
-from school.board import first_kind, kinds_owed, standings
+from school.board import Kind, first_kind, kinds_owed, standings
+from school.duties import Duty, Metric, Per
 from school.people import Member, Role
-from school.quotas import Duty, Entry, Metric, Pace, Per, workdays_of
+from school.quotas import Entry, Pace
+from school.term_rules import TermRules
 from school.terms import SchoolCalendar
+from school.windows import workdays_of
 from tests.sample import TERM
 
 TODAY = date(2026, 11, 25)
 WORKDAYS = workdays_of(SchoolCalendar(ZoneInfo("Asia/Shanghai"), (TERM,)))
-TERMLY = (Metric.OBSERVE, Per.TERM)
+TERMLY = Kind(Metric.OBSERVE, Per.TERM)
 FOUR = Duty(1, Metric.OBSERVE, 4, Per.TERM)
 PAPERS = Duty(2, Metric.PAPER, 1, Per.YEAR, group_id=7)
 PEOPLE = [
@@ -31,8 +34,12 @@ def observed(count: int) -> list[Entry]:
     return [Entry(Metric.OBSERVE, TODAY)] * count
 
 
+def rules(*duties: Duty) -> TermRules:
+    return TermRules(TERM, duties, WORKDAYS)
+
+
 def names(entries: dict[int, list[Entry]], duty: Duty = FOUR) -> list[str]:
-    found = standings(PEOPLE, [duty], entries, (duty.metric, duty.per), TODAY, TERM, WORKDAYS)
+    found = standings(PEOPLE, rules(duty), entries, Kind(duty.metric, duty.per), TODAY)
     return [it.member.name for it in found]
 
 
@@ -51,26 +58,26 @@ def test_who_owes_nothing_is_left_out() -> None:
 
 def test_the_duties_of_the_other_periods_do_not_mix_in() -> None:
     monthly = Duty(3, Metric.OBSERVE, 2, Per.MONTH)
-    found = standings(PEOPLE, [FOUR, monthly], {}, TERMLY, TODAY, TERM, WORKDAYS)
+    found = standings(PEOPLE, rules(FOUR, monthly), {}, TERMLY, TODAY)
     assert {it.progress.duty for it in found} == {FOUR}
 
 
 def test_the_kinds_of_a_group_are_those_its_people_owe() -> None:
-    assert kinds_owed(PEOPLE, [PAPERS, FOUR]) == [TERMLY, (Metric.PAPER, Per.YEAR)]
-    assert kinds_owed([PEOPLE[0]], [PAPERS, FOUR]) == [TERMLY]
-    assert kinds_owed(PEOPLE, []) == []
+    assert kinds_owed(PEOPLE, rules(PAPERS, FOUR), TODAY) == [TERMLY, Kind(Metric.PAPER, Per.YEAR)]
+    assert kinds_owed([PEOPLE[0]], rules(PAPERS, FOUR), TODAY) == [TERMLY]
+    assert kinds_owed(PEOPLE, rules(), TODAY) == []
 
 
 def test_a_board_opens_with_the_observations_of_the_term() -> None:
-    weekly = (Metric.OBSERVE, Per.WEEK)
+    weekly = Kind(Metric.OBSERVE, Per.WEEK)
     assert first_kind([weekly, TERMLY]) == TERMLY
-    assert first_kind([weekly, (Metric.PAPER, Per.YEAR)]) == weekly
+    assert first_kind([weekly, Kind(Metric.PAPER, Per.YEAR)]) == weekly
 
 
 @given(st.dictionaries(st.integers(1, 4), st.integers(0, 6)))
 def test_everybody_asked_stands_on_the_board_once_and_behind_stays_above(counts: dict[int, int]) -> None:
     entries = {member: observed(count) for member, count in counts.items()}
-    found = standings(PEOPLE, [FOUR], entries, TERMLY, TODAY, TERM, WORKDAYS)
+    found = standings(PEOPLE, rules(FOUR), entries, TERMLY, TODAY)
     assert sorted(it.member.id for it in found) == [1, 2, 3, 4]
     paces = [it.progress.pace for it in found]
     assert paces == sorted(paces, key=[Pace.BEHIND, Pace.ON_PACE, Pace.DONE].index)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from school.board import Kind
 from school.directory import Directory
 from school.exports import (
     Paper,
@@ -134,15 +135,15 @@ def test_what_is_owed_by_the_month_adds_up_over_a_term() -> None:
     done = entries(Metric.OBSERVE, (9, 3), (9, 4), (9, 5), (10, 9))
     found = completions(here, TEACHER, done, term_span(AUTUMN, here), TODAY)
     # September, October and November have begun; the third of September makes up for nothing.
-    assert found == {(Metric.OBSERVE, Per.MONTH): Completion((Metric.OBSERVE, Per.MONTH), 3, 6)}
-    assert found[Metric.OBSERVE, Per.MONTH].missing == 3
+    assert found == {Kind(Metric.OBSERVE, Per.MONTH): Completion(Kind(Metric.OBSERVE, Per.MONTH), 3, 6)}
+    assert found[Kind(Metric.OBSERVE, Per.MONTH)].missing == 3
 
 
 def test_a_month_tells_how_the_term_stands() -> None:
     here = school(Duty(1, Metric.OBSERVE, 5, Per.TERM))
     done = entries(Metric.OBSERVE, (9, 3), (10, 9))
     found = completions(here, TEACHER, done, month_span(date(2026, 9, 1), here), TODAY)
-    assert found[Metric.OBSERVE, Per.TERM] == Completion((Metric.OBSERVE, Per.TERM), 2, 5)
+    assert found[Kind(Metric.OBSERVE, Per.TERM)] == Completion(Kind(Metric.OBSERVE, Per.TERM), 2, 5)
     assert counted_from(here, month_span(TODAY, here)) == AUTUMN.first_day
 
 

@@ -7,6 +7,7 @@ from datetime import date, time
 import pytest
 
 from school.directory import Directory
+from school.duties import EVERY, Metric, Only, Per, Reach, Side, Span
 from school.people import Group, GroupKind, Member, Role, School, Stage
 from school.plan_days import PlanDays, term_of_plan
 from school.plan_import import Reading, key_of, read_proposals, split_parts, without_days_off
@@ -14,7 +15,6 @@ from school.plan_proposals import ItemDraft, Missing, PeopleDraft, Proposal, Que
 from school.plans import read_plan
 from school.plans.document import Quote as Words
 from school.plans.document import ResearchTime
-from school.quotas import Metric, Per
 from school.schedule import Audience, Item, ItemKind, occurrences
 from school.terms import SpecialDay, Term
 from school.timing import NoTermAhead
@@ -296,7 +296,7 @@ def test_a_quota_is_a_duty_of_whom_the_school_knows(sentence: str, rule: tuple[o
     [
         ("青年教师每学期上公开课1节。", Missing.WHOM),
         ("教师每学期阅读教育专著1本。", Missing.METRIC),
-        ("教师每两个月写教学反思1篇。", Missing.PERIOD),
+        ("教师每次外出写教学反思1篇。", Missing.PERIOD),
     ],
 )
 def test_a_quota_beyond_the_school_is_asked_about(sentence: str, missing: Missing) -> None:
@@ -323,9 +323,7 @@ def test_a_file_of_several_plans_is_parted_without_a_gap() -> None:
     assert [len(read(part).proposals) for part in parts] == [1, 1]
 
 
-def test_what_a_whole_group_does_and_what_is_said_twice_is_asked() -> None:
-    group, *_ = read("各教研组每月开展教研活动2次。").proposals
-    assert Question.WHOLE_GROUP in group.questions
+def test_what_is_said_twice_is_asked() -> None:
     found = read("教师每学期听课不少于15节。\n教师每学期听课不少于20节。").proposals
     assert Question.SAME_DUTY in found[-1].questions
     assert found[0].questions == ()
@@ -350,3 +348,32 @@ def test_a_series_is_the_same_whenever_its_plan_is_read() -> None:
     assert early.first_day != late.first_day
     assert key_of(early) == key_of(late)
     assert key_of(early) != key_of(even)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "reach"),
+    [
+        ("45周岁以下教师每学期听课不少于15节。", Reach(age=Span(None, 45))),
+        ("35周岁以下青年教师每学期上公开课1节。", Reach(age=Span(None, 35))),
+        ("教龄五年以内的教师每周听课2节。", Reach(service=Span(None, 5))),
+        (
+            "各教研组每半月上公开课1节。",
+            Reach(group_kind=GroupKind.SUBJECT, together=True),
+        ),
+        ("数学组每月开展教研活动2次。", Reach(together=True)),
+        ("师傅每月听徒弟的课不少于3节。", Reach(side=Side.MENTOR, only=Only.PARTNER)),
+        ("教师每学期推门听课5节。", Reach(only=Only.DROP_IN)),
+        ("每位教师每学期听课不少于15节。", EVERY),
+    ],
+)
+def test_a_quota_may_be_for_some_ages_whole_groups_pairs_or_some_lessons(sentence: str, reach: Reach) -> None:
+    found = only(sentence, Section.DUTIES)
+    assert found.duty is not None
+    assert (found.duty.reach, found.questions) == (reach, ())
+
+
+def test_a_part_of_the_whole_is_a_duty_of_its_own() -> None:
+    whole, part = read("教师每学期听课10节，其中跨学科听课不少于2节。").proposals
+    assert part.duty is not None and whole.duty is not None
+    assert (whole.duty.count, part.duty.count, part.duty.only) == (10, 2, Only.OTHER_SUBJECT)
+    assert part.questions == ()

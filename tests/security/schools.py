@@ -12,7 +12,7 @@ from typing import Any
 from school.lessons import Lesson
 from school.observations import Appraisal, Visit
 from school.people import GroupKind, Role
-from school.quotas import Metric, Per
+from school.quotas import Duty, Metric, Per
 from school.sheets import USUAL
 from school.visits import VisitKind
 from storage.chats import BoundChat
@@ -145,7 +145,7 @@ async def _give_belongings(session: Session, store: Store, actor: Actor) -> None
     visit = Visit(Lesson(3, 2, "数学", "认识分数"), None, "王老师", DAY, 2, VisitKind.REGULAR)
     log = await store.observations.add(actor.member, visit, Appraisal(notes=NOTES * 300), NOW)
     record = await store.records.add(actor.member, Metric.PAPER, "小学数学论文", DAY, NOW)
-    duty = await store.duties.add(Metric.OBSERVE, 3, Per.TERM, NOW, member_id=actor.member)
+    duty = await store.duties.add(Duty(0, Metric.OBSERVE, 3, Per.TERM, member_id=actor.member), NOW)
     leave = await store.leaves.add(actor.member, DAY, DAY, "外出培训", actor.member, NOW)
     mine = (("observations", log.id), ("records", record), ("duties", duty), ("leaves", leave))
     for table, row in mine:

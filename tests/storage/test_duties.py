@@ -12,6 +12,7 @@ from school.lessons import Lesson
 from school.observations import Appraisal, Visit
 from school.people import Role
 from school.quotas import Duty, Entry, Metric, Per
+from school.visits import VisitKind
 from storage.database import Database, Session
 from storage.directories import read_directory
 from storage.store import Store
@@ -33,6 +34,10 @@ async def observe(store: Store, member_id: int, day: date) -> int:
     return (await store.observations.add(member_id, visit, Appraisal(), NOW)).id
 
 
+def visited(log_id: int) -> Entry:
+    return Entry(Metric.OBSERVE, DAY, log_id, VisitKind.REGULAR, "数学")
+
+
 async def duties_of(session: Session, school_id: int) -> tuple[Duty, ...]:
     return (await read_directory(session, school_id)).duties
 
@@ -41,10 +46,14 @@ async def test_a_duty_is_part_of_the_school_once_it_is_set(database: Database) -
     school = await sample.build(database, NOW)
     async with database.writing() as session:
         store = Store(session, school.school_id)
-        every = await store.duties.add(Metric.OBSERVE, 15, Per.TERM, NOW)
-        leads = await store.duties.add(Metric.OBSERVE, 20, Per.TERM, NOW, role=Role.GROUP_LEAD)
-        maths = await store.duties.add(Metric.PAPER, 1, Per.YEAR, NOW, group_id=school.groups["数学组"])
-        chen = await store.duties.add(Metric.CASE, 2, Per.MONTH, NOW, member_id=school.members["陈小满"])
+        every = await store.duties.add(Duty(0, Metric.OBSERVE, 15, Per.TERM), NOW)
+        leads = await store.duties.add(Duty(0, Metric.OBSERVE, 20, Per.TERM, role=Role.GROUP_LEAD), NOW)
+        maths = await store.duties.add(
+            Duty(0, Metric.PAPER, 1, Per.YEAR, group_id=school.groups["数学组"]), NOW
+        )
+        chen = await store.duties.add(
+            Duty(0, Metric.CASE, 2, Per.MONTH, member_id=school.members["陈小满"]), NOW
+        )
         assert await duties_of(session, school.school_id) == (
             Duty(every, Metric.OBSERVE, 15, Per.TERM),
             Duty(leads, Metric.OBSERVE, 20, Per.TERM, role=Role.GROUP_LEAD),
@@ -58,9 +67,9 @@ async def test_the_same_rule_set_again_changes_its_number(database: Database) ->
     async with database.writing() as session:
         duties = Store(session, school.school_id).duties
         for role in (None, Role.TEACHER):
-            first = await duties.add(Metric.OBSERVE, 15, Per.TERM, NOW, role=role)
-            assert await duties.add(Metric.OBSERVE, 12, Per.TERM, NOW, role=role) == first
-        other = await duties.add(Metric.OBSERVE, 2, Per.MONTH, NOW)
+            first = await duties.add(Duty(0, Metric.OBSERVE, 15, Per.TERM, role=role), NOW)
+            assert await duties.add(Duty(0, Metric.OBSERVE, 12, Per.TERM, role=role), NOW) == first
+        other = await duties.add(Duty(0, Metric.OBSERVE, 2, Per.MONTH), NOW)
         await duties.set_count(other, 3)
         found = await duties_of(session, school.school_id)
         assert [(it.count, it.per, it.role) for it in found] == [
@@ -68,7 +77,7 @@ async def test_the_same_rule_set_again_changes_its_number(database: Database) ->
             (12, Per.TERM, Role.TEACHER),
             (3, Per.MONTH, None),
         ]
-        await duties.remove(other)
+        await duties.remove(other, NOW)
         assert len(await duties_of(session, school.school_id)) == 2
 
 
@@ -76,12 +85,14 @@ async def test_another_school_can_neither_change_nor_remove_a_duty(database: Dat
     school = await sample.build(database, NOW)
     other = await sample.build(database, NOW, "云岭小学", shift=1000)
     async with database.writing() as session:
-        duty_id = await Store(session, school.school_id).duties.add(Metric.OBSERVE, 15, Per.TERM, NOW)
+        duty_id = await Store(session, school.school_id).duties.add(
+            Duty(0, Metric.OBSERVE, 15, Per.TERM), NOW
+        )
         foreign = Store(session, other.school_id).duties
         await foreign.set_count(duty_id, 1)
-        await foreign.remove(duty_id)
+        await foreign.remove(duty_id, NOW)
         assert await duties_of(session, school.school_id) == (Duty(duty_id, Metric.OBSERVE, 15, Per.TERM),)
-        own = await foreign.add(Metric.OBSERVE, 8, Per.TERM, NOW)
+        own = await foreign.add(Duty(0, Metric.OBSERVE, 8, Per.TERM), NOW)
         assert own != duty_id
 
 
@@ -98,7 +109,7 @@ async def test_observations_and_records_count_and_nothing_deleted_or_earlier(dat
         await store.records.set_deleted(gone, chen, NOW)
         await observe(store, school.members["苏婉清"], DAY)
         found = await store.duties.entries(chen, date(2026, 8, 31))
-        assert found == [Entry(Metric.OBSERVE, DAY), Entry(Metric.REFLECTION, DAY)]
+        assert found == [visited(found[0].id), Entry(Metric.REFLECTION, DAY, found[1].id)]
 
 
 async def test_the_work_of_several_people_is_told_apart(database: Database) -> None:
@@ -109,6 +120,6 @@ async def test_the_work_of_several_people_is_told_apart(database: Database) -> N
         await observe(Store(session, school.school_id), chen, DAY)
         await observe(Store(session, other.school_id), foreign, DAY)
         found = await Store(session, school.school_id).duties.entries_of(
-            [chen, su, foreign], Metric.OBSERVE, DAY
+            [chen, su, foreign], [Metric.OBSERVE], DAY
         )
-        assert found == {chen: [Entry(Metric.OBSERVE, DAY)], su: [], foreign: []}
+        assert found == {chen: [visited(found[chen][0].id)], su: [], foreign: []}

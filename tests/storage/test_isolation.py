@@ -16,7 +16,7 @@ from school.in_class import Sitting
 from school.lessons import Lesson
 from school.observations import Appraisal, SharedPart, Visit
 from school.people import Role
-from school.quotas import Metric, Per
+from school.quotas import Duty, Metric, Per
 from school.sheets import USUAL, Sheet
 from school.visits import VisitKind
 from storage.database import Database, Session
@@ -59,7 +59,7 @@ async def schools(database: Database) -> Schools:
         found.sheet = await theirs.sheets.add("评课表", USUAL.dimensions)
         found.record = await theirs.records.add(found.stranger, Metric.PAPER, "论文", DAY, NOW)
         await theirs.records.attach(FILE, NOW, observation_id=found.log)
-        found.duty = await theirs.duties.add(Metric.OBSERVE, 10, Per.TERM, NOW)
+        found.duty = await theirs.duties.add(Duty(0, Metric.OBSERVE, 10, Per.TERM), NOW)
     return found
 
 
@@ -137,10 +137,14 @@ WRITES: dict[str, Callable[[Store, Schools], Awaitable[object]]] = {
     "delete a record": lambda s, x: s.records.set_deleted(x.record, x.stranger, NOW),
     "attach to a log": lambda s, x: s.records.attach(FILE, NOW, observation_id=x.log),
     "attach to a record": lambda s, x: s.records.attach(FILE, NOW, record_id=x.record),
-    "a duty for a stranger": lambda s, x: s.duties.add(Metric.PAPER, 1, Per.TERM, NOW, member_id=x.stranger),
-    "a duty for a group": lambda s, x: s.duties.add(Metric.PAPER, 1, Per.TERM, NOW, group_id=x.group),
+    "a duty for a stranger": lambda s, x: s.duties.add(
+        Duty(0, Metric.PAPER, 1, Per.TERM, member_id=x.stranger), NOW
+    ),
+    "a duty for a group": lambda s, x: s.duties.add(
+        Duty(0, Metric.PAPER, 1, Per.TERM, group_id=x.group), NOW
+    ),
     "change a duty": lambda s, x: s.duties.set_count(x.duty, 99),
-    "remove a duty": lambda s, x: s.duties.remove(x.duty),
+    "remove a duty": lambda s, x: s.duties.remove(x.duty, NOW),
     "rename a person": lambda s, x: s.members.update(x.stranger, name="改", birth=None, joined_year=None),
     "take over a seat": lambda s, x: s.members.link(x.stranger, sample.TEACHER),
     "free a seat": lambda s, x: s.members.unlink(x.stranger),

@@ -9,7 +9,7 @@ import pytest
 
 from school.directory import Directory
 from school.people import GroupKind, Role, Stage
-from school.quotas import Metric, Per
+from school.quotas import Duty, Metric, Per
 from school.terms import Period, Phase, Term
 from storage.chats import BoundChat
 from storage.database import Database, Session
@@ -109,8 +109,8 @@ async def test_a_group_goes_with_its_duties_and_ties_but_not_with_its_people(
     maths = ours.groups["数学组"]
     async with database.writing() as session:
         store = Store(session, ours.school_id)
-        await store.duties.add(Metric.OBSERVE, 8, Per.TERM, NOW, group_id=maths)
-        await store.duties.add(Metric.OBSERVE, 15, Per.TERM, NOW)
+        await store.duties.add(Duty(0, Metric.OBSERVE, 8, Per.TERM, group_id=maths), NOW)
+        await store.duties.add(Duty(0, Metric.OBSERVE, 15, Per.TERM), NOW)
         await store.chats.bind(BoundChat(-5, 0, ours.school_id, maths, "数学群", True), 101, NOW)
         await store.schools.remove_group(ours.school_id, maths)
         after = await read(session, ours)

@@ -130,12 +130,12 @@ async def test_a_week_after_holidays_begins_on_its_first_working_day(school: Sch
 
 
 async def test_the_group_s_duties_stand_in_the_week_where_the_school_wants_it(school: School) -> None:
-    from school.quotas import Metric, Per
+    from school.quotas import Duty, Metric, Per
 
     await bind_chats(school)
     await add_meeting(school)
     async with stored(school) as store:
-        await store.duties.add(Metric.OBSERVE, 10, Per.TERM, school.town.clock.now())
+        await store.duties.add(Duty(0, Metric.OBSERVE, 10, Per.TERM), school.town.clock.now())
         await store.preferences.set_counts(True)
     await go_to(school, local("2026-11-30 07:30"))
     assert "听课 本学期：3 人，已完成 0 人" in said(school, MATHS_CHAT)[-1]
