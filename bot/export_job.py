@@ -19,6 +19,7 @@ from typing import Any, Final
 from handlers.papers.making import Workshop, prepare
 from school.exports import NothingToExport, Paper, Request, read_scope
 from school.problems import Problem
+from school.templates import TooManyPages
 from storage.database import snapshot
 from storage.exports import MadeFile
 from storage.files import Files
@@ -60,6 +61,8 @@ def main() -> None:
         made = run(json.load(sys.stdin))
     except NothingToExport:
         _say({"problem": "nothing"})
+    except TooManyPages:
+        _say({"problem": "pages"})
     except Problem:
         _say({"problem": "gone"})
     else:

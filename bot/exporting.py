@@ -40,6 +40,8 @@ LONGEST: Final = 900.0
 BETWEEN_NEWS: Final = 3.0
 """Seconds between two words about how far it is."""
 _LINE: Final = 1 << 20
+_WORDS: Final = {"nothing": texts.nothing, "gone": texts.gone, "pages": texts.too_many_pages}
+"""For what a process says about itself; anything else is a failure of ours."""
 
 
 class Exporter:
@@ -184,7 +186,7 @@ class Exporter:
 
     async def _deliver(self, export: Export, result: dict[str, Any]) -> None:
         if "files" not in result:
-            words = {"nothing": texts.nothing, "gone": texts.gone}.get(result["problem"], texts.failed)
+            words = _WORDS.get(result["problem"], texts.failed)
             await self._end(export, "failed", lambda asker: [edit(asker, words(asker.named))])
             return
         files = [MadeFile(*it) for it in result["files"]]

@@ -8,6 +8,7 @@ from handlers.support.people import name_buttons
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button, in_columns
 from handlers.texts import exports as texts
+from handlers.texts import templates as template_texts
 from handlers.texts.papers import span_name
 from school.exports import (
     Paper,
@@ -23,7 +24,7 @@ from school.exports import (
     spans,
     term_span,
 )
-from school.people import Member
+from school.people import Member, Role
 from school.permissions import OVERSEERS
 from school.problems import Outdated
 from school.tallies import by_name
@@ -65,7 +66,7 @@ def _named_scope(ctx: Context) -> Scope:
     return next((it for it in named if may_export(ctx.member, it, ctx.directory)), _usual_scope(ctx))
 
 
-def _checked(ctx: Context, scope: str, span: str) -> tuple[Scope, Span]:
+def checked(ctx: Context, scope: str, span: str) -> tuple[Scope, Span]:
     """The people and days of a button. Raises Outdated, Forbidden, OnlyInPrivate."""
     ctx.require(None, private=True)
     whom = read_scope(scope)
@@ -76,7 +77,7 @@ def _checked(ctx: Context, scope: str, span: str) -> tuple[Scope, Span]:
 @family.button("export.at")
 async def show(ctx: Context, scope: str, span: str) -> None:
     """What there is to be had of some people and days."""
-    await _show(ctx, *_checked(ctx, scope, span))
+    await _show(ctx, *checked(ctx, scope, span))
 
 
 async def _show(ctx: Context, scope: Scope, span: Span) -> None:
@@ -92,6 +93,12 @@ async def _show(ctx: Context, scope: Scope, span: Span) -> None:
     own = Scope(member_id=ctx.member.id)
     if scope != own:
         rows.insert(0, [Button(texts.MY_BOOK, f"export.make:{Paper.BOOK}:{own.code}:{span.code}")])
+    rows += [
+        [Button(template_texts.label(it), f"template.fill:{it.id}:{here}")]
+        for it in await ctx.store.templates.every()
+    ]
+    if Role.DIRECTOR in ctx.member.roles:
+        rows.append([Button(template_texts.LIST, "template.list")])
     others = [Button(texts.OTHER_PEOPLE, f"export.who:{here}")] if len(_scopes(ctx)) > 1 else []
     rows.append([*others, Button(texts.OTHER_DAYS, f"export.when:{here}")])
     ctx.show(texts.page(_name(ctx, scope), span, logs, records), rows)
@@ -121,7 +128,7 @@ def _scopes(ctx: Context) -> list[Scope]:
 @family.button("export.who")
 async def choose_people(ctx: Context, scope: str, span: str) -> None:
     """Whom it is to be about: oneself, the school, a group, or somebody."""
-    whom, days = _checked(ctx, scope, span)
+    whom, days = checked(ctx, scope, span)
     choices = [Button(_name(ctx, it), f"export.at:{it.code}:{days.code}") for it in _scopes(ctx)]
     people = [Button(texts.BY_PERSON, f"export.people:{scope}:{days.code}:0")] if len(choices) > 1 else []
     back = Button(texts.BACK, f"export.at:{whom.code}:{days.code}")
@@ -131,7 +138,7 @@ async def choose_people(ctx: Context, scope: str, span: str) -> None:
 @family.button("export.people")
 async def choose_person(ctx: Context, scope: str, span: str, page: int) -> None:
     """Somebody of a group, or of all whom this person looks after."""
-    whom, days = _checked(ctx, scope, span)
+    whom, days = checked(ctx, scope, span)
     people = _people(ctx, whom)
     here = f"{whom.code}:{days.code}"
     rows = name_buttons(
@@ -156,7 +163,7 @@ def _people(ctx: Context, scope: Scope) -> tuple[Member, ...]:
 @family.button("export.when")
 async def choose_days(ctx: Context, scope: str, span: str) -> None:
     """Which term or month it is to be about."""
-    whom, days = _checked(ctx, scope, span)
+    whom, days = checked(ctx, scope, span)
     found = spans(ctx.directory, ctx.today)
     terms = [[Button(span_name(it), f"export.at:{whom.code}:{it.code}")] for it in found if not it.is_month]
     months = [Button(span_name(it), f"export.at:{whom.code}:{it.code}") for it in found if it.is_month]
@@ -170,7 +177,7 @@ async def choose_days(ctx: Context, scope: str, span: str) -> None:
 @family.button("export.make")
 async def make(ctx: Context, paper: Paper, scope: str, span: str) -> None:
     """Have a document made. The same tap while it is being made changes nothing."""
-    whom, days = _checked(ctx, scope, span)
+    whom, days = checked(ctx, scope, span)
     if paper not in papers_for(whom, days):
         raise Outdated
     await order(ctx, Request(paper, whom, days.code))

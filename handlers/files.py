@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from pathlib import PurePath
 
-from handlers import in_class, logs
+from handlers import in_class, logs, templates
 from handlers.arriving import take_loose
 from handlers.log_writing import attach_to_log
 from handlers.observe import FORM as OBSERVATION
@@ -21,6 +21,7 @@ from handlers.support.handing_in import Piece, hand_in
 from handlers.support.registry import Family
 from handlers.support.sittings import open_sitting
 from handlers.texts import files as texts
+from handlers.texts import templates as template_texts
 from handlers.texts.html import Html
 from handlers.texts.log_card import files_added, list_label
 from school.people import Role
@@ -32,6 +33,7 @@ from storage.records import Attachment
 family = Family("files", "文件")
 
 SPREADSHEETS = frozenset({".xlsx", ".xls", ".csv", ".txt"})
+TEMPLATES = frozenset({".docx", ".xlsx"})
 PLANS = frozenset({".docx", ".doc", ".xlsx", ".pdf", ".txt", ".md"})
 RECENT = 3
 MOST_OWED = 5
@@ -105,7 +107,8 @@ def _purposes(ctx: Context, data: Data) -> list[Choice]:
     [file] = data["files"]
     plan = [Choice(texts.PLAN, "plan")] if _ends_like(PLANS, file) else []
     roster = [Choice(texts.ROSTER, "roster")] if _ends_like(SPREADSHEETS, file) else []
-    return [*roster, *plan, *choices]
+    template = [Choice(template_texts.THIS_ONE, "template")] if _ends_like(TEMPLATES, file) else []
+    return [*roster, *plan, *template, *choices]
 
 
 def _ends_like(suffixes: frozenset[str], file: Data) -> bool:
@@ -124,6 +127,9 @@ async def _use(ctx: Context, data: Data) -> None:
     if data["purpose"].startswith(OWED):
         item_id, debtor_id = map(int, data["purpose"].removeprefix(OWED).split("."))
         await hand_in(ctx, item_id, debtor_id, Piece(tuple(files), album=data["album"]))
+        return
+    if data["purpose"] == "template":
+        await templates.fetch(ctx, files[0])
         return
     if data["purpose"] == "plan":
         ctx.require(Role.DIRECTOR)

@@ -136,6 +136,7 @@ class Naming:
 NAMING: Final = (
     Naming("sha256", "downloads"),
     Naming("sha256", "export_files"),
+    Naming("sha256", "templates"),
     Naming("document", "plans"),
     Naming("data", "drafts"),
     Naming("payload", "outbox WHERE state IN ('waiting', 'dead')"),

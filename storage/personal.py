@@ -47,6 +47,7 @@ NAMED: Final = frozenset(
         ("plans", "sent_by"),
         ("reminders", "member_id"),
         ("sittings", "member_id"),
+        ("templates", "sent_by"),
     }
 )
 """Columns that name a person in rows of somebody else or of the program's own. What a colleague wrote about a

@@ -32,6 +32,7 @@ from storage.schools import Schools
 from storage.sharing import Sharing
 from storage.sheets import Sheets
 from storage.submissions import Submissions
+from storage.templates import Templates
 from storage.told import Tellings
 
 
@@ -152,6 +153,10 @@ class Store:
     @cached_property
     def personal(self) -> Personal:
         return Personal(self.session, self.school_id)
+
+    @cached_property
+    def templates(self) -> Templates:
+        return Templates(self.session, self.school_id)
 
     @cached_property
     def exports(self) -> Exports:

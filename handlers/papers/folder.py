@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from handlers.papers.archives import Archive
 from handlers.papers.book import Gallery, write_book
+from handlers.papers.filling import Filler
 from handlers.papers.material import Material
 from handlers.papers.report import write_report
 from handlers.papers.sheets import debtors_in, sheets_of
@@ -47,20 +49,23 @@ class Binder:
 
     def books(self) -> Iterator[Piece]:
         """The book of everybody who has observed a lesson."""
+        return self._of_each(texts.PAPERS[Paper.BOOK], ".docx", self._book)
+
+    def forms(self, filler: Filler) -> Iterator[Piece]:
+        """The school's own template, filled for everybody who has observed a lesson."""
+        return self._of_each(filler.template.name, filler.ending, lambda _, logs: filler.fill(logs))
+
+    def _of_each(
+        self, title: str, ending: str, make: Callable[[Member, Sequence[Observation]], bytes | Path]
+    ) -> Iterator[Piece]:
         by_observer: dict[int, list[Observation]] = {}
         for log in self.material.logs:
             by_observer.setdefault(log.observer_id, []).append(log)
         for member in self.material.members:
             if logs := by_observer.get(member.id):
                 group = group_name(main_group(member, self.material.school))
-                title = texts.PAPERS[Paper.BOOK]
-                yield Piece(
-                    f"{safe(group)}/{title}/{safe(member.name)} {title}.docx",
-                    lambda member=member, logs=logs: self._book(member, logs),  # type: ignore[misc]
-                    group,
-                    member.name,
-                    title,
-                )
+                name = f"{safe(group)}/{title}/{safe(member.name)} {title}{ending}"
+                yield Piece(name, partial(make, member, logs), group, member.name, title)
 
     def _book(self, member: Member, logs: Sequence[Observation]) -> Path:
         paper = WordPaper(f"{member.name} {texts.PAPERS[Paper.BOOK]}", member.name)
@@ -112,11 +117,11 @@ class Binder:
             sha256 = it.sha256
             if sha256 is not None and files.path(sha256).exists():
                 name = f"{stem}{suffix_of(it.file.name)}"
-                yield Piece(name, lambda sha256=sha256: files.path(sha256), group, person, title)  # type: ignore[misc]
+                yield Piece(name, partial(files.path, sha256), group, person, title)
         if given.text:
             # A text opens in Notepad too with a mark of its encoding.
             words = given.text.encode("utf-8-sig")
-            yield Piece(f"{stem}.txt", lambda words=words: words, group, person, title)  # type: ignore[misc]
+            yield Piece(f"{stem}.txt", partial(bytes, words), group, person, title)
 
     def bind(
         self, pieces: Sequence[Piece], stem: str, part_bytes: int | None, step: Callable[[int, int], None]

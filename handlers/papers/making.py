@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from handlers.papers.book import Gallery, write_book
+from handlers.papers.filling import Filler
 from handlers.papers.folder import Binder
 from handlers.papers.material import Material, files_of_logs, gather
 from handlers.papers.report import write_report
@@ -21,6 +22,7 @@ from school.exports import NothingToExport, Paper, Request
 from school.folders import safe
 from school.people import Member
 from school.problems import Outdated
+from school.templates import Template
 from storage.database import Session
 from storage.directories import read_directory
 from storage.files import Files
@@ -55,16 +57,22 @@ class Order:
     material: Material
     photos: Mapping[int, Sequence[KeptFile]]
     given: Mapping[int, Sequence[StoredFile]]
+    template: Template | None = None
 
     def make(self, workshop: Workshop) -> Sequence[Path]:
-        """Write the files into the workshop's folder. It blocks, for seconds or (archives) minutes."""
+        """Write the files into the workshop's folder. It blocks, for seconds or (archives) minutes.
+
+        Raises TooManyPages.
+        """
         paper, material = self.request.paper, self.material
-        stem = safe(texts.file_stem(texts.PAPERS[paper], whose(material), material.span), 60)
+        stem = self._stem(self.template.name if self.template else texts.PAPERS[paper])
         if paper in TABLES:
             target = workshop.folder / f"{stem}.xlsx"
             write_workbook(sheets_of(paper, material), target)
             return [target]
         gallery = Gallery(workshop.files, self.photos)
+        if self.template is not None:
+            return self._fill(self.template, stem, gallery, workshop)
         if paper is Paper.FOLDER or (paper is Paper.BOOK and material.scope.member_id is None):
             binder = Binder(material, gallery, self.given, workshop.folder)
             pieces = [*binder.books()]
@@ -81,6 +89,20 @@ class Order:
         word.save(target)
         return [target]
 
+    def _stem(self, paper: str) -> str:
+        return safe(texts.file_stem(paper, whose(self.material), self.material.span), 60)
+
+    def _fill(self, template: Template, stem: str, gallery: Gallery, workshop: Workshop) -> Sequence[Path]:
+        """The school's own template, filled; where each lesson has a page, several people have a file each."""
+        binder = Binder(self.material, gallery, self.given, workshop.folder)
+        filler = Filler(template, workshop.files.get(template.sha256), self.material, gallery)
+        if template.shape.by_page and self.material.scope.member_id is None:
+            pieces = [*binder.forms(filler)]
+            return binder.bind(pieces, stem, workshop.part_bytes, workshop.progress)
+        target = workshop.folder / f"{stem}{filler.ending}"
+        target.write_bytes(filler.fill(self.material.logs))
+        return [target]
+
 
 async def prepare(
     session: Session, school_id: int, member_id: int | None, request: Request, now: datetime
@@ -94,12 +116,16 @@ async def prepare(
     store, school = Store(session, school_id), await read_directory(session, school_id)
     viewer = _viewer(school.member_by_id, member_id)
     material = await gather(store, school, viewer, request, now.astimezone(school.calendar.timezone))
-    if not (material.logs if request.paper is Paper.BOOK else _holds_anything(material)):
+    about_logs = request.paper in (Paper.BOOK, Paper.FORM)
+    if not (material.logs if about_logs else _holds_anything(material)):
         raise NothingToExport
-    with_photos = request.paper in (Paper.BOOK, Paper.FOLDER)
+    template = await store.templates.get(request.template_id or 0) if request.paper is Paper.FORM else None
+    if request.paper is Paper.FORM and template is None:
+        raise Outdated
+    with_photos = about_logs or request.paper is Paper.FOLDER
     photos = await files_of_logs(store, material.logs) if with_photos else {}
     given = await _handed_in(store, material) if request.paper is Paper.FOLDER else {}
-    return Order(request, material, photos, given)
+    return Order(request, material, photos, given, template)
 
 
 async def _handed_in(store: Store, material: Material) -> dict[int, list[StoredFile]]:

@@ -105,6 +105,11 @@ def too_large(named: Html, size: int) -> Html:
     )
 
 
+def too_many_pages(named: Html) -> Html:
+    """A page for each lesson would make too long a document."""
+    return h("{named} 的课太多，一个文件装不下。请按月，或者按人、按组分开导出。", named=named)
+
+
 def caption(named: Html, number: int, of: int) -> Html:
     """Under a file; one of several is told which."""
     return h("{named}（第 {number} 个，共 {of} 个）", named=named, number=number, of=of) if of > 1 else named

@@ -17,6 +17,7 @@ PAPERS: dict[Paper, str] = {
     Paper.BRIEF: "教研简报",
     Paper.REPORT: "教研工作报告",
     Paper.FOLDER: "台账",
+    Paper.FORM: "本校模板",
 }
 WHOLE_SCHOOL, NO_GROUP = "全校", "未分组"
 

@@ -41,6 +41,11 @@ class Package:
         self._left = MAX_UNPACKED_BYTES
         self._tags = MAX_TAGS
 
+    @property
+    def paths(self) -> list[str]:
+        """The names of all parts, in lower case, for case does not count."""
+        return [*self._parts]
+
     def has(self, path: str) -> bool:
         """Whether there is such a part; case does not count."""
         return path.lower() in self._parts
