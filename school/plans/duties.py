@@ -66,11 +66,15 @@ class Clause:
         context, text = self.context, self.text
         if _WISH.search(text):
             context.wish = True
-        elif _FIRM_AGAIN.search(text) or any(role.distributive for role in self.roles):
+        elif _FIRM_AGAIN.search(text) or any(role.distributive for role in self.roles) or self._starts_anew():
             context.wish = False
         context.obliged = context.obliged or _OBLIGE.search(text) is not None
         context.away = context.away or _AWAY.search(text) is not None
         context.nth = _NTH.search(text) is not None or (context.nth and not self.acts)
+
+    def _starts_anew(self) -> bool:
+        """Whether a clause says how often and what by itself: 鼓励写论文，每学期交一篇案例 hopes once."""
+        return any(not period.soft for period in self.periods) and self.acts != [] and self.counts != []
 
     def _learn_who(self, before: int, after: int = 0) -> None:
         """Learn from the roles ahead of a position; those after the previous count come first."""

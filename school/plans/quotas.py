@@ -17,6 +17,7 @@ from school.plans.counted import Named
 from school.plans.document import Per, Quota
 from school.plans.duties import Clause
 from school.plans.lines import Line
+from school.plans.script import fold
 from school.plans.subjects import Who
 from school.plans.tokens import Holder, counts
 
@@ -109,7 +110,7 @@ class _Reader:
         for begin, end in sentences(text):
             context.period = None
             quotas = self._sentence(text, start, begin, end, context)
-            yield from (quota for quota in quotas if _SAYS_EACH.search(quota.quote.text))
+            yield from (quota for quota in quotas if _SAYS_EACH.search(fold(quota.quote.text)))
 
     def _sentence(self, text: str, start: int, begin: int, end: int, context: Context) -> Iterator[Quota]:
         context.begin_sentence()
