@@ -14,7 +14,8 @@ class Context:
     """What earlier clauses of a paragraph said and later ones leave out.
 
     `who` leads its clause; `weak` was only mentioned, or comes from a heading. `group` is the subject group
-    whose plan this is. `bound` tells that a duty stands in the same sentence: 教师上一节，新教师上两节.
+    whose plan this is. `bound` tells that a duty stands in the same sentence: 教师上一节，新教师上两节;
+    `label` that the clause before only names people: 教研组长：20节.
     """
 
     group: str | None = None
@@ -27,7 +28,8 @@ class Context:
     away: bool = False
     nth: bool = False
     bound: bool = False
+    label: bool = False
 
     def begin_sentence(self) -> None:
         """Forget what counts for one sentence only."""
-        self.wish = self.away = self.nth = self.bound = False
+        self.wish = self.away = self.nth = self.bound = self.label = False

@@ -36,6 +36,7 @@ _GOES_ON = re.compile(r"\s?(?:并|且|同时)")
 _REFERS_BACK = re.compile(r"\s?(?:将|把|并|均|统一|一律|于|在|都|全部|由)")
 _HANDED_IN_LATER = re.compile(r"[^;。]{0,50},\s?并(?:及时|统一|按时)?(?:将|把)[^,;。]{1,14}(?:上交|交|报)")
 _WEEKDAY_OF_DAY = re.compile(r"[在于於]?[本这這下]?(?:周|週|星期|礼拜)[一二三四五六日天]\s?[（(]$")
+_CELL_END = re.compile(r"\s*[\t|｜]\s*")
 _NO_OBJECT = re.compile(
     r"[\s前之以]*(?:送|交|报|上报|上交|提交|传|发|上传|汇总|归档)(?:到|至|给|于|$)?"
     r"(?:教|学校|校|各|办|组|指定|年级|科|课程|处|室|$|、|并|参)"
@@ -156,4 +157,4 @@ def _what(source: str, text: str, offset: int, moment: Moment, left: int, right:
     before = _WEEKDAY_OF_DAY.sub("", before)
     joint = "，" if before[-1:] in ("，", ",", "（", "(") else ""
     before = re.sub("[在于於]$", "", before.strip(_EDGES))
-    return before + (joint if before and after else "") + after
+    return _CELL_END.sub("，", before + (joint if before and after else "") + after)

@@ -9,7 +9,7 @@ from school.plans import force_words as words
 from school.plans.context import Context
 from school.plans.counted import LOOSE_UNITS, Counted, Named
 from school.plans.document import Doubt, Kind, Per, Quota, Quote
-from school.plans.holders import holders
+from school.plans.holders import TEACHER_KINDS, holders
 from school.plans.refusals import is_kept, is_refused, loosens, outside, without_lengths
 from school.plans.subjects import Who, subject
 from school.plans.tokens import Count, Holder, Period, activities, counts, periods, roles
@@ -55,6 +55,7 @@ class Clause:
             self._learn_period([period for period in self.periods if period.end <= count.start + 1])
             yield from self._duty(index, count)
         self._learn_who(len(self.text))
+        self.context.label = not self.counts and any(self.roles) and self._says_no_more()
         if not self.counts:
             self._learn_period(self.periods)
             if (named := self.counted.topic()) is not None:
@@ -151,7 +152,22 @@ class Clause:
             or self.context.obliged
             or each
             or self._hands_in(count)
+            or self._is_bare(kind, who)
         )
+
+    def _is_bare(self, kind: Kind, who: Sequence[Who]) -> bool:
+        """Whether the clause is an entry of a list: 教研组长20节, or 20节 behind the label 教研组长听课:."""
+        named = bool(self.roles) or self.context.label
+        people = all(one.holder is Holder.PERSON for one in who)
+        return named and people and kind in TEACHER_KINDS and self._says_no_more()
+
+    def _says_no_more(self) -> bool:
+        """Whether nothing stands beside roles, activities, periods and counts."""
+        spans = [(role.start, role.end) for role in self.roles] + [(act.start, act.end) for act in self.acts]
+        spans += [(count.start, count.end) for count in self.counts]
+        spans += [(period.start, period.end) for period in self.periods]
+        covered = {position for span in spans for position in range(*span)}
+        return not any(char.isalpha() and position not in covered for position, char in enumerate(self.text))
 
     def _hands_in(self, count: Count) -> bool:
         """Whether people named in the clause hand it in: 教师于4月底前交一篇论文."""

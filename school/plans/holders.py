@@ -12,7 +12,7 @@ from school.plans.tokens import Holder, Role
 
 _WHOLE_SCHOOL = re.compile("全校(?:性|教研|范围)|学校层面|校级(?:教研|研讨|集体备课|培训|活动)")
 _HOLDS = re.compile("组织|举行|举办|召开|开展|进行")
-_TEACHER_KINDS: frozenset[Kind] = frozenset(
+TEACHER_KINDS: frozenset[Kind] = frozenset(
     (
         "听课", "公开课", "反思", "读书", "读书笔记", "论文", "案例", "教学设计", "总结", "投稿", "博客", "课题", "试卷",
         "资源",
@@ -33,7 +33,7 @@ def holders(kind: Kind, text: str, roles: Sequence[Role], context: Context) -> t
     if _is_held_by_school(kind, text, roles, context):
         return (_school(context),)
     who = context.who
-    if kind in _TEACHER_KINDS and who and all(one.holder is Holder.OFFICE for one in who) and not roles:
+    if kind in TEACHER_KINDS and who and all(one.holder is Holder.OFFICE for one in who) and not roles:
         who = ()
     if kind == "集体备课" and not roles and all(_is_anybody(one) for one in who):
         who = ()

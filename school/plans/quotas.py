@@ -17,6 +17,7 @@ from school.plans.counted import Named
 from school.plans.document import Per, Quota
 from school.plans.duties import Clause
 from school.plans.lines import Line
+from school.plans.quota_tables import read_quota_tables
 from school.plans.script import fold
 from school.plans.subjects import Who
 from school.plans.tokens import Holder, counts
@@ -130,7 +131,9 @@ def read_quotas(
 
     `group` names the subject group whose plan this is, if it is a group's own plan.
     """
+    found, tabled = read_quota_tables(source, lines)
     reader = _Reader(source, group)
-    found = [quota for line in lines for quota in reader.prose(line)]
+    found += [quota for line in lines if line.start not in tabled for quota in reader.prose(line)]
+    found.sort(key=lambda quota: quota.quote.start)
     found += [quota for start, folded in items for quota in reader.item(start, folded)]
     return tuple(found)
