@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,13 +13,16 @@ from school.plans.lines import Cells, Line, cells
 from school.plans.numbers import NUMBER
 
 Column = Literal["month", "week", "days", "group", "content", "aside"]
+Columns = tuple[Column | None, ...]
 
 _NAMES: tuple[tuple[Column, re.Pattern[str]], ...] = (
     ("month", re.compile(r"月\s?份?|月次|时间\(月\)")),
     ("week", re.compile(r"周\s?次|教学周|周别|周序|第?几?周|星期次|周")),
     (
         "days",
-        re.compile(r"起止.{0,4}|(?:活动|教研|集体备课|备课|研讨)?(?:时间|日期|时段)|日期.{0,4}|起讫.{0,4}"),
+        re.compile(
+            r"起止.{0,4}|(?:活动|教研|集体备课|备课|研讨)?(?:时间|日期|时段)|日期.{0,4}|起讫.{0,4}|(?:开始|起始|结束|截止)(?:时间|日期)?"
+        ),
     ),
     (
         "group",
@@ -45,15 +49,22 @@ _NAMES: tuple[tuple[Column, re.Pattern[str]], ...] = (
 _NAME_LENGTH = 14
 _PEEK = 40
 _DATES = re.compile(r"[\d年月日号周第至到一二三四五六七八九十./,、() -]+")
+_UNNAMED = 2
+_MANY = 12
 _WEEK = re.compile(rf"第\s?{NUMBER}\s?周")
+_IS: dict[Column | None, re.Pattern[str]] = {
+    "month": re.compile(rf"(?:\d{{4}}年)?{NUMBER}(?:月|$)"),
+    "week": re.compile(rf"第?{NUMBER}(?:周|$|\s?[-至到、])"),
+    "days": re.compile(r"(?:\d{4}[年./-])?\d{1,2}\s?[月./]\s?\d|(?:单|双|隔|每)?(?:周|星期)[一二三四五六日]"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Header:
     """The columns of a table, left to right; None for a cell whose name says nothing."""
 
-    columns: tuple[Column | None, ...]
-    """Empty where the rows have more cells than the header, whose names then stand over several."""
+    columns: Columns
+    """Empty where the names of the header can't be tied to the cells of the rows."""
     kind: Literal["month", "week", "other"]
 
     def first(self, column: Column) -> int | None:
@@ -71,7 +82,7 @@ def names_column(name: str) -> bool:
     return _column(name.strip(" :")) is not None
 
 
-def columns_of(names: Sequence[str]) -> tuple[Column | None, ...] | None:
+def columns_of(names: Sequence[str]) -> Columns | None:
     """What the columns hold if the names are those of a table: short, at least two known, one a key."""
     if len(names) < 2 or any(len(name) > _NAME_LENGTH for name in names):
         return None
@@ -91,9 +102,38 @@ def headers(lines: Sequence[Line]) -> dict[int, Header]:
         columns = columns_of([line.folded[begin:end] for begin, end in row])
         if columns is not None:
             below = lines[index + 1 : index + 1 + _PEEK]
-            wider = below and len(_filled(cells(below[0]))) > len(columns)
-            found[index] = Header(() if wider else columns, _kind(columns, below))
+            columns = _widened(columns, below[0]) if below else columns
+            found[index] = Header(columns, _kind(columns, below))
     return found
+
+
+def _widened(columns: Columns, below: Line) -> Columns:
+    """The columns of a table whose names stand over more columns than there are names.
+
+    The row below tells where the unnamed ones are; without a way to fit them the columns are unknown.
+    """
+    row = [below.folded[slice(*cell)] for cell in _filled(cells(below))]
+    extra = len(row) - len(columns)
+    if extra <= 0:
+        return columns
+    if extra > _UNNAMED or len(row) > _MANY:
+        return ()
+    for unnamed in itertools.combinations(range(len(row)), extra):
+        names = iter(columns)
+        wide = tuple(_unnamed(row[at]) if at in unnamed else next(names) for at in range(len(row)))
+        if all(_may_hold(column, cell) for column, cell in zip(wide, row, strict=True)):
+            return wide
+    return ()
+
+
+def _unnamed(cell: str) -> Column | None:
+    return "days" if _IS["days"].match(cell) else "week" if _WEEK.fullmatch(cell) else None
+
+
+def _may_hold(column: Column | None, cell: str) -> bool:
+    if column == "content":
+        return _DATES.fullmatch(cell) is None
+    return column not in _IS or _IS[column].match(cell) is not None
 
 
 def _filled(row: Cells) -> Cells:
@@ -104,7 +144,7 @@ def _filled(row: Cells) -> Cells:
     return row[:end]
 
 
-def _kind(columns: tuple[Column | None, ...], below: Sequence[Line]) -> Literal["month", "week", "other"]:
+def _kind(columns: Columns, below: Sequence[Line]) -> Literal["month", "week", "other"]:
     """A table with both months and weeks is by week if most months span several of its rows."""
     if "week" not in columns and "month" not in columns:
         if "group" in columns:
@@ -119,7 +159,7 @@ def _kind(columns: tuple[Column | None, ...], below: Sequence[Line]) -> Literal[
         row = cells(line)
         if len(row) < 2:
             break
-        if len(row) == len(columns):
+        if len(row) >= len(columns):
             months.append("".join(line.folded[slice(*row[columns.index("month")])].split()))
             weeks += bool(line.folded[slice(*row[columns.index("week")])].strip())
     return "month" if len({month for month in months if month}) * 3 >= weeks * 2 else "week"
@@ -140,7 +180,9 @@ def content_cells(line: Line, row: Cells, header: Header | None, key: int) -> Ce
         and "content" in header.columns
         and len(_filled(row)) <= len(header.columns) <= len(row)
     ):
-        return [cell for cell, column in zip(row, header.columns, strict=False) if column == "content"]
+        named = [cell for cell, column in zip(row, header.columns, strict=False) if column == "content"]
+        if any(begin < end for begin, end in named):
+            return named
     rest = [cell for cell in row[key + 1 :] if cell[0] < cell[1]]
     rest = [cell for cell in rest if not _DATES.fullmatch(line.folded, *cell)] or rest
     return [max(rest, key=lambda cell: cell[1] - cell[0])] if rest else []

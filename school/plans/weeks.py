@@ -57,10 +57,11 @@ class WeekGrammar:
         weeks = _weeks(found) if found and (column is not None or "周" in text) else None
         if weeks is None:
             return None
-        days = header.first("days") if header else None
-        if weeks.begins is None and days is not None and days < len(row):
-            weeks = Weeks(weeks.first, weeks.last, *_days(line.folded[slice(*row[days])]))
-            key = max(key, days)
+        days = [at for at, name in enumerate(header.columns) if name == "days"] if header else []
+        if weeks.begins is None and days and days[-1] < len(row):
+            text = "-".join(line.folded[slice(*row[at])] for at in days)
+            weeks = Weeks(weeks.first, weeks.last, *_days(text))
+            key = max(key, *days)
         elif weeks.begins is None and header is None and len(row) > key + 2:
             begins, ends = _days(line.folded[slice(*row[key + 1])])
             weeks = Weeks(weeks.first, weeks.last, begins, ends)
