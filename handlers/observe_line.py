@@ -9,7 +9,7 @@ from handlers.texts.html import Html
 from school.lesson_lines import read_lesson
 from school.lesson_words import undotted
 from school.lessons import GradeOutsideSchool, LessonReading, UnknownGrade, UnknownSubject
-from school.observations import check_day, only_lesson_of, only_subject_of, take_day
+from school.observations import DaySaid, check_day, only_lesson_of, only_subject_of, take_day
 from school.people import Member
 from school.visits import VisitKind
 
@@ -34,7 +34,7 @@ def understood(ctx: Context, line: str) -> Data:
         "topic": reading.topic,
         "period": next(iter(reading.periods or said.periods), None),
         "kind": reading.kind or VisitKind.REGULAR,
-        "notices": [*texts.notices(reading), *_class_notice(ctx, reading)],
+        "notices": [*_day_notice(said), *texts.notices(reading), *_class_notice(ctx, reading)],
         "leftover": "　".join(piece.text for piece in reading.rest),
     }
     hosts = [member for member in reading.hosts if member.id != ctx.member.id]
@@ -55,6 +55,10 @@ def understood(ctx: Context, line: str) -> Data:
         data["stranger"] = reading.host_name
     misread = any(isinstance(doubt, UnknownGrade | UnknownSubject) for doubt in reading.doubts)
     return data if misread or elsewhere else inferred(ctx, data)
+
+
+def _day_notice(said: DaySaid) -> list[Html]:
+    return [texts.unclear_day(said.unclear)] if said.unclear else []
 
 
 def _class_notice(ctx: Context, reading: LessonReading) -> list[Html]:

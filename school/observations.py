@@ -170,11 +170,15 @@ _LONG_AGO: Final = timedelta(days=300)
 
 @dataclass(frozen=True, slots=True)
 class DaySaid:
-    """A day found in a line, the period if it was said with it, and the line without both."""
+    """A day found in a line, the period if it was said with it, and the line without both.
+
+    `unclear` are words for days that do not say on which: 上周, 昨天或前天.
+    """
 
     day: date | None
     periods: tuple[int, ...]
     rest: str
+    unclear: str = ""
 
 
 def take_day(text: str, now: datetime, calendar: SchoolCalendar) -> DaySaid:
@@ -183,13 +187,16 @@ def take_day(text: str, now: datetime, calendar: SchoolCalendar) -> DaySaid:
     A period or an hour without a day is left where it stands. `now` is aware, in the school's zone.
     """
     when = read_when(text, now, calendar, past=True) if _NAMES_A_DAY.search(text) else None
-    if when is None or when.kind not in ("date", "datetime", "range") or when.first_day is None:
+    if when is None or when.kind == "recurrence":
         return DaySaid(None, (), text)
     start, end = when.span
+    rest = f"{text[:start]} {text[end:]}"
     if not _NAMES_A_DAY.search(text[start:end]):
         return DaySaid(None, (), text)
+    if when.first_day is None or when.more or when.last_day not in (None, when.first_day):
+        return DaySaid(None, (), rest, unclear=text[start:end])
     day = _near(when.first_day, now.date()) if "年" not in text[start:end] else when.first_day
-    return DaySaid(day, when.periods, f"{text[:start]} {text[end:]}")
+    return DaySaid(day, when.periods, rest)
 
 
 def _near(day: date, today: date) -> date:

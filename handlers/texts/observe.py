@@ -125,6 +125,11 @@ def _doubt(doubt: Doubt) -> Html:
             return h("⚠️ 作息表里没有您写的节次，可以稍后再补。")
 
 
+def unclear_day(words: str) -> Html:
+    """Words such as 上周 that say no single day; today stands until it is corrected."""
+    return h("⚠️ “{words}”说不准是哪一天，先记今天；记好后点“修改”换日期。", words=words)
+
+
 def unknown_class(grade: int, class_no: int) -> Html:
     """A class nobody is known to teach; it is kept as written."""
     return h("⚠️ 名单里没有{name}，先照您写的记；写错了点“修改”。", name=class_label(grade, class_no))

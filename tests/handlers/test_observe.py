@@ -108,6 +108,12 @@ async def test_what_can_be_no_class_of_the_school_is_a_date(school: School, line
     assert [log.visit.day for log in await logs_of(school)] == [day]
 
 
+async def test_words_that_say_no_single_day_are_pointed_out(school: School) -> None:
+    await school.teacher.says("/observe 上周 3年级数学 苏婉清")
+    assert "“上周”说不准是哪一天，先记今天" in school.teacher.sees()
+    assert [log.visit.day for log in await logs_of(school)] == [date(2026, 11, 25)]
+
+
 async def test_a_day_in_the_future_is_refused_kindly(school: School) -> None:
     assert "还没到" in await school.teacher.says("/observe 3年级数学 苏婉清 明天")
     assert await logs_of(school) == []

@@ -56,6 +56,12 @@ def test_the_day_is_taken_out_of_the_line(text: str, day: date | None, rest: str
     assert said.rest.split() == rest.split()
 
 
+@pytest.mark.parametrize("words", ["上周", "10月底", "昨天或前天", "周一、周二"])
+def test_words_for_several_days_are_no_day(words: str) -> None:
+    said = take_day(f"{words} 三年级数学", NOW, CALENDAR)
+    assert (said.day, said.unclear, said.rest.split()) == (None, words, ["三年级数学"])
+
+
 def test_a_period_said_with_the_day_is_kept() -> None:
     assert take_day("昨天下午第二节 三年级数学", NOW, CALENDAR).periods == (6,)
 
