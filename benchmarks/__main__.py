@@ -68,7 +68,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--updates", type=int, default=2000, help="updates a round, three rounds a row")
     parser.add_argument("--rate", type=int, default=50, help="updates a second for the latency rows")
     parser.add_argument("--seconds", type=int, default=10, help="how long the latency rows last")
-    parser.add_argument("--broadcast", type=int, default=600, help="people in the broadcast, at most 3000")
+    parser.add_argument("--broadcast", type=int, default=3000, help="people in the broadcast, at most 3000")
     return parser.parse_args()
 
 

@@ -47,7 +47,8 @@ def holiday_year(year: int) -> HolidayYear:
             make_up[worked] = day
         days_off[day] = _plain_name(name)
     # Before the notice is out there are no exchanged days, and every notice since 2007 has had some.
-    return HolidayYear(_named_after_neighbours(days_off), make_up, announced=bool(make_up))
+    whole = _with_weekends_between(days_off, make_up)
+    return HolidayYear(_named_after_neighbours(whole), make_up, announced=bool(make_up))
 
 
 def _plain_name(name: str) -> str:
@@ -56,6 +57,17 @@ def _plain_name(name: str) -> str:
     # Two festivals can fall on one day, as 国庆节 and 中秋节 did in 2020.
     names = (part.split("（")[0] for part in name.split("; "))
     return "、".join(dict.fromkeys(_RENAMED.get(part, part) for part in names))
+
+
+def _with_weekends_between(days_off: dict[date, str], make_up: dict[date, date]) -> dict[date, str]:
+    """The days off with the weekend days that lie between two of them: they belong to the same holiday."""
+    between: dict[date, str] = {}
+    for day in days_off:
+        stretch = [day + ONE_DAY * n for n in (1, 2)]
+        weekend = [it for it in stretch if it.isoweekday() > 5 and it not in days_off and it not in make_up]
+        if weekend and weekend[-1] + ONE_DAY in days_off and weekend[0] == day + ONE_DAY:
+            between |= dict.fromkeys(weekend, "")
+    return dict(sorted((days_off | between).items()))
 
 
 def _named_after_neighbours(days_off: dict[date, str]) -> dict[date, str]:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from calendar import Calendar
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 from typing import Final
 
@@ -118,7 +118,8 @@ class Page:
         by_day: dict[date, list[Occurrence]] = {}
         for it in occurrences:
             if it.item.kind is not ItemKind.MONTH:
-                by_day.setdefault(max(it.day, self.month), []).append(it)
+                for day in self._days_of(it):
+                    by_day.setdefault(day, []).append(it)
         self.columns = _columns(by_day)
         self.weeks = self._stacked([[self._cell(day, by_day.get(day, [])) for day in week] for week in days])
         self.notes = self._notes([it.item for it in occurrences if it.item.kind is ItemKind.MONTH])
@@ -128,6 +129,15 @@ class Page:
         self.legend_top = self.notes_bottom + (14 if self.notes else 0)
         self.legend = self._legend(groups, empty=not occurrences)
         self.height = self.legend_top + SMALL * len(self.legend) + 18
+
+    def _days_of(self, it: Occurrence) -> Iterator[date]:
+        """The days of the month on which an occurrence stands: its first, and those on which people come to it."""
+        first = max(it.day, self.month)
+        yield first
+        for nth in range(1, (it.last_day - first).days + 1):
+            day = first + timedelta(days=nth)
+            if self._calendar.is_workday(day) and day.month == self.month.month:
+                yield day
 
     def _stacked(self, weeks: Iterable[Sequence[Cell]]) -> list[Week]:
         stacked: list[Week] = []
@@ -148,7 +158,7 @@ class Page:
         mark, names = self._mark(day)
         label = [line for name in names for line in wrapped(printable(name), font(21, MEDIUM), room, 2)]
         shown = found if len(found) <= MOST else found[: MOST - 1]
-        cards = [self._card(it, room - 10, crowded=len(found) > 2) for it in shown]
+        cards = [self._card(it, day, room - 10, crowded=len(found) > 2) for it in shown]
         off = not self._calendar.is_workday(day)
         return Cell(day, True, off, mark, label, cards, len(found) - len(shown))
 
@@ -167,13 +177,16 @@ class Page:
         mark = Mark.MAKE_UP if made_up else Mark.EXAM if exam and what.works else Mark.NONE
         return mark, names
 
-    def _card(self, it: Occurrence, width: int, *, crowded: bool) -> Card:
+    def _card(self, it: Occurrence, day: date, width: int, *, crowded: bool) -> Card:
         due = it.item.kind is ItemKind.DEADLINE
+        colour = self._colours[_whose(it.item)]
+        if day > max(it.day, self.month):
+            return Card("", wrapped(printable(it.item.title), font(24, REGULAR), width, 1), colour, due)
         clock = texts.clock(it.starts, due=due)
         if it.last_day > it.day:
             clock = f"{clock} {texts.up_to(it.last_day, self.month)}".strip()
         lines = wrapped(printable(it.item.title), font(24, REGULAR), width, 2 if crowded else 3)
-        return Card(shortened(clock, font(20, MEDIUM), width), lines, self._colours[_whose(it.item)], due)
+        return Card(shortened(clock, font(20, MEDIUM), width), lines, colour, due)
 
     def _notes(self, items: Sequence[Item]) -> list[Note]:
         notes = [self._note(item) for item in items[:MOST_NOTES]]

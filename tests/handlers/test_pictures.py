@@ -93,6 +93,18 @@ def test_an_event_that_began_in_the_month_before_stands_on_the_first() -> None:
     assert [card.lines for card in found.cards] == [["支教"]]
 
 
+def test_an_event_of_several_days_stands_on_each_of_them_but_the_weekend() -> None:
+    shown = page(item("教学开放周系列展示活动", date(2026, 11, 26), last_day=date(2026, 12, 2)))
+    cards = {day: cell(shown, date(2026, 11, day)).cards for day in (26, 27, 28, 30)}
+    assert {day: [len(it.lines) for it in found] for day, found in cards.items()} == {
+        26: [3],
+        27: [],
+        28: [1],
+        30: [1],
+    }
+    assert [card.clock for card in cards[30]] == [""]
+
+
 def test_a_day_with_too_much_says_how_much_is_left_out() -> None:
     full = cell(page(*[item(f"第{n}项") for n in range(MOST)]), WEDNESDAY)
     assert (len(full.cards), full.more) == (MOST, 0)

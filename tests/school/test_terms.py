@@ -121,6 +121,7 @@ def test_without_bells_there_are_no_periods() -> None:
         (date(2026, 9, 5), "weekend", None, False),
         (date(2026, 9, 25), "holiday", "中秋节", False),
         (date(2026, 10, 1), "holiday", "国庆节", False),
+        (date(2026, 10, 4), "holiday", "国庆节", False),  # a Sunday amid the days off
         (date(2026, 10, 7), "holiday", "国庆节", False),
         (date(2026, 10, 10), "make_up", None, True),
         (date(2026, 2, 16), "holiday", "除夕", False),
