@@ -21,7 +21,6 @@ from handlers.texts import plan_editing as texts
 from handlers.texts.add_item import move_to, period_label, shift, skip
 from handlers.texts.html import Html
 from handlers.texts.plan_questions import whom_label
-from handlers.texts.plan_review import toggle_label
 from school.audiences import read_audience
 from school.item_lines import LONGEST_PLACE
 from school.people import Role
@@ -60,7 +59,7 @@ def _show(ctx: Context, desk: Desk, entry: Entry, back: str) -> None:
         days.append(Button(skip(len(wrong)), f"plan.skip:{here}:0:{back}"))
     if wrong and all(new for _, new in wrong):
         days.append(Button(shift(len(wrong)), f"plan.skip:{here}:1:{back}"))
-    keep = [Button(toggle_label(entry), f"plan.kept:{here}:{int(not entry.kept)}:{back}")]
+    keep = [Button(texts.keep_label(entry), f"plan.kept:{here}:{int(not entry.kept)}:{back}")]
     reset = [Button(texts.AS_READ, f"plan.reset:{here}:{back}")] if entry.read else []
     text = texts.card(entry, shown(ctx, entry, desk.now), ctx.directory, ctx.today)
     ctx.show(

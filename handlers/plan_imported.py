@@ -10,12 +10,12 @@ from handlers.support.plan_pages import desk_of, get_plan
 from handlers.support.plan_undo import take_back
 from handlers.support.registry import Family
 from handlers.support.replies import Button, Keyboard
-from handlers.support.scopes import SCHOOL
+from handlers.support.scopes import ALL, SCHOOL
 from handlers.texts import plan_imported as texts
 from handlers.texts.html import Html
 from handlers.texts.plan_review import BACK, FILE, IMPORTED_ALREADY, OTHERS
 from school.people import Role
-from school.permissions import holds
+from school.permissions import OVERSEERS, holds
 from school.problems import Forbidden, Outdated
 from storage.plans import Entry, Plan
 
@@ -68,7 +68,8 @@ def _live(entries: Sequence[Entry]) -> list[Entry]:
 
 
 def _buttons(ctx: Context, plan: Plan) -> Keyboard:
-    schedule = Button(texts.SCHEDULE, f"schedule.month:{SCHOOL}:{ctx.today:%Y-%m}:0")
+    scope = ALL if ctx.member.roles & OVERSEERS else SCHOOL
+    schedule = Button(texts.SCHEDULE, f"schedule.month:{scope}:{ctx.today:%Y-%m}:0")
     look = [[schedule, Button(texts.REALITY, f"plan.reality:{plan.id}:0")]]
     if not holds(ctx.member, Role.DIRECTOR):
         return look

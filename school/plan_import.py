@@ -23,7 +23,7 @@ from school.plans.script import fold
 from school.problems import Problem
 from school.schedule import Change, Item, ItemKind, occurrences
 from school.terms import Term
-from school.timing import Timing
+from school.timing import Timing, rhythm, timing_of
 
 _NAMES_DAY: Final = re.compile(r"\d\s?[日号]|(?:周|星期)[一二三四五六日天]|第\s?\S{1,3}周")
 _WORDS: Final = re.compile(r"[\s，,。；;：:]+")
@@ -194,6 +194,14 @@ def key_of(item: Item) -> tuple[object, ...]:
     """What makes two items the same one: their title, day and audience; of a series not the day it begins on."""
     if item.kind is not ItemKind.SERIES:
         return item.kind, item.title, item.audience, item.first_day, item.last_day
-    week = (item.first_day.toordinal() - 1) // 7
-    odd = week % 2 if "INTERVAL=2" in (item.rrule or "") else None
-    return item.kind, item.title, item.audience, item.rrule, odd, item.periods or item.starts
+    return item.kind, item.title, item.audience, rhythm(timing_of(item)), item.periods or item.starts
+
+
+def is_twin(item: Item, other: Item) -> bool:
+    """Whether two series are most likely the same meeting under two names: of the same people, on the same days,
+    at the same hour or at one that only one of them names."""
+    if item.kind is not ItemKind.SERIES or other.kind is not ItemKind.SERIES:
+        return False
+    hours = item.starts is None or other.starts is None or item.starts == other.starts
+    same_days = rhythm(timing_of(item)) == rhythm(timing_of(other))
+    return hours and same_days and item.audience == other.audience

@@ -12,14 +12,13 @@ from school.plan_duties import rule_of
 from school.plan_proposals import Draft, DutyDraft, ItemDraft, PeopleDraft, Proposal, Question, Section, Whom
 from school.quotas import Duty
 from school.schedule import Item, ItemKind
-from school.timing import Timing, timing_of
+from school.timing import Timing, rhythm, timing_of
 
 _ALIKE: Final = 0.6
 """From which likeness of their words two entries of a section are taken for the same."""
 _SAME_PLAN: Final = 0.3
 """From which share of entries in common a plan is taken for a later version of another."""
 _CALENDAR: Final = frozenset({Section.MONTHS, Section.WEEKS, Section.DEADLINES})
-_WEEK: Final = 7
 
 D = TypeVar("D", ItemDraft, DutyDraft)
 
@@ -150,14 +149,11 @@ def merge(before: Draft, after: Draft, now: Draft) -> Merged:
 def same(one: object, other: object) -> bool:
     """Whether two parts of entries mean the same; a series may begin later, on the same days and at the same time."""
     if isinstance(one, Timing) and isinstance(other, Timing) and one.kind is other.kind is ItemKind.SERIES:
-        return _rhythm(one) == _rhythm(other)
+        return (rhythm(one), one.periods or (one.starts, one.ends)) == (
+            rhythm(other),
+            other.periods or (other.starts, other.ends),
+        )
     return one == other
-
-
-def _rhythm(it: Timing) -> tuple[object, ...]:
-    week = (it.first_day.toordinal() - 1) // _WEEK
-    odd = week % 2 if "INTERVAL=2" in (it.rrule or "") else None
-    return it.rrule, odd, it.periods or (it.starts, it.ends)
 
 
 def changed_parts(before: Draft, after: Draft) -> list[str]:

@@ -106,6 +106,12 @@ def timing_of(item: Item) -> Timing:
     return Timing(item.kind, item.first_day, item.last_day, item.starts, item.ends, item.periods, item.rrule)
 
 
+def rhythm(timing: Timing) -> tuple[str | None, int | None]:
+    """On which days a series meets, wherever it begins: its rule and, of every second week, which ones."""
+    week = (timing.first_day.toordinal() - 1) // 7
+    return timing.rrule, week % 2 if "INTERVAL=2" in (timing.rrule or "") else None
+
+
 def time_of(it: Occurrence) -> Timing:
     """When one occurrence is, by itself."""
     changed = it.item.changes.get(it.planned)

@@ -88,6 +88,7 @@ def shown(ctx: Context, entry: Entry, now: Standing) -> Shown:
         now.still_fits(entry),
         warnings(found, ctx.directory, ctx.today, many=many) if found else (),
         now.duty_like(duty) if duty and change is Change.NEW else None,
+        now.twin(entry),
     )
 
 

@@ -48,17 +48,25 @@ async def begin_review(
 ) -> int:
     """Store a plan to be looked over, next to the earlier version of it if there is one; its id."""
     before, entries = await _earlier_version(ctx, reading)
+    if before is None:
+        entries = await _without_twins(ctx, entries_of(reading.proposals, ctx.today))
     return await ctx.store.plans.add(
         name,
         sha256,
         reading,
-        entries if before else entries_of(reading.proposals, ctx.today),
+        entries,
         ctx.member.id,
         ctx.now,
         parts=parts,
         part=part,
         before_id=before.id if before else None,
     )
+
+
+async def _without_twins(ctx: Context, entries: list[Entry]) -> list[Entry]:
+    """Entries, those not kept that the school most likely has under another name."""
+    now = await standing(ctx, entries)
+    return [replace(it, kept=False) if now.twin(it) else it for it in entries]
 
 
 async def _earlier_version(ctx: Context, reading: Reading) -> tuple[Plan | None, list[Entry]]:

@@ -10,7 +10,7 @@ from handlers.support.context import Context
 from school.conflicts import Conflict, Hitch, Surroundings
 from school.directory import Directory
 from school.plan_duties import rule_of
-from school.plan_import import key_of, without_days_off
+from school.plan_import import is_twin, key_of, without_days_off
 from school.plan_people import joining
 from school.plan_proposals import NEW_GROUP, Draft, DutyDraft, ItemDraft, PeopleDraft
 from school.plan_versions import Change, changed_parts, draft_of_duty, draft_of_item, merge
@@ -82,6 +82,13 @@ class Standing:
         if isinstance(it.draft, PeopleDraft):
             return bool(it.draft.members) and it.draft.whom is not None and not joining(it.draft, self.school)
         return it.item is not None and key_of(it.item) in self._known
+
+    def twin(self, entry: Entry) -> Item | None:
+        """A series of the school that is most likely what an entry means, under another name."""
+        item = entry.proposal.item
+        if item is None or entry.base is not None or entry.gone or self.has(entry):
+            return None
+        return next((it for it in self.items if it.last_day >= item.first_day and is_twin(item, it)), None)
 
     def duty_like(self, duty: Duty) -> Duty | None:
         """The school's duty of the same people, work and period, whatever its number."""

@@ -36,6 +36,7 @@ class Shown:
     fits: bool = True
     warnings: Sequence[Html] = ()
     before: Duty | None = None
+    twin: Item | None = None
 
 
 def short(text: str) -> str:
@@ -68,6 +69,10 @@ def notes(entry: Entry, shown: Shown, school: Directory, today: date) -> list[Ht
         found.append(h("· 新计划里没有这一条了"))
     elif shown.there:
         found.append(h("· 学校里已经有了"))
+    if shown.twin:
+        clock = hours(shown.twin.starts, shown.twin.ends)
+        usual = f"{rule(shown.twin, school.calendar)}{clock and ' '}{clock}"
+        found.append(h("· 学校已有“{title}”（{usual}），默认不再加", title=shown.twin.title, usual=usual))
     if isinstance(it.draft, PeopleDraft) and it.draft.strangers:
         strangers = names(it.draft.strangers, _NAMES)
         found.append(h("· 老师名单里没有：{names}（可以先用 /roster 导入）", names=strangers))

@@ -95,15 +95,15 @@ def _people(entries: Sequence[Entry]) -> list[Html]:
 
 
 def _first(heard: Heard, school: Directory) -> list[Html]:
-    found = []
-    if heard.reminders:
-        found.append(h("最先发出的提醒："))
-    for due, item in heard.reminders:
-        found.append(h("· {at}　{title}", at=_moment(due, school), title=item.title))
+    words = [(due, item.title) for due, item in heard.reminders]
     if heard.broadcast:
         what = "本月安排" if heard.broadcast.kind is Kind.MONTH else "一周安排"
-        found.append(h("· {at}　向大家播报{what}", at=_moment(heard.broadcast, school), what=what))
-    return found or [h("近三周没有要发的提醒；到时候会按时提醒。")]
+        words.append((heard.broadcast, f"向大家播报{what}"))
+    if not words:
+        return [h("近三周没有要发的提醒；到时候会按时提醒。")]
+    words.sort(key=lambda pair: pair[0].at)
+    rows = [h("· {at}　{what}", at=_moment(due, school), what=what) for due, what in words]
+    return [h("最先发出的提醒："), *rows]
 
 
 def _moment(due: Due, school: Directory) -> str:
