@@ -254,14 +254,15 @@ async def restore(ctx: Context, item_id: int, day: str, scope: str) -> None:
     await ctx.store.schedule.set_cancelled(item.id, None)
     item = replace(item, cancelled=False)
     await replan(ctx, item)
-    await show_item(ctx, item, day, scope)
+    await show_item(ctx, item, day, scope, texts.RESTORED)
 
 
 @family.button("item.keep", role=Role.PREP_LEAD)
 async def keep_day(ctx: Context, item_id: int, day: str, scope: str) -> None:
     """Let a moved or cancelled occurrence follow its series again."""
-    item = await own_item(ctx, item_id)
-    await ctx.store.schedule.keep_day(item.id, read_planned(day))
+    item, planned = await own_item(ctx, item_id), read_planned(day)
+    was_off = planned in item.changes and item.changes[planned].new_day is None
+    await ctx.store.schedule.keep_day(item.id, planned)
     item = await own_item(ctx, item_id)
     await replan(ctx, item)
-    await show_item(ctx, item, day, scope)
+    await show_item(ctx, item, day, scope, texts.RESTORED if was_off else texts.CHANGED)

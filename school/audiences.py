@@ -27,6 +27,7 @@ _ROLES: Final = {
 _BETWEEN: Final = re.compile(r"[、和与及,/()（）:： ]+")
 _PREPARES: Final = re.compile(r"主备(?:人|课)?|备课人?|准备")
 _SPEAKS: Final = re.compile(r"主讲(?:人|教师)?|主持(?:人)?|执教(?:教师)?|上课|发言|授课(?:教师)?|讲座")
+_PART_ALONE: Final = re.compile(r"主讲(?:人|教师)?|主备人?|主持人?|执教(?:教师)?")
 _ENDINGS: Final = ("教研组", "备课组", "学科组", "科组", "组")
 _DIGIT_GRADE: Final = re.compile(r"([1-9])(?=年级)")
 
@@ -124,6 +125,29 @@ def _read_people(word: str, named: Named, school: Directory) -> tuple[str, Named
     part = Part.PREPARER if _PREPARES.search(rest) else Part.SPEAKER
     only_part = _PREPARES.fullmatch(rest) or _SPEAKS.fullmatch(rest)
     return "" if only_part else word, replace(named, parts={**named.parts, **dict.fromkeys(ids, part)})
+
+
+def with_parts(words: Iterable[str], school: Directory) -> list[str]:
+    """The words of a line, a name and what its person does in one: 主讲 叶小禾, 叶小禾 主讲."""
+    found: list[str] = []
+    for word in words:
+        before = found[-1] if found else ""
+        if (_is_part(before) and _names_people(word, school)) or (
+            _is_part(word) and _names_people(before, school)
+        ):
+            found[-1] = before + word
+        else:
+            found.append(word)
+    return found
+
+
+def _is_part(word: str) -> bool:
+    return _PART_ALONE.fullmatch(word.rstrip(":：")) is not None
+
+
+def _names_people(word: str, school: Directory) -> bool:
+    people, rest = _people_in(word, school)
+    return bool(people) and not _BETWEEN.sub("", rest)
 
 
 def _people_in(word: str, school: Directory) -> tuple[list[Member], str]:

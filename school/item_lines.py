@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
-from school.audiences import Named, read_named
+from school.audiences import Named, read_named, with_parts
 from school.directory import Directory
 from school.schedule import ItemKind
 from school.timing import Timing, timings_of
@@ -56,7 +56,7 @@ def read_item(line: str, now: datetime, school: Directory) -> ItemLine:
     when, rest = _take_time(line, now, school)
     timings = timings_of(when, now, school.calendar) if when else []
     words, place, named = [], None, Named()
-    for piece in filter(None, _SEPARATOR.split(rest)):
+    for piece in with_parts(filter(None, _SEPARATOR.split(rest)), school):
         label = _LABEL.match(piece)
         word = (piece[label.end() :] if label else piece).strip(_EDGES)
         if place is None and (found := word if label and label["place"] else read_place(word)):

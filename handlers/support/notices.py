@@ -16,7 +16,8 @@ from storage.outbox import BROADCAST, Letter
 
 
 async def tell_concerned(ctx: Context, it: Occurrence, text: Html, *, heard: Collection[int] = ()) -> int:
-    """Post a notice about an occurrence and answer how many chats it goes to; the same words go only once.
+    """Post a notice about an occurrence and answer how many chats it goes to; the same words go only once,
+    unless the item has changed meanwhile.
 
     Those who have a part in it are told in private as well, as are those (`heard`, by member id) who were told
     of it there. The author of the notice needs no letter of their own.
@@ -47,5 +48,5 @@ def _letter(ctx: Context, item: Item, chat_id: int, thread_id: int, text: Html) 
     if thread_id:
         payload["message_thread_id"] = thread_id
     words = hashlib.sha256(text.encode()).hexdigest()[:16]
-    occasion = f"notice:{item.id}:{words}:{chat_id}:{thread_id}"
+    occasion = f"notice:{item.id}:{item.revision}:{words}:{chat_id}:{thread_id}"
     return Letter(chat_id, "sendMessage", payload, BROADCAST, occasion=occasion)

@@ -27,6 +27,7 @@ SAVED, CHANGED, MOVED, TOLD, TOLD_NOBODY = (
     "已通知。",
     "还没有人能收到通知。",
 )
+RESTORED = "✅ 已恢复。要是通知过取消，请点“通知大家”说一声。"
 DONE_TOAST, REOPENED = "已标记完成。", "已改为未完成。"
 
 

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from school.schedule import Audience, Change, Item, ItemKind
+from school.schedule import Audience, Change, Item, ItemKind, Part
 from storage.store import Store
+from tests import reminding
 from tests.conftest import School
 from tests.dialogue import Talker, words_of
 from tests.handlers.old_buttons import data_under, tap_again
@@ -87,6 +88,35 @@ async def test_cancelling_with_a_notice_tells_the_group_s_chat_once(school: Scho
     answer = await tap_again(school.head, gone)
     assert not answer.text and "已取消磨课" in school.head.sees()
     assert len(school.teacher.posts(chat)) == posts
+
+
+async def test_a_notice_reaches_those_who_were_told_in_private_and_who_have_a_turn(school: School) -> None:
+    chat = await bound(school, MATHS_CHAT, school.ids.groups["数学组"])
+    await reminding.tick(school)
+    turn = {date(2026, 11, 25): {school.ids.members["周牧野"]: Part.PREPARER}}
+    [item] = await put(school, weekly(school, turns=turn))
+    async with reminding.stored(school) as store:
+        await reminding.replan(store, school, item.id)
+    await reminding.go_to(school, reminding.local("2026-11-25 12:20"))
+    assert "⏰ 今天 14:20 数学组教研" in school.teacher.sees()
+    await opened(school.head, item, date(2026, 11, 25))
+    for label in ("取消", "只取消这一次", "取消，并通知大家"):
+        await school.head.taps(label)
+    for told in (school.teacher.sees(), school.teacher.sees(chat), school.colleague.sees()):
+        assert told.startswith("📣 已取消：\n数学组教研")
+    assert not any("📣" in words_of(post) for post in school.head.posts())
+
+
+async def test_what_was_cancelled_restored_and_cancelled_again_is_told_again(school: School) -> None:
+    chat = await bound(school, MATHS_CHAT, school.ids.groups["数学组"])
+    [item] = await put(school, maths(school))
+    for _ in range(2):
+        await opened(school.head, item)
+        await school.head.taps("🗑 取消")
+        await school.head.taps("取消，并通知大家")
+        await school.head.taps("恢复")
+        assert "要是通知过取消" in school.head.sees()
+    assert len([post for post in school.head.posts(chat) if "📣 已取消" in words_of(post)]) == 2
 
 
 async def test_without_a_chat_each_is_told_in_private(school: School) -> None:
