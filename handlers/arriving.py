@@ -89,13 +89,6 @@ async def _hand_in_words(ctx: Context, data: Data) -> None:
     await hand_in(ctx, data["item"], data["debtor"], piece)
 
 
-async def _decide_words(ctx: Context, data: Data) -> None:
-    if data["sure"] == "yes":
-        await _hand_in_words(ctx, data)
-    else:
-        ctx.show(texts.not_meant((await own_debt_of(ctx, data["item"])).item))
-
-
 WORDS = family.form(
     Form(
         "submit_words",
@@ -104,10 +97,10 @@ WORDS = family.form(
             Field(
                 "sure",
                 lambda _, data: Html(data["asked"]),
-                lambda _, __: [Choice(texts.HAND_IN_WORDS, "yes"), Choice(texts.NOT_MEANT, "no")],
+                lambda _, __: [Choice(texts.HAND_IN_WORDS, "yes")],
             ),
         ),
-        _decide_words,
+        _hand_in_words,
     )
 )
 
@@ -151,7 +144,7 @@ async def _changes(ctx: Context, given: Submission) -> tuple[str | None, Attachm
     known = [it.file for it in await ctx.store.submissions.files([given.id])]
     if file is None:
         return given.text, None
-    first = not known or known[0].message_id == message.message_id
+    first = message.message_id <= min((it.message_id for it in known), default=message.message_id)
     # Under an album only the words under its first picture count; others may have been written elsewhere.
     words = (file.caption or None) if first else given.text
     return words, None if any(it.unique_id == file.unique_id for it in known) else file

@@ -204,15 +204,10 @@ def too_late_to_edit(item: Item) -> Html:
 
 def ask_words(item: Item, words: str) -> Html:
     """A short text answers a reminder: it may be meant for the sender."""
-    return h("要把“{words}”作为<b>{title}</b>交上来吗？", words=words, title=item.title)
+    return h("要把“{words}”作为<b>{title}</b>交上来吗？不是的话点“取消”。", words=words, title=item.title)
 
 
-HAND_IN_WORDS, NOT_MEANT = "📤 就交这段文字", "不是"
-
-
-def not_meant(item: Item) -> Html:
-    """The short text was no submission."""
-    return h("好的，没有交。<b>{title}</b>可以直接把文件或照片发给我。", title=item.title)
+HAND_IN_WORDS = "📤 就交这段文字"
 
 
 def sent_back(item: Item, by: str, word: str | None) -> Html:
