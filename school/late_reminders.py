@@ -65,9 +65,10 @@ def _made_up(kind: Kind, it: Occurrence, calendar: SchoolCalendar, wishes: Wishe
     """When it is said after all: soon; but nobody is asked whether they are done with what was just entered."""
     if kind is not Kind.MONTH_CLOSING:
         return next_chance(now + PAUSE, it.day, calendar)
-    tomorrow = datetime.combine(now.date() + _DAY, time(12), now.tzinfo)
-    day = next_chance(tomorrow, date.min, calendar).date()
-    return datetime.combine(day, wishes.rule(Topic.MONTH_CLOSING).at, now.tzinfo)
+    at = wishes.rule(Topic.MONTH_CLOSING).at
+    soonest = now.date() if now.time() < at else now.date() + _DAY
+    noon = datetime.combine(soonest, time(12), now.tzinfo)
+    return datetime.combine(next_chance(noon, date.min, calendar).date(), at, now.tzinfo)
 
 
 def snooze_moments(now: datetime) -> dict[str, datetime]:
