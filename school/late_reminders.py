@@ -14,6 +14,8 @@ from school.terms import SchoolCalendar
 LATE: Final = timedelta(minutes=10)
 _LEAST_LEFT: Final = {Kind.DEADLINE_7: 4, Kind.DEADLINE_3: 2, Kind.DEADLINE_1: 1, Kind.DEADLINE_0: 0}
 """Days that must be left for a late reminder of a deadline: with fewer, the next one says it."""
+CRITIQUE_WITHIN: Final = timedelta(days=60)
+"""How long after a lesson its feedback is asked for at the latest: who enters it still later is left in peace."""
 _DAY: Final = timedelta(days=1)
 
 
@@ -31,7 +33,7 @@ def still_makes_sense(kind: Kind, day: date, now: datetime, ends: datetime | Non
         return today <= day + timedelta(days=6)
     if kind is Kind.MONTH:
         return today <= month_end(day)
-    return True
+    return kind is not Kind.CRITIQUE or today <= day + CRITIQUE_WITHIN
 
 
 def missed(item: Item, calendar: SchoolCalendar, wishes: Wishes, now: datetime) -> list[Due]:

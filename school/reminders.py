@@ -33,6 +33,7 @@ class Kind(StrEnum):
     WEEK = "week"
     MONTH = "month"
     CORRECTION = "correction"
+    CRITIQUE = "critique"
 
 
 class Topic(StrEnum):

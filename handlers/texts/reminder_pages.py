@@ -59,6 +59,7 @@ _KINDS = {
     Kind.WEEK: "一周安排",
     Kind.MONTH: "一月安排",
     Kind.CORRECTION: "更正",
+    Kind.CRITIQUE: "还没评课",
 }
 _NOTES = {
     Note.LATE: "晚发了",
