@@ -105,10 +105,10 @@ _NEEDED = frozenset({Kind.PART, Kind.DEADLINE_1, Kind.DEADLINE_0})
 
 
 def topic_of(kind: Kind) -> Topic | None:
-    """What is set at once for reminders of this kind; nothing is set for corrections."""
+    """What is set at once for reminders of this kind; nothing is set here for corrections and for feedback."""
     if kind in DEADLINES.values():
         return Topic.DEADLINE
-    return Topic(kind.value) if kind is not Kind.CORRECTION else None
+    return Topic(kind.value) if kind not in (Kind.CORRECTION, Kind.CRITIQUE) else None
 
 
 class Note(StrEnum):
