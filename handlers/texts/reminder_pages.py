@@ -253,13 +253,14 @@ def sending(moment: datetime, now: datetime) -> str:
     return f"现在是休息时间，{moment:%H:%M} 发出。"
 
 
-def ask_words(words: str) -> Html:
-    """Other words for one reminder."""
+def ask_words(words: str, *, only_chats: bool) -> Html:
+    """Other words for one reminder; those of a week or month are for chats, people have their own."""
     return lines(
         [
             h("现在的内容："),
             h("<blockquote>{words}</blockquote>", words=Html(words)),
             h("请发新的内容，会原样发出去。"),
+            h("改的是群里的；私聊里仍是各人自己的安排。") if only_chats else None,
         ]
     )
 
