@@ -44,7 +44,7 @@ async def take_loose(ctx: Context, file: Attachment) -> bool:
     album = ctx.message.media_group_id if ctx.message else None
     known = await ctx.store.submissions.of_album(ctx.member.id, album) if album else None
     if known is not None:
-        await add_to(ctx, known, file)
+        await add_to(ctx, known, (file,))
     return known is not None
 
 

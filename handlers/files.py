@@ -17,7 +17,7 @@ from handlers.support.attachments import attachment_of
 from handlers.support.begun import latest_draft
 from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field, Form
-from handlers.support.handing_in import Piece, hand_in
+from handlers.support.handing_in import Piece, add_to_given, hand_in, just_given
 from handlers.support.registry import Family
 from handlers.support.sittings import open_sitting
 from handlers.texts import files as texts
@@ -39,6 +39,8 @@ RECENT = 3
 MOST_OWED = 5
 OWED = "d"
 """Marks a deadline among the purposes, with the ids of the deadline and of who owes."""
+GIVEN = "g"
+"""Marks what was handed in just now, with its id."""
 
 
 @family.on("file")
@@ -69,6 +71,7 @@ async def take_file(ctx: Context) -> None:
     data: Data = {
         "files": [asdict(file)],
         "logs": [[log.id, list_label(log)] for log in recent],
+        "given": await just_given(ctx),
         "owed": destinations(ctx, await own_debts(ctx))[:MOST_OWED],
         "album": ctx.message and ctx.message.media_group_id,
     }
@@ -101,6 +104,8 @@ def _ask_purpose(ctx: Context, data: Data) -> Html:
 
 def _purposes(ctx: Context, data: Data) -> list[Choice]:
     choices = [Choice(label, f"{OWED}{to.replace(':', '.')}") for label, to in data["owed"]]
+    if given := data.get("given"):
+        choices.insert(0, Choice(texts.to_given(given[1]), f"{GIVEN}{given[0]}"))
     choices += [Choice(texts.to_log(label), str(log_id)) for log_id, label in data["logs"]]
     if len(data["files"]) > 1 or not holds(ctx.member, Role.DIRECTOR):
         return choices
@@ -127,6 +132,9 @@ async def _use(ctx: Context, data: Data) -> None:
     if data["purpose"].startswith(OWED):
         item_id, debtor_id = map(int, data["purpose"].removeprefix(OWED).split("."))
         await hand_in(ctx, item_id, debtor_id, Piece(tuple(files), album=data["album"]))
+        return
+    if data["purpose"].startswith(GIVEN):
+        await add_to_given(ctx, int(data["purpose"].removeprefix(GIVEN)), tuple(files))
         return
     if data["purpose"] == "template":
         await templates.fetch(ctx, files[0])

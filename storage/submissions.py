@@ -162,6 +162,15 @@ class Submissions:
         )
         return _submission(row) if row else None
 
+    async def latest_given(self, member_id: int, since: datetime) -> Submission | None:
+        """What this member has handed in last, if it was after a moment and counts."""
+        row = await self._session.row(
+            "SELECT * FROM submissions WHERE school_id = ? AND member_id = ? AND state = 'given' "
+            "AND given_at >= ? AND ended_at IS NULL ORDER BY id DESC LIMIT 1",
+            (self._school_id, member_id, to_text(since)),
+        )
+        return _submission(row) if row else None
+
     async def files(self, submission_ids: Iterable[int]) -> list[StoredFile]:
         """The files of these submissions, in the order they came."""
         rows = await self._session.rows(

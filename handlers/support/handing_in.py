@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import PurePath
 
 from handlers.support.context import Context
@@ -14,6 +15,7 @@ from handlers.texts import submissions as texts
 from handlers.texts.html import Html
 from school.file_types import check_name
 from school.people import Group, Member
+from school.problems import Outdated
 from school.submissions import (
     Closed,
     NotOwed,
@@ -29,6 +31,8 @@ from school.submissions import (
 from storage.records import Attachment
 
 ARRIVAL = "handed_in"
+MORE_WITHIN = timedelta(minutes=30)
+"""How long a file that comes without a question may belong to what was handed in last."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,18 +124,40 @@ def _card_of(submission_id: int) -> str:
     return f"given:{submission_id}"
 
 
-async def add_to(ctx: Context, given: Submission, file: Attachment) -> None:
-    """Hang one more picture of an album on what the first has made, and say so in its receipt.
+async def just_given(ctx: Context) -> tuple[int, str] | None:
+    """What the sender has handed in just now, to which more may belong: its id, and the deadline's title."""
+    given = await ctx.store.submissions.latest_given(ctx.member.id, ctx.now - MORE_WITHIN)
+    item = await ctx.store.schedule.get(given.item_id) if given else None
+    return (given.id, item.title) if given is not None and item is not None and not item.done else None
+
+
+async def add_to_given(ctx: Context, submission_id: int, files: tuple[Attachment, ...]) -> None:
+    """Hang more files on what the sender has handed in. Raises Outdated, Closed, WrongProof, Unwelcome."""
+    given = await ctx.store.submissions.get(submission_id)
+    if given is None or given.member_id != ctx.member.id or not given.counts:
+        raise Outdated
+    debt = await own_debt_of(ctx, given.item_id)
+    if not debt.is_open(ctx.now):
+        raise Closed
+    await add_to(ctx, given, files)
+
+
+async def add_to(ctx: Context, given: Submission, files: tuple[Attachment, ...]) -> None:
+    """Hang more files on a submission, and say so in its receipt or where a button was tapped.
 
     Raises Outdated, WrongProof, Unwelcome.
     """
     debt = await own_debt_of(ctx, given.item_id)
-    check_proof(debt, proof_of(file))
-    await add_files(ctx, given.id, given.record_id, (file,))
-    files = [it.file for it in await ctx.store.submissions.files([given.id])]
+    for file in files:
+        check_proof(debt, proof_of(file))
+    await add_files(ctx, given.id, given.record_id, files)
+    every = [it.file for it in await ctx.store.submissions.files([given.id])]
     have = counted(debt.given).get(given.debtor_id, 0)
-    words = _receipt(ctx, debt, files, have, late=given.late)
-    ctx.edit_card(ctx.user.id, _card_of(given.id), words, _BELOW_RECEIPT)
+    words = _receipt(ctx, debt, every, have, late=given.late)
+    if ctx.update.callback_query is None:
+        ctx.edit_card(ctx.user.id, _card_of(given.id), words, _BELOW_RECEIPT)
+    else:
+        ctx.show(words, _BELOW_RECEIPT)
 
 
 async def add_files(

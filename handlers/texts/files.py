@@ -25,6 +25,11 @@ def to_log(label: str) -> str:
     return f"📎 {label}"
 
 
+def to_given(title: str) -> str:
+    """Add it to what was handed in just now."""
+    return f"➕ 加到刚交的{title if len(title) <= 14 else f'{title[:13]}…'}"
+
+
 def reading(name: str) -> Html:
     """The file is being fetched."""
     return h("正在读“{name}”，请稍等……", name=name)

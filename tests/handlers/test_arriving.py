@@ -123,6 +123,39 @@ async def test_an_album_has_one_receipt_that_counts(school: School) -> None:
     assert [it.text for it in await given(school)] == ["板书"]
 
 
+async def test_a_picture_that_comes_a_little_later_can_be_added(school: School) -> None:
+    await asked(school)
+    await school.teacher.says("/submit")
+    sandbox, me = school.town.sandbox, school.teacher.person
+    for number in (1, 2):
+        await sandbox.send_photo(me, me, png(number))
+        await school.town.quiet()
+    await school.teacher.taps("➕ 加到刚交的教学案例")
+    assert "已收到教学案例\n2 张照片" in school.teacher.sees()
+    assert len(await given(school)) == 1
+    assert len(await files_of(school)) == 2
+    later(school, hours=1)
+    await sandbox.send_photo(me, me, png(3))
+    await school.town.quiet()
+    assert not any("加到刚交" in label for label in school.teacher.buttons())
+
+
+async def test_nothing_is_added_any_more_once_it_is_sent_back_or_too_late(school: School) -> None:
+    await school.director.says(f"/deadline {DUE} 每位教师交一篇教学案例")
+    await school.director.taps("补交：")
+    await school.director.taps("保存")
+    await go_to(school, local("2026-12-04 16:50"))
+    await school.teacher.says("/submit")
+    sandbox, me = school.town.sandbox, school.teacher.person
+    for number in (1, 2):
+        await sandbox.send_photo(me, me, png(number))
+        await school.town.quiet()
+    later(school, minutes=15)
+    answer = await school.teacher.taps("➕ 加到刚交的教学案例")
+    assert "过了截止时间" in (answer.text or school.teacher.sees())
+    assert len(await files_of(school)) == 1
+
+
 @pytest.mark.parametrize(
     ("kind", "name"), [("video", "微课.mp4"), ("audio", "朗读.mp3"), ("voice", "语音.ogg")]
 )
