@@ -9,7 +9,7 @@ from typing import Final
 from school.when.meaning.calendar_days import Today
 from school.when.meaning.days import Within
 from school.when.meaning.every import expand
-from school.when.meaning.hours import under_word_of
+from school.when.meaning.hours import refined, under_word_of
 from school.when.meaning.phrase import Phrase
 from school.when.meaning.weekdays import Weekdays
 
@@ -73,29 +73,45 @@ def _joined_hours(phrases: list[Phrase], text: str) -> list[Phrase]:
     found: list[Phrase] = []
     for phrase in phrases:
         before = found[-1] if found else None
-        if before and is_time_only(phrase) and _lacks_time(before) and _belong_together(before, phrase):
-            before.gap = _words_between(before, phrase, text)
-            before.hours, before.end = phrase.hours, phrase.end
+        if before is None or phrase.hours is None or not is_time_only(phrase):
+            found.append(_with_hours_before(found, phrase, text) if phrase.placed else phrase)
             continue
-        if before and phrase.placed and is_time_only(before) and _lacks_time(phrase) and before.placed:
-            phrase.gap = _words_between(before, phrase, text)
-            phrase.hours, phrase.start = before.hours, before.start  # 时间：下午第二节 日期：12月3日
-            found.pop()
-        elif before and phrase.moved and is_time_only(phrase):
-            phrase.days = before.days  # 明天上午第二节调到下午第三节
-        elif before and before.choice and before.hours and phrase.hours and is_time_only(phrase):
+        exact = refined(before.hours, phrase.hours)
+        if exact and _awaits_hours(before) and _belong_together(before, phrase):
+            before.gap = _words_between(before, phrase, text)
+            before.hours, before.end = exact, phrase.end
+            continue
+        if before.hours and (phrase.moved or before.choice or _goes_on(before, phrase)):
             phrase.days, phrase.hours = before.days, under_word_of(before.hours, phrase.hours)
-            phrase.weak = before.weak
+            phrase.weak = phrase.weak and not (before.choice and not before.weak)
         found.append(phrase)
     return [phrase for phrase in found if not phrase.weak]
 
 
-def _lacks_time(day: Phrase) -> bool:
+def _with_hours_before(found: list[Phrase], phrase: Phrase, text: str) -> Phrase:
+    """时间：下午第二节 日期：12月3日: the day takes the hour announced before it, which is taken from those found."""
+    before = found[-1] if found else None
+    if before and before.placed and is_time_only(before) and phrase.hours is None and _awaits_hours(phrase):
+        phrase.gap = _words_between(before, phrase, text)
+        phrase.hours, phrase.start = before.hours, before.start
+        found.pop()
+    return phrase
+
+
+def _awaits_hours(day: Phrase) -> bool:
     """Whether a time of day may still come to these days; not to days gone by (昨天说的)."""
-    is_gone = isinstance(day.days, Today) and day.days.offset < 0
-    has_day = (day.days is not None and not is_gone) or day.every is not None
-    return has_day and day.hours is None and day.last is None and not day.mark
+    has_day = (day.days is not None and not _is_gone(day)) or day.every is not None
+    return has_day and day.last is None and not day.mark
 
 
 def _belong_together(day: Phrase, time: Phrase) -> bool:
     return not time.mark and not time.moved and (time.clause == day.clause or time.placed)
+
+
+def _goes_on(day: Phrase, time: Phrase) -> bool:
+    """12月3日8:30报到，9:00开幕; 周三上午第二节、下午第一节: a further hour of the same day."""
+    return day.days is not None and not _is_gone(day) and not day.mark and time.clause == day.clause
+
+
+def _is_gone(day: Phrase) -> bool:
+    return isinstance(day.days, Today) and day.days.offset < 0

@@ -43,8 +43,9 @@ def find_when(
 def read_when(text: str, now: datetime, calendar: SchoolCalendar, *, past: bool = False) -> When | None:
     """The time that a message means, or None where it names none or none that can be told.
 
-    Of several, the new time of something moved (改到) wins, then the most exact, then one announced as a time
-    (时间：), then the first. Others as good as it are among its alternatives. Of 周三上午或周四 none is chosen.
+    Of several, the new time of something moved (改到) wins, then one to come, then one that names its day, then the
+    most exact, then one announced as a time (时间：), then the first. Others as good as it are among its
+    alternatives. Of 周三上午或周四 none is chosen.
     """
     at = Context(now.astimezone(calendar.timezone), calendar, past)
     if is_foreign(text):
@@ -52,7 +53,7 @@ def read_when(text: str, now: datetime, calendar: SchoolCalendar, *, past: bool 
     readings = _readings(text, at)
     if len(readings) < 2:
         return readings[0][1] if readings else None
-    ranks = [_rank(*reading) for reading in readings]
+    ranks = [_rank(*reading, at) for reading in readings]
     first = last = ranks.index(max(ranks))
     while first > 0 and readings[first - 1][0].choice:
         first -= 1
@@ -70,9 +71,19 @@ def _choice(offered: list[When]) -> When:
     return When("doubt", alternatives=tuple(readings[: _MOST_OFFERED + 1]), span=span)
 
 
-def _rank(phrase: Phrase, when: When) -> tuple[bool, bool, int, bool]:
+def _rank(phrase: Phrase, when: When, at: Context) -> tuple[bool, bool, bool, bool, int, bool]:
     exactness = 3 if when.start_time or when.periods else 2 if when.half or when.occasion else 1
-    return phrase.moved, not phrase.was, exactness + 3 * (when.kind == "recurrence"), phrase.placed
+    last = when.last_day or when.first_day
+    is_over = when.kind != "recurrence" and last is not None and last < at.today and not at.past
+    says_day = phrase.days is not None or phrase.every is not None or phrase.minutes is not None
+    return (
+        phrase.moved,
+        not phrase.was,
+        not is_over,
+        says_day,  # an hour alone is presumed to be of today
+        exactness + 3 * (when.kind == "recurrence"),
+        phrase.placed,
+    )
 
 
 def _readings(text: str, at: Context) -> list[tuple[Phrase, When]]:
@@ -124,4 +135,4 @@ def _lacks_its_scope(phrase: Phrase, before: str) -> bool:
     """次日8:00, 最后一个周五 after something unread: neither is today's nor this week's."""
     if is_time_only(phrase):
         return before in _UNREAD_DAYS
-    return isinstance(phrase.days, Weekdays) and before in ("LAST", "FIRST", "UNIT")
+    return isinstance(phrase.days, Weekdays) and before in ("LAST", "FIRST", "UNIT", "WEEK")

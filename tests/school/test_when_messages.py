@@ -39,6 +39,11 @@ from tests.school.when_school import CALENDAR, NOW, ZONE, brief
         ("评课每人不超过5分钟，周四下午开始", "2027-03-11 pm"),
         ("3点在录播室集合", "2027-03-10 15:00"),
         ("我第三节去听课", "2027-03-10 10:20-11:00 P3"),
+        ("周五下午教研，3点开始", "2027-03-12 15:00"),
+        ("周五上午听课，下午3点评课", "2027-03-12 15:00"),
+        ("4月8日上午听课。下午2点评课", "2027-04-08 am"),
+        ("第1周的记录还没交，周五前补", "by 2027-03-12"),
+        ("昨天的会，下午3点继续", "2027-03-10 15:00"),
         ("下午开会", "2027-03-10 pm"),
         ("下午3点 数学组碰头", "2027-03-10 15:00"),
         ("下午第二节 数学组碰头", "2027-03-10 14:50-15:30 P6"),
@@ -71,6 +76,17 @@ def test_words_between_the_parts_of_a_time_are_told_from_it() -> None:
         assert when is not None
         assert when.gap is not None
         assert message[slice(*when.gap)].strip("，") == "教研"
+
+
+def test_a_further_hour_is_one_of_the_same_day() -> None:
+    notice = "4月8日8:30报到，9:00开幕；周五下午第1节听课，第2节评课，晚上7点联欢"
+    assert [brief(when) for _, when in find_when(notice, NOW, CALENDAR)] == [
+        "2027-04-08 08:30",
+        "2027-04-08 09:00",
+        "2027-03-12 14:00-14:40 P5",
+        "2027-03-12 14:50-15:30 P6",
+        "2027-03-12 19:00",
+    ]
 
 
 def test_equally_good_times_are_offered_beside_the_first() -> None:

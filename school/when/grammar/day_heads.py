@@ -63,6 +63,8 @@ def _relative(r: Reader) -> Days | None:
 
 
 def _ordinal(r: Reader) -> Days | None:
+    if r.kind(-1) in ("AFTER", "BEFORE"):
+        return None  # 回来后第一周 counts from something we do not know
     weeks = read_teaching_weeks(r)
     if weeks or not r.accept("THE"):
         return weeks

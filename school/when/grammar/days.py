@@ -222,6 +222,8 @@ def _in_term(r: Reader, node: Days) -> Days | None:
         if edge.text == "initial":
             return Within(_whole_term(node), NthWeek(1))
         return Within(node, NthWeek(-1)) if edge.text == "final" else None
+    if node == TermAway(0) and r.kind() == "EVENT" and r.peek().text.startswith("期"):
+        return Occasion(r.take().text)  # 本学期期末
     if r.kind() == "THE" and (weeks := read_teaching_weeks(r)):
         return Within(_whole_term(node), weeks)
     nth = _nth_selector(r)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Final
 
 from school.when.grammar.reader import Reader
 from school.when.meaning.hours import ClockTime, HalfDay, Hours, Lessons, Side, Slot
+
+_BEHIND_HALF: Final = frozenset({"CLOCK", "NUM", "THE", "DOTTED", "LAST"})
 
 
 def read_hours(r: Reader, *, after_day: bool = False) -> Hours | None:
@@ -22,6 +25,9 @@ def read_hours(r: Reader, *, after_day: bool = False) -> Hours | None:
         return hours
     if word:
         r.position = behind_word
+        if r.kind() == "LIST" and r.kind(1) == "HALF" and r.kind(2) not in _BEHIND_HALF:
+            r.position += 2
+            return HalfDay(None)  # 上午、下午
         return HalfDay(word)
     r.position = start
     return None
@@ -74,7 +80,7 @@ def _clock_range(r: Reader, word: str | None) -> ClockTime | None:
         return first
     start = r.position
     if r.accept("RANGE"):
-        last = _clock(r, _half_word(r))
+        last = _clock(r, _half_word(r), dotted=word is not None)
         if last:
             return replace(first, end=last)
         r.position = start
@@ -92,11 +98,15 @@ def _several_oclock(r: Reader, word: str | None) -> ClockTime | None:
     return None
 
 
-def _clock(r: Reader, word: str | None) -> ClockTime | None:
+def _clock(r: Reader, word: str | None, *, dotted: bool = False) -> ClockTime | None:
     start = r.position
     if token := r.accept("CLOCK"):
         return ClockTime(token.many[0], token.many[1], word or _half_after(r))
-    if r.kind() == "DOTTED" and "." in r.peek().text and _is_dotted_clock(r, word):
+    if (
+        r.kind() == "DOTTED"
+        and "." in r.peek().text
+        and _is_dotted_clock(r, dotted=dotted or word is not None)
+    ):
         token = r.take()
         return ClockTime(token.many[0], token.many[1], word)
     early = _minutes_short(r)
@@ -119,11 +129,11 @@ def _minutes_short(r: Reader) -> int:
     return number * (15 if unit.kind == "QUARTER" else 1)
 
 
-def _is_dotted_clock(r: Reader, word: str | None) -> bool:
+def _is_dotted_clock(r: Reader, *, dotted: bool) -> bool:
     """下午2.30 is a time; without the half-day word it would be a date, unless there is no such date."""
     hour, minute = r.peek().many
     two_digits = len(r.peek().text.split(".")[1]) == 2
-    return two_digits and minute < 60 and (word is not None or (12 < hour < 24))
+    return two_digits and minute < 60 and (dotted or 12 < hour < 24)
 
 
 def _half_after(r: Reader) -> str | None:
@@ -145,6 +155,8 @@ def _minutes_past(r: Reader) -> int:
     """半, 一刻, 15分, 二十: what may follow 点."""
     if r.accept("HALF_PAST"):
         return 30
+    if r.peek().text == ":" and r.kind(1) == "NUM" and len(r.peek(1).text) == 2:
+        r.take()  # 2点：30
     if r.kind() != "NUM" or r.peek().many:
         return 0
     if r.kind(1) == "QUARTER" and r.peek().value in (1, 2, 3):

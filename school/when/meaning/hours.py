@@ -76,12 +76,12 @@ def clock_hour(hour: int, word: str | None) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class HalfDay:
-    """上午, 中午, 晚上."""
+    """上午, 中午, 晚上; without a word the whole day (上午和下午)."""
 
-    word: str
+    word: str | None
 
     def on(self, day: date, calendar: SchoolCalendar) -> Stretch | None:
-        return Stretch(half=HALF_OF[self.word])
+        return Stretch(half=HALF_OF[self.word] if self.word else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,10 +167,21 @@ class Lessons:
         return Stretch(half=half, periods=self.numbers if self.side == "in" else ())
 
 
+def refined(before: Hours | None, hours: Hours) -> Hours | None:
+    """Hours that make those before them exact (周五下午 … 3点); None where these are exact or contradict them."""
+    if before is None:
+        return hours
+    if isinstance(before, HalfDay) and isinstance(hours, ClockTime | Lessons):
+        return replace(hours, word=before.word) if hours.word in (None, before.word) else None
+    return None
+
+
 def under_word_of(before: Hours, hours: Hours) -> Hours:
     """The hours with the half-day word of those before them: 下午第二节或第三节."""
-    if isinstance(hours, ClockTime | Lessons) and isinstance(before, ClockTime | Lessons) and not hours.word:
-        return replace(hours, word=before.word)
+    if isinstance(hours, ClockTime) and hours.hour > 12:
+        return hours
+    if isinstance(hours, ClockTime | Lessons) and isinstance(before, ClockTime | Lessons | HalfDay):
+        return replace(hours, word=hours.word or before.word)
     return hours
 
 
