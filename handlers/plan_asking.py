@@ -67,8 +67,9 @@ def _readings(ctx: Context, desk: Desk, entry: Entry, matter: Matter) -> Keyboar
 def _ways_on(desk: Desk, entry: Entry, matter: Matter) -> Keyboard:
     plan, number = desk.plan, entry.number
     leave = texts.STAY if matter is Question.CHANGED_HERE else texts.LEAVE
-    easy = len(_acceptable(desk))
-    rest = [Button(texts.ACCEPT.format(n=easy), f"plan.accept:{plan.id}")] if easy > 1 else []
+    easy = [it.number for it in _acceptable(desk)]
+    label = texts.ACCEPT if number in easy else texts.ACCEPT_OTHERS
+    rest = [Button(label.format(n=len(easy)), f"plan.accept:{plan.id}")] if len(easy) > 1 else []
     write = [Button(texts.WRITE, f"plan.edit:{plan.id}:{number}:when:ask")] if matter is Missing.TIME else []
     return [
         write,

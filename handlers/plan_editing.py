@@ -2,41 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, time, timedelta
-from typing import Any
 
-from handlers.add_item import read_place
-from handlers.duty_entry import COUNT, METRIC, PER
 from handlers.plan_review import move_to_day
 from handlers.support import forms
 from handlers.support.context import Context
-from handlers.support.fields import Choice, Data, Field, Form
-from handlers.support.item_fields import read_title
+from handlers.support.fields import Data, Field, Form
+from handlers.support.plan_fields import FIELDS, Change
 from handlers.support.plan_pages import Desk, desk_of, fitting_days, shifts, shown
 from handlers.support.registry import Family
 from handlers.support.replies import Button, in_columns
 from handlers.texts import plan_editing as texts
-from handlers.texts.add_item import move_to, period_label, shift, skip
-from handlers.texts.html import Html
-from handlers.texts.plan_questions import whom_label
-from school.audiences import read_audience
-from school.item_lines import LONGEST_PLACE
+from handlers.texts.add_item import move_to, shift, skip
 from school.people import Role
-from school.plan_proposals import Draft, DutyDraft, ItemDraft, PeopleDraft, Proposal, Whom
-from school.plan_questions import edited, whom_codes, whom_of
-from school.plan_sentences import fitting_time
+from school.plan_proposals import Draft, DutyDraft, ItemDraft, PeopleDraft, Proposal
+from school.plan_questions import edited
 from school.plan_views import View
-from school.problems import BadAnswer, Outdated
-from school.quotas import Metric, Per
+from school.problems import Outdated
 from school.schedule import ItemKind
-from school.terms import Term
-from school.timing import Timing, read_timings, timing_from_json
+from school.timing import Timing
+from storage.plan_drafts import pack_draft
 from storage.plans import Entry
 
 family = Family("plan_editing", "工作计划")
-Parts = dict[str, Any]
 
 
 @family.button("plan.entry", role=Role.DIRECTOR)
@@ -59,7 +48,10 @@ def _show(ctx: Context, desk: Desk, entry: Entry, back: str) -> None:
         days.append(Button(skip(len(wrong)), f"plan.skip:{here}:0:{back}"))
     if wrong and all(new for _, new in wrong):
         days.append(Button(shift(len(wrong)), f"plan.skip:{here}:1:{back}"))
-    keep = [Button(texts.keep_label(entry), f"plan.kept:{here}:{int(not entry.kept)}:{back}")]
+    there = desk.now.has(entry)
+    keep = (
+        [] if there else [Button(texts.keep_label(entry), f"plan.kept:{here}:{int(not entry.kept)}:{back}")]
+    )
     reset = [Button(texts.AS_READ, f"plan.reset:{here}:{back}")] if entry.read else []
     text = texts.card(entry, shown(ctx, entry, desk.now), ctx.directory, ctx.today)
     ctx.show(
@@ -138,19 +130,18 @@ async def _store(ctx: Context, desk: Desk, changed: Entry, back: str) -> None:
 # --- one part after another -----------------------------------------------------------------------
 
 
-def _part(name: str, field: Field, change: Callable[[Context, Data, Draft], Parts]) -> None:
+def _form(name: str, field: Field, change: Change) -> Form:
     """A form of one question that sets a part of an entry."""
 
     async def finish(ctx: Context, data: Data) -> None:
         desk = await desk_of(ctx, data["plan"])
         entry = desk.entry(data["number"])
-        changed = edited(entry.proposal, **change(ctx, data, entry.proposal.draft))
-        await _store(ctx, desk, replace(entry, proposal=changed), data["back"])
+        await _store(ctx, desk, replace(entry, proposal=change(ctx, data, entry.proposal)), data["back"])
 
-    _FORMS[name] = family.form(Form(f"plan_{name}", texts.TITLE, (field,), finish, Role.DIRECTOR))
+    return family.form(Form(f"plan_{name}", texts.TITLE, (field,), finish, Role.DIRECTOR))
 
 
-_FORMS: dict[str, Form] = {}
+_FORMS = {name: _form(name, *it) for name, it in FIELDS.items()}
 
 
 @family.button("plan.edit", role=Role.DIRECTOR)
@@ -159,205 +150,23 @@ async def edit(ctx: Context, plan_id: int, number: int, part: str, back: str) ->
     desk = await desk_of(ctx, plan_id)
     entry = desk.entry(number)
     draft = desk.now.result(entry)
-    if part == "kind":
-        await _store(ctx, desk, replace(entry, proposal=_other_kind(entry.proposal)), back)
-        return
-    if part == "lead" and isinstance(draft, PeopleDraft):
-        await _store(ctx, desk, replace(entry, proposal=edited(entry.proposal, lead=not draft.lead)), back)
-        return
-    if part not in _FORMS or part not in dict(_parts_of(draft)):
+    if part not in dict(_parts_of(draft)):
         raise Outdated
-    data: Data = {"plan": plan_id, "number": number, "back": back, "who": draft.who, **_known(draft)}
-    await forms.begin(ctx, _FORMS[part], data)
+    if part in _FORMS:
+        data: Data = {"plan": plan_id, "number": number, "back": back, "draft": pack_draft(draft)}
+        await forms.begin(ctx, _FORMS[part], data)
+    else:
+        await _store(ctx, desk, replace(entry, proposal=_the_other_way(entry.proposal)), back)
 
 
-def _known(draft: Draft) -> Data:
-    """What the questions about an entry need to know of it."""
-    match draft:
-        case ItemDraft(kind=kind, timing=timing):
-            return {"of": "item", "kind": kind, "before": timing and timing.as_json()}
-        case DutyDraft(metric=metric, per=per):
-            return {"of": "duty", "of_metric": metric, "of_per": per}
-        case PeopleDraft(members=members):
-            return {"of": "people", "known": sorted(members)}
-
-
-def _other_kind(proposal: Proposal) -> Proposal:
-    """A deadline as an event on its day, anything else as a deadline on its last day."""
+def _the_other_way(proposal: Proposal) -> Proposal:
+    """A deadline as an event on its day, any other item as a deadline on its last day; people as heads or not."""
     draft = proposal.draft
+    if isinstance(draft, PeopleDraft):
+        return edited(proposal, lead=not draft.lead)
     if not isinstance(draft, ItemDraft) or draft.timing is None or draft.timing.rrule:
         raise Outdated
     if draft.kind is ItemKind.DEADLINE:
         return edited(proposal, timing=replace(draft.timing, kind=ItemKind.EVENT))
     last = draft.timing.last_day
     return edited(proposal, timing=Timing(ItemKind.DEADLINE, last, last, draft.timing.ends))
-
-
-# --- items ----------------------------------------------------------------------------------------
-
-
-def _before(data: Data) -> Timing | None:
-    return timing_from_json(data["before"]) if data["before"] else None
-
-
-def _read_when(ctx: Context, data: Data, text: str) -> Parts:
-    found = read_timings(text, ctx.said_at, ctx.directory.calendar, _before(data))
-    kind = ItemKind(data["kind"])
-    asked = ItemKind.EVENT if kind is ItemKind.MONTH else kind
-    timing = fitting_time(found[0], asked) if found and not found[0].more else None
-    if timing is None:
-        raise BadAnswer("rule" if kind is ItemKind.SERIES else "when", text)
-    return replace(timing, open_hour=False).as_json()
-
-
-def _months(ctx: Context, data: Data) -> list[Choice]:
-    """The months of the term, each from its first day to its last."""
-    term, found = _term(ctx, data), []
-    month = term.first_day.replace(day=1)
-    while month <= term.last_day:
-        found.append(Choice(texts.month(month), f"{month:%Y-%m}"))
-        month = (month + timedelta(days=32)).replace(day=1)
-    return found
-
-
-def _term(ctx: Context, data: Data) -> Term:
-    before = _before(data)
-    return ctx.directory.term_at(before.first_day if before else ctx.today)
-
-
-def _month(ctx: Context, data: Data, draft: Draft) -> Parts:
-    first = date.fromisoformat(f"{data['month']}-01")
-    last = (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    kind = draft.kind if isinstance(draft, ItemDraft) else ItemKind.MONTH
-    if kind is ItemKind.DEADLINE:
-        return {"timing": Timing(kind, last, last)}
-    return {"timing": Timing(ItemKind.MONTH, first, last)}
-
-
-def _weeks(ctx: Context, data: Data) -> list[Choice]:
-    term = _term(ctx, data)
-    return [Choice(texts.week(nth, term.monday_of(nth)), str(nth)) for nth in range(1, term.weeks + 1)]
-
-
-def _week(ctx: Context, data: Data, draft: Draft) -> Parts:
-    term = _term(ctx, data)
-    monday = term.monday_of(int(data["week"]))
-    first, last = max(monday, term.first_day), min(monday + timedelta(days=4), term.last_day)
-    if isinstance(draft, ItemDraft) and draft.kind is ItemKind.DEADLINE:
-        return {"timing": Timing(ItemKind.DEADLINE, last, last)}
-    return {"timing": Timing(ItemKind.EVENT, first, max(first, last))}
-
-
-def _hours(ctx: Context, data: Data) -> list[Choice]:
-    before = _before(data)
-    table = ctx.directory.calendar.timetable_on(before.first_day) if before else None
-    periods = table.periods if table else ()
-    return [Choice(texts.WHOLE_DAY, "day")] + [
-        Choice(period_label(it.number, f"{it.start:%H:%M}"), str(it.number)) for it in periods
-    ]
-
-
-def _read_hour(ctx: Context, data: Data, text: str) -> Parts:
-    before = _before(data)
-    if before is None:
-        raise BadAnswer("hour", text)
-    found = read_timings(text, ctx.said_at, ctx.directory.calendar, replace(before, starts=time.min))
-    if not found or not found[0].starts or found[0].days != before.days:
-        raise BadAnswer("hour", text)
-    return found[0].as_json()
-
-
-def _hour(ctx: Context, data: Data, draft: Draft) -> Parts:
-    timing, answer = _before(data), data["hour"]
-    if timing is None:
-        raise Outdated
-    if answer == "day":
-        return {"timing": replace(timing, starts=None, ends=None, periods=())}
-    if not isinstance(answer, str):
-        return {"timing": timing_from_json(answer)}
-    period = ctx.directory.calendar.period(timing.first_day, int(answer))
-    if period is None:
-        raise Outdated
-    ends = None if timing.kind is ItemKind.DEADLINE else period.end
-    return {"timing": replace(timing, starts=period.start, ends=ends, periods=(period.number,))}
-
-
-_part(
-    "title",
-    Field("title", lambda ctx, data: texts.ask_title(), read=read_title),
-    lambda ctx, data, draft: {"title": data["title"]},
-)
-_part(
-    "when",
-    Field("when", lambda ctx, data: texts.ask_when(), read=_read_when),
-    lambda ctx, data, draft: {"timing": timing_from_json(data["when"])},
-)
-_part("month", Field("month", lambda ctx, data: texts.ask_month(), _months, columns=3), _month)
-_part("week", Field("week", lambda ctx, data: texts.ask_week(), _weeks, columns=3), _week)
-_part("hour", Field("hour", lambda ctx, data: texts.ask_hour(), _hours, _read_hour, columns=3), _hour)
-_part(
-    "place",
-    Field("place", lambda ctx, data: texts.ask_place(LONGEST_PLACE), read=read_place, optional=True),
-    lambda ctx, data, draft: {"place": data["place"] and data["place"][1:]},
-)
-
-
-# --- whom -----------------------------------------------------------------------------------------
-
-
-def _whom_choices(ctx: Context, data: Data) -> list[Choice]:
-    duty = data["of"] == "duty"
-    codes = whom_codes(data["who"], ctx.directory, duty=duty, lists=data["of"] == "people")
-    return [Choice(whom_label(it, data["who"], ctx.directory, duty=duty), it) for it in codes]
-
-
-def _read_whom(ctx: Context, data: Data, text: str) -> Parts:
-    found = read_audience(text, ctx.directory, ctx.member)
-    if found is None:
-        raise BadAnswer("whom", text)
-    people = found.people - {ctx.member.id} if ctx.member.name not in text else found.people
-    if data["of"] == "duty" and (len(people) > 1 or (people and found.group_id)):
-        raise BadAnswer("whom", text)
-    if data["of"] == "people" and found.group_id is None:
-        raise BadAnswer("whom", text)
-    return {"group": found.group_id, "people": sorted(people)}
-
-
-def _whom(ctx: Context, data: Data, draft: Draft) -> Parts:
-    answer = data["whom"]
-    if isinstance(answer, str):
-        return {"whom": whom_of(draft, answer, ctx.directory)}
-    return {"whom": Whom(answer["group"], people=frozenset(answer["people"]))}
-
-
-_part("whom", Field("whom", lambda ctx, data: texts.ask_whom(), _whom_choices, _read_whom), _whom)
-
-
-def _members(ctx: Context, data: Data) -> list[Choice]:
-    return [Choice(it.name, str(it.id)) for it in ctx.directory.active]
-
-
-_part(
-    "members",
-    Field(
-        "members",
-        lambda ctx, data: texts.ask_members(),
-        _members,
-        many=True,
-        ticked=lambda ctx, data: [str(it) for it in data["known"]],
-        columns=3,
-    ),
-    lambda ctx, data, draft: {"members": frozenset(map(int, data["members"]))},
-)
-
-
-# --- duties ---------------------------------------------------------------------------------------
-
-
-def _ask_count(ctx: Context, data: Data) -> Html:
-    return texts.ask_count(data["of_metric"], data["of_per"])
-
-
-_part("metric", METRIC, lambda ctx, data, draft: {"metric": Metric(data["metric"])})
-_part("per", PER, lambda ctx, data, draft: {"per": Per(data["per"])})
-_part("count", replace(COUNT, ask=_ask_count), lambda ctx, data, draft: {"count": int(data["count"])})

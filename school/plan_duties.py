@@ -69,7 +69,6 @@ _ROLES: Final = (
     (re.compile("(?:教科室|教研室|教科)主任"), Role.DIRECTOR),
 )
 _Rule = tuple[object, ...]
-_Found = tuple[Whom, Reach]
 
 
 def propose_duties(quotas: Iterable[Quota], school: Directory) -> Iterator[Proposal]:
@@ -98,7 +97,7 @@ def rule_of(duty: Duty) -> _Rule:
 def _propose(quota: Quota, school: Directory) -> Proposal:
     quote = " ".join(quota.quote.text.split())
     metric = _METRICS.get(quota.kind)
-    found = _whom(fold(quota.who), metric, school)
+    found = whom_named(quota.who, metric, school)
     whom, reach = found or (None, EVERY)
     if metric is Metric.OBSERVE:
         reach = replace(reach, only=_only(quota, quote, reach))
@@ -123,8 +122,10 @@ def _only(quota: Quota, quote: str, reach: Reach) -> Only:
     return next((only for only, pattern in _ONLY if pattern.search(words)), Only.ALL)
 
 
-def _whom(who: str, metric: Metric | None, school: Directory) -> _Found | None:
-    """The people that a plan names; None where the school knows nobody of that name."""
+def whom_named(words: str, metric: Metric | None, school: Directory) -> tuple[Whom, Reach] | None:
+    """The people that a plan names as owing some kind of work (45周岁以下教师, 各教研组, 徒弟); None where the school
+    knows nobody of that name."""
+    who = fold(words)
     if (match := _AGE.fullmatch(who)) and (span := _years(match["age"])):
         rest = _whom_among(match["rest"], school)
         return (rest, Reach(age=span)) if rest else None

@@ -9,9 +9,9 @@ from datetime import timedelta
 from typing import Any, Final
 
 from school.directory import Directory
-from school.people import Role
+from school.duties import OWED_AS_ONE, Metric, Per, Reach
+from school.people import GroupKind, Role
 from school.plan_proposals import Draft, DutyDraft, ItemDraft, Missing, PeopleDraft, Proposal, Question, Whom
-from school.quotas import Metric, Per
 from school.schedule import ItemKind, rule_days
 from school.terms import SchoolCalendar
 from school.timing import Timing
@@ -90,10 +90,7 @@ def accepted(proposal: Proposal) -> Proposal | None:
 def answers(proposal: Proposal, matter: Matter, school: Directory) -> list[Answer]:
     """The readings among which somebody can choose, the likeliest first."""
     if matter is Missing.WHOM:
-        draft = proposal.draft
-        duty, lists = isinstance(draft, DutyDraft), isinstance(draft, PeopleDraft)
-        codes = whom_codes(draft.who, school, duty=duty, lists=lists)
-        return [Answer(code, tied(proposal, code, school)) for code in codes]
+        return [Answer(code, tied(proposal, code, school)) for code in whom_codes(proposal.draft, school)]
     if matter is Missing.METRIC:
         return [Answer(it, edited(proposal, metric=it)) for it in Metric]
     if matter is Missing.PERIOD or matter is Question.PERIOD_IMPLIED:
@@ -117,18 +114,20 @@ def new_group_name(who: str) -> str:
     return name if name.endswith("组") else f"{name}组"
 
 
-def whom_codes(who: str, school: Directory, *, duty: bool, lists: bool = False) -> Iterator[str]:
+def whom_codes(draft: Draft, school: Directory) -> Iterator[str]:
     """For whom an entry may be, those most like the plan's words first: `g12`, `new` for a group that is to be
-    created, `all`, or a role. `lists`: people are listed, who can only be those of a group.
+    created, a kind of groups that owe as one, `all`, or a role. People that are listed can only be those of a group.
     """
-    likeness = {it.id: len(set(it.name) & set(who)) for it in school.groups}
+    likeness = {it.id: len(set(it.name) & set(draft.who)) for it in school.groups}
     yield from (f"g{it.id}" for it in sorted(school.groups, key=lambda it: -likeness[it.id]))
-    if who:
+    if draft.who:
         yield "new"
-    if lists:
+    if isinstance(draft, PeopleDraft):
         return
+    if isinstance(draft, DutyDraft) and draft.metric in OWED_AS_ONE:
+        yield from (kind for kind in GroupKind if any(it.kind is kind for it in school.groups))
     yield "all"
-    yield from (it for it in _ROLES if duty or _holders(it, school))
+    yield from (it for it in _ROLES if isinstance(draft, DutyDraft) or _holders(it, school))
 
 
 def _holders(role: Role, school: Directory) -> frozenset[int]:
@@ -136,12 +135,24 @@ def _holders(role: Role, school: Directory) -> frozenset[int]:
 
 
 def tied(proposal: Proposal, code: str, school: Directory) -> Proposal:
-    """An entry for whom a code says."""
-    return edited(proposal, whom=whom_of(proposal.draft, code, school))
+    """An entry for whom a code of `whom_codes` says. Raises ValueError for one that means nobody here."""
+    draft = proposal.draft
+    if code in set(GroupKind):
+        return for_people(proposal, Whom(), Reach(group_kind=GroupKind(code), together=True))
+    whom = _whom_of(draft, code, school)
+    as_one = isinstance(draft, DutyDraft) and whom.group is not None and draft.metric in OWED_AS_ONE
+    return for_people(proposal, whom, Reach(together=as_one))
 
 
-def whom_of(draft: Draft, code: str, school: Directory) -> Whom:
-    """Whom a code of `whom_codes` means. Raises ValueError for one that means nobody here."""
+def for_people(proposal: Proposal, whom: Whom, reach: Reach) -> Proposal:
+    """An entry for other people; of a duty, which lessons count and whether it comes on top of others stays."""
+    draft = proposal.draft
+    if not isinstance(draft, DutyDraft):
+        return edited(proposal, whom=whom)
+    return edited(proposal, whom=whom, reach=replace(reach, only=draft.reach.only, adds=draft.reach.adds))
+
+
+def _whom_of(draft: Draft, code: str, school: Directory) -> Whom:
     if code == "new":
         return Whom(new_group=new_group_name(draft.who))
     if code == "all":

@@ -85,7 +85,7 @@ def ask_place(longest: int) -> Html:
 
 def ask_whom() -> Html:
     """Whom it is for."""
-    return h("给谁的？点一下，或者直接发组名、姓名。")
+    return h("给谁的？点一下，或者直接发组名、姓名、“45周岁以下教师”。")
 
 
 def ask_members() -> Html:
@@ -93,12 +93,11 @@ def ask_members() -> Html:
     return h("哪些老师？点名字勾选，再点“完成”。")
 
 
-def ask_count(metric: str | None, per: str | None) -> Html:
+def ask_count(metric: Metric | None, per: Per | None) -> Html:
     """How many."""
-    unit = UNITS[Metric(metric)] if metric else ""
     return h(
         "{per}多少{unit}{metric}？点一下，或者直接发数字。",
-        per=PER_LABELS[Per(per)] if per else "",
-        unit=unit,
-        metric=METRIC_LABELS[Metric(metric)] if metric else "",
+        per=PER_LABELS[per] if per else "",
+        unit=UNITS[metric] if metric else "",
+        metric=METRIC_LABELS[metric] if metric else "",
     )

@@ -39,9 +39,9 @@ class Shown:
     twin: Item | None = None
 
 
-def short(text: str) -> str:
+def short(text: str, longest: int = _QUOTE) -> str:
     """A sentence, cut where it is long."""
-    return text if len(text) <= _QUOTE else f"{text[:_QUOTE]}……"
+    return text if len(text) <= longest else f"{text[:longest]}……"
 
 
 def entry_block(entry: Entry, shown: Shown, school: Directory, today: date) -> Html:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
+from handlers.texts.duties import TOGETHER
 from handlers.texts.html import Html, h, lines
 from handlers.texts.people import role_name
 from handlers.texts.plan_entries import Shown, notes, short, what_and_when
 from handlers.texts.quota import METRIC_LABELS, PER_LABELS
 from school.directory import Directory
-from school.people import Role
+from school.people import GroupKind, Role
 from school.plan_proposals import DutyDraft, ItemDraft, Missing, Proposal, Question
 from school.plan_questions import Matter, new_group_name
 from school.quotas import Metric, Per
 from storage.plans import Entry
 
 LEAVE, LATER, CHANGE, WRITE = "⬜ 不导入", "⏭ 先跳过", "✏️ 改别的", "⌨️ 写日期"
-ACCEPT = "✅ 这 {n} 条都按读出的导入"
+ACCEPT, ACCEPT_OTHERS = "✅ 连同这条，{n} 条都按读出的导入", "✅ 另外 {n} 条按读出的导入"
 STAY = "⬜ 不按计划改"
 ALL_DONE, ALREADY = "都决定好了", "这条刚才已经定了"
 
@@ -112,6 +113,8 @@ def whom_label(code: str, who: str, school: Directory, *, duty: bool) -> str:
         return f"➕ 新建“{new_group_name(who)}”"
     if code == "all":
         return "全体教师" if duty else "全校"
+    if code in set(GroupKind):
+        return TOGETHER[GroupKind(code)]
     if code in set(Role):
         return role_name(Role(code))
     return school.group_by_id[int(code.removeprefix("g"))].name

@@ -33,6 +33,8 @@ NAMES = {
     View.SAME: "没变",
     View.LEFT: "上次没导入",
 }
+_SENTENCE = 70
+"""Characters of a sentence in a list of them."""
 _UNITS = {View.MONTHS: "项", View.WEEKS: "项", View.SERIES: "个", View.DEADLINES: "个", View.PEOPLE: "组"}
 
 
@@ -142,7 +144,7 @@ def unused_page(sentences: Sequence[tuple[int, str]], page: int, pages: int) -> 
             h("<b>未用的句子</b>　{page}/{pages}", page=page + 1, pages=pages),
             h("带数字、日期的排在前面。有漏掉的，点编号补进来。"),
             "",
-            *(h("{n}. {sentence}", n=n, sentence=short(it)) for n, it in sentences),
+            *(h("{n}. {sentence}", n=n, sentence=short(it, _SENTENCE)) for n, it in sentences),
         ]
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from school.people import Role
+from school.people import GroupKind, Role
 from school.quotas import Metric, Per
 from storage.directories import read_directory
 from storage.store import Store
@@ -127,7 +127,7 @@ async def test_what_is_only_in_question_is_taken_at_once(school: School) -> None
     text = "英语组隔周周五下午第1节教研。\n学期结束前上交教学总结。\n青年教师每学期上公开课1节。"
     await send(school, text)
     await school.director.taps("逐条决定（3 条）")
-    await school.director.taps("这 2 条都按读出的导入")
+    await school.director.taps("连同这条，2 条都按读出的导入")
     assert "学校里没有“青年教师”" in school.director.sees()
     await school.director.taps("返回概览")
     await school.director.taps("导入 2 项")
@@ -174,3 +174,20 @@ async def test_people_listed_in_a_plan_join_their_group_only_when_that_is_confir
     people = {it.name: it for it in directory.active}
     assert maths not in people["白露"].groups
     assert (english in people["许星河"].groups, english in people["许星河"].leads) == (True, False)
+
+
+async def test_people_may_be_named_by_their_age_and_groups_as_a_whole(school: School) -> None:
+    await send(school, "骨干教师每学期上公开课1节。\n教师每学期写教学反思2篇。")
+    await school.director.taps("逐条决定")
+    await school.director.taps("各教研组（全组合计）")
+    await school.director.taps("任务 2")
+    await school.director.taps("✏️ 2")
+    await school.director.taps("对象")
+    await school.director.says("45周岁以下教师")
+    assert "45周岁以下教师每学期" in school.director.sees()
+    await school.director.taps("‹ 返回")
+    await school.director.taps("返回概览")
+    await school.director.taps("导入 2 项")
+    lesson, reflection = await all_duties(school)
+    assert (lesson.group_kind, lesson.together) == (GroupKind.SUBJECT, True)
+    assert reflection.age.most == 45
