@@ -12,7 +12,7 @@ from handlers.texts.html import Html, h, lines
 from handlers.texts.items import audience, hours, rule, when
 from handlers.texts.people import names, role_name
 from school.directory import Directory
-from school.duties import EVERY, Duty
+from school.duties import Duty
 from school.people import Role
 from school.plan_import import without_days_off
 from school.plan_proposals import NEW_GROUP, Draft, DutyDraft, ItemDraft, PeopleDraft, Whom
@@ -114,9 +114,9 @@ def what_and_when(draft: Draft, school: Directory, today: date) -> tuple[str, st
 
 
 def duty_words(draft: DutyDraft, school: Directory) -> str:
-    """教研组长 · 听课 · 每学期 20 节, with the plan's own words for what the school does not know."""
+    """教研组长每学期听课 20 节; 青年教师（？） · 听课 · 每学期 20 节 where the school knows no such people."""
     duty = draft.duty
-    if duty is not None and duty.reach != EVERY and duty.group_id != NEW_GROUP:
+    if duty is not None and duty.group_id in (None, *school.group_by_id):
         return duty_sentence(duty, school)
     whom = whom_words(draft.whom, school, everybody="全体教师") if draft.whom else f"{draft.who}（？）"
     what = METRIC_LABELS[draft.metric] if draft.metric else f"{draft.what}（？）"

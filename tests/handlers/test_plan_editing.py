@@ -101,7 +101,7 @@ async def test_all_of_a_duty_is_changed(school: School) -> None:
     ):
         await school.director.taps(part)
         await school.director.taps(answer)
-    assert "✅ 教研组长 · 公开课 · 每月 3 节" in school.director.sees()
+    assert "✅ 教研组长每月上公开课 3 节" in school.director.sees()
     await school.director.taps("‹ 返回")
     await school.director.taps("返回概览")
     await school.director.taps("✅ 导入 1 项")

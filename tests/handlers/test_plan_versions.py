@@ -56,7 +56,7 @@ async def test_what_is_new_changed_and_gone_is_told_apart(school: School) -> Non
     page = school.director.sees()
     assert "12月16日 周三（第16周） · 数学组" in page
     assert "现在是：数学组公开课，12月9日 周三（第15周） · 数学组" in page
-    assert "现在是：全体教师 · 听课 · 每学期 15 节" in page
+    assert "现在是：全体教师每学期听课 15 节" in page
     await school.director.taps("返回概览")
     await school.director.taps("不见了")
     assert "开展期末复习研讨" in school.director.sees()
