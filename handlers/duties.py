@@ -50,7 +50,8 @@ async def show_page(ctx: Context, page: int) -> None:
     shown = duties[page * PAGE : (page + 1) * PAGE]
     rows = [[Button(texts.duty_label(it, ctx.directory), f"duties.open:{it.id}")] for it in shown]
     turns = page_buttons(page, -(-len(duties) // PAGE), lambda at: f"duties.page:{at}")
-    ctx.show(texts.overview(len(duties)), [*rows, turns, [Button(texts.ADD, "duties.add")]])
+    more = [Button(texts.CONSENT, "consent.settings"), Button(texts.POINTS, "points.settings")]
+    ctx.show(texts.overview(len(duties)), [*rows, turns, [Button(texts.ADD, "duties.add")], more])
 
 
 @family.button("duties.open", role=Role.DIRECTOR)

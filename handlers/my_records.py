@@ -8,12 +8,14 @@ from datetime import date
 
 from handlers.records import DAY, FILES, KIND, LINK, TITLE, attach_files
 from handlers.support import forms
+from handlers.support.consenting import tell_of_waiting
 from handlers.support.context import Context
 from handlers.support.fields import Data, Field, Form
 from handlers.support.numbers import read_number
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button
 from handlers.texts import records as texts
+from school.consent import State, state_of
 from school.problems import Outdated
 from school.quotas import Metric
 from storage.records import Record
@@ -107,7 +109,11 @@ async def choose_change(ctx: Context, record_id: int) -> None:
 def _change_form(name: str, field: Field, change: Callable[[Record, str], Record]) -> None:
     async def finish(ctx: Context, data: Data) -> None:
         record = await own_record(ctx, data["record"])
-        await ctx.store.records.change(change(record, data[field.key]))
+        changed = change(record, data[field.key])
+        changed = replace(changed, state=state_of(ctx.member, changed.metric, ctx.directory), word=None)
+        await ctx.store.records.change(changed)
+        if record.state is not State.PENDING:
+            await tell_of_waiting(ctx, changed)
         ctx.answer(texts.CHANGED)
         await open_record(ctx, record.id)
 

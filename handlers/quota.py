@@ -17,6 +17,7 @@ from handlers.support.standing import (
 from handlers.texts import quota as texts
 from handlers.texts import records as record_texts
 from handlers.texts.html import Html, h, lines
+from handlers.texts.points import MINE
 from school.duties import Metric
 from school.people import Role
 from school.permissions import holds
@@ -63,7 +64,8 @@ async def _mine(ctx: Context) -> tuple[Html, list[list[Button]]]:
             for group, it in groups
         ]
         text = texts.mine(found, groups, ctx.directory, ctx.today)
-        return text, [*in_columns(buttons, 2), enter]
+        points = [Button(MINE, "points.mine")] if ctx.directory.points else []
+        return text, [*in_columns(buttons, 2), points, enter]
     if ctx.directory.owed_by(ctx.member, ctx.today):
         return texts.resting(), [enter]
     director = holds(ctx.member, Role.DIRECTOR)

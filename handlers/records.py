@@ -8,6 +8,7 @@ from typing import Any
 
 from handlers.observe import observe
 from handlers.support import forms
+from handlers.support.consenting import tell_of_waiting
 from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.registry import Family
@@ -17,6 +18,7 @@ from handlers.texts import records as texts
 from handlers.texts.html import Html, lines
 from handlers.texts.problems import explain
 from handlers.texts.quota import METRIC_LABELS
+from school.consent import state_of
 from school.problems import Outdated
 from school.quotas import Metric
 from school.records import (
@@ -140,9 +142,11 @@ async def _finish_again(ctx: Context, data: Data) -> None:
 async def _store(ctx: Context, data: Data) -> None:
     day = date.fromisoformat(data["day"])
     metric = Metric(data["metric"])
-    record_id = await ctx.store.records.add(ctx.member.id, metric, data["title"], day, ctx.now)
+    state = state_of(ctx.member, metric, ctx.directory)
+    record_id = await ctx.store.records.add(ctx.member.id, metric, data["title"], day, ctx.now, state)
     await attach_files(ctx, record_id, data["files"])
-    record = Record(record_id, ctx.member.id, metric, data["title"], day, len(data["files"]))
+    record = Record(record_id, ctx.member.id, metric, data["title"], day, len(data["files"]), state)
+    await tell_of_waiting(ctx, record)
     progress = [it for it in await standing(ctx) if it.duty.metric is metric and it.window.holds(day)]
     text = texts.saved(record, ctx.directory, ctx.today, progress)
     buttons = [

@@ -25,6 +25,7 @@ TIMES = {
     Topic.MONTH_CLOSING: MORNINGS,
     Topic.WEEK: MORNINGS,
     Topic.MONTH: MORNINGS,
+    Topic.QUOTA: AFTERNOONS,
 }
 MINUTES = (30, 60, 120, 180)
 

@@ -17,7 +17,7 @@ from handlers.texts import term_series as series_texts
 from handlers.texts.html import Html
 from handlers.texts.schools import RIGHT
 from school.people import Role
-from school.problems import Outdated
+from school.problems import Outdated, TermClosed
 from school.suggestions import name_term, suggest_term
 from school.term_entry import check_apart, read_phase, read_term, with_phase, within
 from school.terms import Phase, Term
@@ -45,12 +45,18 @@ async def _show(ctx: Context, term: Term) -> None:
         [Button(texts.change_phase(phase), f"term.exam:{first}:{place}")]
         for place, phase in enumerate(term.exams)
     ]
+    if term.closed:
+        rows = [[Button(texts.RESULTS, f"closing.show:{first}")], [Button(texts.TO_TERMS, "term.list")]]
+        ctx.show(texts.term_page(term), rows)
+        return
     others = len(ctx.directory.terms) > 1
+    closing = [Button(texts.CLOSE_TERM, f"closing.ask:{first}")] if term.first_day <= ctx.today else []
     before = await series_before(ctx, term)
     keyboard = [
         *exams,
         [Button(series_texts.button(len(before)), f"term.series:{first}")] if before else [],
         [Button(texts.NEW_PHASE, f"term.exam:{first}:-1"), Button(texts.CHANGE_DAYS, f"term.days:{first}")],
+        closing,
         [Button(texts.REMOVE_TERM, f"term.remove:{first}")] if others else [],
         [Button(texts.TO_TERMS, "term.list")],
     ]
@@ -62,6 +68,14 @@ def own_term(ctx: Context, first_day: str) -> Term:
     term = next((it for it in ctx.directory.terms if it.first_day.isoformat() == first_day), None)
     if term is None:
         raise Outdated
+    return term
+
+
+def _open_term(ctx: Context, first_day: str) -> Term:
+    """The same, if it is not closed. Raises Outdated, TermClosed."""
+    term = own_term(ctx, first_day)
+    if term.closed:
+        raise TermClosed
     return term
 
 
@@ -78,13 +92,13 @@ async def add_term(ctx: Context) -> None:
 @family.button("term.days", role=Role.DIRECTOR)
 async def change_days(ctx: Context, first_day: str) -> None:
     """Move the first or last day of a term."""
-    await forms.begin(ctx, TERM_DAYS, {"first": own_term(ctx, first_day).first_day.isoformat()})
+    await forms.begin(ctx, TERM_DAYS, {"first": _open_term(ctx, first_day).first_day.isoformat()})
 
 
 @family.button("term.exam", role=Role.DIRECTOR)
 async def change_exam(ctx: Context, first_day: str, place: int) -> None:
     """Enter an exam, or move or remove one; `place` is its number in the term, -1 for a new one."""
-    exams = own_term(ctx, first_day).exams
+    exams = _open_term(ctx, first_day).exams
     if place >= len(exams):
         raise Outdated
     await forms.begin(ctx, EXAM, {"first": first_day, "name": exams[place].name if place >= 0 else None})
@@ -93,7 +107,7 @@ async def change_exam(ctx: Context, first_day: str, place: int) -> None:
 @family.button("term.remove", role=Role.DIRECTOR)
 async def ask_to_remove(ctx: Context, first_day: str) -> None:
     """Say what happens when a term is removed."""
-    term = own_term(ctx, first_day)
+    term = _open_term(ctx, first_day)
     buttons = [
         Button(texts.REALLY_REMOVE_TERM, f"term.removed:{first_day}"),
         Button(texts.KEEP_TERM, f"term.show:{first_day}"),
@@ -106,6 +120,8 @@ async def remove(ctx: Context, first_day: str) -> None:
     """Remove a term; the last one stays, and one that is gone is gone."""
     terms = ctx.directory.terms
     gone = next((it for it in terms if it.first_day.isoformat() == first_day), None)
+    if gone is not None and gone.closed:
+        raise TermClosed
     if gone is not None and len(terms) > 1:
         await ctx.store.schools.remove_term(ctx.directory.school.id, gone.first_day)
         await ctx.reload()
@@ -165,7 +181,7 @@ def _read_days(ctx: Context, data: Data, text: str) -> list[str]:
 
 
 async def _move(ctx: Context, data: Data) -> None:
-    old, (term, _) = own_term(ctx, data["first"]), _moved(ctx, data)
+    old, (term, _) = _open_term(ctx, data["first"]), _moved(ctx, data)
     check_apart(term, _others(ctx, old))
     await ctx.store.schools.change_term(ctx.directory.school.id, old.first_day, term)
     await ctx.reload()
@@ -191,7 +207,7 @@ def _removal(_: Context, data: Data) -> list[Choice]:
 
 
 async def _set_exam(ctx: Context, data: Data) -> None:
-    term = own_term(ctx, data["first"])
+    term = _open_term(ctx, data["first"])
     if data["phase"] == REMOVE:
         exams = tuple(phase for phase in term.exams if phase.name != data["name"])
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from school.allowances import Allowance
 from school.customs import Customs
-from school.duties import Duty, Pair
+from school.duties import Duty, Metric, Pair
 from school.leaves import Leave, away
 from school.names import RosterIndex
 from school.people import Group, GroupKind, Member, Role, School
@@ -28,6 +28,7 @@ class Directory:
     `members` holds those who have left as well (`active` is False); `terms` are in order of their days.
     `timetable` holds the usual bells; `other_timetables` those that go before them where they apply.
     `leaves`, `pairs` and `allowances` are in order of their first days: those of the last four terms and later.
+    `consent` holds the kinds of work that a head has to look at, `points` the weights of work in tenths of a point.
     """
 
     school: School
@@ -43,6 +44,8 @@ class Directory:
     customs: Customs = field(default_factory=Customs)
     pairs: tuple[Pair, ...] = ()
     allowances: tuple[Allowance, ...] = ()
+    consent: frozenset[Metric] = frozenset()
+    points: Mapping[Metric, int] = field(default_factory=dict)
 
     @cached_property
     def member_by_id(self) -> dict[int, Member]:

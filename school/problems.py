@@ -47,6 +47,10 @@ class TooFast(Problem):
     """Somebody sends far more than a person can read the answers to."""
 
 
+class TermClosed(Problem):
+    """Something of a term that is closed would be added, changed or taken away."""
+
+
 class LastDirector(Problem):
     """A school never loses its last director."""
 

@@ -32,8 +32,8 @@ class Kind(StrEnum):
     MONTH_CLOSING = "month_closing"
     WEEK = "week"
     MONTH = "month"
+    QUOTA = "quota"
     CORRECTION = "correction"
-    CRITIQUE = "critique"
 
 
 class Topic(StrEnum):
@@ -46,6 +46,7 @@ class Topic(StrEnum):
     MONTH_CLOSING = "month_closing"
     WEEK = "week"
     MONTH = "month"
+    QUOTA = "quota"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +66,7 @@ USUAL: Mapping[Topic, Rule] = {
     Topic.MONTH_CLOSING: Rule(True, time(8)),
     Topic.WEEK: Rule(True, time(7, 30)),
     Topic.MONTH: Rule(True, time(7, 30)),
+    Topic.QUOTA: Rule(True, time(17)),
 }
 
 
@@ -82,14 +84,10 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """How a person wants to be reminded: without the topics that are `off`.
-
-    `paused_until` is the first day on which it goes on.
-    """
+    """How a person wants to be reminded. `paused_until` is the first day on which it goes on."""
 
     less: bool = False
     paused_until: date | None = None
-    off: frozenset[Topic] = frozenset()
 
     def wants(self, kind: Kind, today: date) -> bool:
         """Whether to write to this person. A correction of what they were told always comes."""
@@ -97,18 +95,11 @@ class Personal:
             return True
         if self.paused_until is not None and today < self.paused_until:
             return False
-        return topic_of(kind) not in self.off and (not self.less or kind in _NEEDED)
+        return not self.less or kind in _NEEDED
 
 
 _NEEDED = frozenset({Kind.PART, Kind.DEADLINE_1, Kind.DEADLINE_0})
 """What somebody who asked for less is still told: what they have to do themselves, once it is near."""
-
-
-def topic_of(kind: Kind) -> Topic | None:
-    """What is set at once for reminders of this kind; nothing is set here for corrections and for feedback."""
-    if kind in DEADLINES.values():
-        return Topic.DEADLINE
-    return Topic(kind.value) if kind not in (Kind.CORRECTION, Kind.CRITIQUE) else None
 
 
 class Note(StrEnum):
@@ -142,7 +133,8 @@ class WordsTooLong(Problem):
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A reminder to be: `day` is that of the occurrence, or the first of the week or month; `at` is UTC."""
+    """A reminder to be: `day` is that of the occurrence, the first of the week or month, or the last of a period in
+    which duties are counted; `at` is UTC."""
 
     kind: Kind
     day: date

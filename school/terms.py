@@ -91,12 +91,16 @@ class Phase:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A school term. Both days are included; week 1 is the Monday-to-Sunday week of `first_day`."""
+    """A school term. Both days are included; week 1 is the Monday-to-Sunday week of `first_day`.
+
+    What counts in a `closed` term stays as it is.
+    """
 
     name: str
     first_day: date
     last_day: date
     exams: tuple[Phase, ...] = ()
+    closed: bool = False
 
     @property
     def week_one(self) -> date:

@@ -8,12 +8,16 @@ import os
 from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
-from sqlite3 import SQLITE_ERROR, DatabaseError, OperationalError, Row
+from sqlite3 import SQLITE_ERROR, DatabaseError, IntegrityError, OperationalError, Row
 from typing import Self, TextIO
 
 import aiosqlite
 
+from school.problems import TermClosed
 from storage.migrations import SchemaTooNew, available, migrate, version_of
+
+TERM_CLOSED = "term closed"
+"""What the triggers say that keep a closed term as it is."""
 
 Params = Sequence[object] | Mapping[str, object]
 
@@ -123,7 +127,7 @@ class Database:
             DatabaseTrouble: it was rolled back because the database can't work just now.
         """
         async with self._write_lock:
-            with _naming_trouble():
+            with naming_trouble():
                 # Begun inside the `try`: a cancelled wait does not stop the statement in its thread.
                 try:
                     await self._writer.execute("BEGIN IMMEDIATE")
@@ -139,20 +143,20 @@ class Database:
         Raises DatabaseTrouble.
         """
         async with self._write_lock:
-            with _naming_trouble():
+            with naming_trouble():
                 return await Session(self._writer).rows(sql, params)
 
     async def read(self, sql: str, params: Params = ()) -> list[Row]:
         """One query that needs no snapshot beyond itself, in one hop. Raises DatabaseTrouble."""
         async with self._read_lock:
-            with _naming_trouble():
+            with naming_trouble():
                 return await Session(self._reader).rows(sql, params)
 
     @asynccontextmanager
     async def reading(self) -> AsyncIterator[Session]:
         """A consistent snapshot that neither waits for the writer nor holds it up. Raises DatabaseTrouble."""
         async with self._read_lock:
-            with _naming_trouble():
+            with naming_trouble():
                 try:
                     await self._reader.execute("BEGIN")
                     yield Session(self._reader)
@@ -171,7 +175,7 @@ async def snapshot(path: Path) -> AsyncIterator[Session]:
     """
     if not path.exists():
         raise FileNotFoundError(path)
-    with _naming_trouble():
+    with naming_trouble():
         connection = await _connect(path, read_only=True)
         try:
             version, newest = await version_of(connection), available()[-1][0]
@@ -184,9 +188,19 @@ async def snapshot(path: Path) -> AsyncIterator[Session]:
 
 
 @contextmanager
-def _naming_trouble() -> Iterator[None]:
+def naming_trouble() -> Iterator[None]:
+    """Let what the database refuses be known by what it means.
+
+    Raises:
+        DatabaseTrouble: the database can't work just now.
+        TermClosed: something of a closed term would have been changed.
+    """
     try:
         yield
+    except IntegrityError as error:
+        if str(error) == TERM_CLOSED:
+            raise TermClosed from error
+        raise
     except OperationalError as error:
         # SQLITE_ERROR is a statement that makes no sense; the other codes are the machine's.
         if getattr(error, "sqlite_errorcode", SQLITE_ERROR) == SQLITE_ERROR:

@@ -16,7 +16,7 @@ from school.people import LEAD_ROLE, Assignment, Group, GroupKind, Member, Role,
 from school.terms import Period, Phase, SpecialDay, Term, Timetable
 from storage.database import Session
 from storage.duties import duty_of
-from storage.preferences import OBSERVING, customs_of
+from storage.preferences import CONSENT, OBSERVING, POINTS, customs_of
 from storage.sheets import sheet_of
 
 _MEMBERS = """
@@ -68,6 +68,7 @@ async def read_directory(session: Session, school_id: int) -> Directory:
     [school] = await every("SELECT * FROM schools WHERE id = ?")
     groups = tuple(map(_group, await every("SELECT * FROM staff_groups WHERE school_id = ? ORDER BY id")))
     kinds = {group.id: group.kind for group in groups}
+    counting = {row["name"]: json.loads(row["value"]) for row in await every(_COUNTING)}
     return Directory(
         school=_school(school),
         members=tuple(_member(row, kinds) for row in await every(_MEMBERS)),
@@ -91,10 +92,18 @@ async def read_directory(session: Session, school_id: int) -> Directory:
         customs=next((customs_of(row["value"]) for row in await every(_CUSTOMS)), Customs()),
         pairs=tuple(map(_pair, await every(_recent("pairs")))),
         allowances=tuple(map(_allowance, await every(_recent("allowances")))),
+        consent=frozenset(map(Metric, counting.get(CONSENT, ()))),
+        points={Metric(metric): weight for metric, weight in counting.get(POINTS, {}).items()},
     )
 
 
 _CUSTOMS = f"SELECT value FROM preferences WHERE school_id = ? AND member_id IS NULL AND name = '{OBSERVING}'"
+
+
+_COUNTING = (
+    "SELECT name, value FROM preferences WHERE school_id = ? AND member_id IS NULL "
+    f"AND name IN ('{CONSENT}', '{POINTS}')"
+)
 
 
 # The narrower one counts: 夏令 Fridays before 夏令.
@@ -179,9 +188,8 @@ def _term(row: Row) -> Term:
         Phase(name, date.fromisoformat(first), date.fromisoformat(last))
         for name, first, last in json.loads(row["exams"])
     ]
-    return Term(
-        row["name"], date.fromisoformat(row["first_day"]), date.fromisoformat(row["last_day"]), tuple(exams)
-    )
+    first, last = date.fromisoformat(row["first_day"]), date.fromisoformat(row["last_day"])
+    return Term(row["name"], first, last, tuple(exams), closed=row["closed_at"] is not None)
 
 
 def _member(row: Row, kinds: dict[int, GroupKind]) -> Member:

@@ -87,11 +87,12 @@ class Duties:
         """What one member has done since a day, in the order it was entered."""
         rows = await self._session.rows(
             """
-            SELECT 'observe' AS metric, day, id, kind, subject, host_id, period FROM observations
+            SELECT 'observe' AS metric, day, id, kind, subject, host_id, period, 0 AS pending FROM observations
             WHERE school_id = :school AND observer_id = :member AND day >= :since AND deleted_at IS NULL
             UNION ALL
-            SELECT metric, day, id, NULL, NULL, NULL, NULL FROM records
+            SELECT metric, day, id, NULL, NULL, NULL, NULL, state = 'pending' FROM records
             WHERE school_id = :school AND member_id = :member AND day >= :since AND deleted_at IS NULL
+                AND state <> 'returned'
             ORDER BY id
             """,
             {"school": self._school_id, "member": member_id, "since": since.isoformat()},
@@ -137,17 +138,19 @@ class Duties:
 _METRICS = {metric.value: metric for metric in Metric}
 _VISITS = {kind.value: kind for kind in VisitKind}
 _OBSERVED = """
-    SELECT i.value AS who, 'observe' AS metric, o.day, o.id, o.kind, o.subject, o.host_id, o.period
+    SELECT i.value AS who, 'observe' AS metric, o.day, o.id, o.kind, o.subject, o.host_id, o.period, 0 AS pending
     FROM json_each(:ids) i
     CROSS JOIN observations o ON o.school_id = :school AND o.observer_id = i.value
     WHERE o.day >= :since AND o.deleted_at IS NULL
     ORDER BY o.id
 """
 _RECORDED = """
-    SELECT i.value AS who, r.metric, r.day, r.id, NULL AS kind, NULL AS subject, NULL AS host_id, NULL AS period
+    SELECT i.value AS who, r.metric, r.day, r.id, NULL AS kind, NULL AS subject, NULL AS host_id, NULL AS period,
+        r.state = 'pending' AS pending
     FROM json_each(:ids) i
     CROSS JOIN records r ON r.school_id = :school AND r.member_id = i.value
     WHERE r.day >= :since AND r.metric IN (SELECT value FROM json_each(:metrics)) AND r.deleted_at IS NULL
+        AND r.state <> 'returned'
     ORDER BY r.id
 """
 
@@ -162,6 +165,7 @@ def entry_of(row: Row) -> Entry:
         row["subject"],
         row["host_id"],
         row["period"],
+        bool(row["pending"]),
     )
 
 

@@ -167,8 +167,8 @@ class Observations:
     ) -> tuple[list[Entry], list[tuple[int, Visit]]]:
         """All that this observer has entered from `since`, and id and visit of what is of one day."""
         rows = await self._session.rows(
-            "SELECT 'observe' AS metric, id, day, host_id, host_name, grade, class_no, subject, topic, period, kind "
-            "FROM observations WHERE school_id = ? AND observer_id = ? AND day >= ? AND deleted_at IS NULL "
+            "SELECT 'observe' AS metric, 0 AS pending, id, day, host_id, host_name, grade, class_no, subject, topic, "
+            "period, kind FROM observations WHERE school_id = ? AND observer_id = ? AND day >= ? AND deleted_at IS NULL "
             "ORDER BY id",
             (self._school_id, observer_id, min(since, on).isoformat()),
         )

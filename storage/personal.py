@@ -35,6 +35,8 @@ NAMED: Final = frozenset(
         ("accounts", "member_id"),
         ("allowances", "granted_by"),
         ("announcement_people", "member_id"),
+        ("closings", "closed_by"),
+        ("closings", "reopened_by"),
         ("drafts", "member_id"),
         ("exports", "member_id"),
         ("feeds", "member_id"),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
 from school.customs import Customs
+from school.duties import Metric
 from school.reminders import Personal, Rule, Topic, Wishes
 from storage.database import Session
 from storage.moments import from_text, to_text
 
 _COUNTS, _PERSONAL, OBSERVING = "week_counts", "personal", "observing"
+CONSENT, POINTS = "consent", "points"
 
 
 class Preferences:
@@ -55,8 +58,15 @@ class Preferences:
     async def set_personal(self, member_id: int, personal: Personal) -> None:
         """Set what a person wants."""
         until = personal.paused_until.isoformat() if personal.paused_until else None
-        value = {"less": personal.less, "paused_until": until, "off": sorted(personal.off)}
-        await self._set(member_id, _PERSONAL, value)
+        await self._set(member_id, _PERSONAL, {"less": personal.less, "paused_until": until})
+
+    async def set_consent(self, metrics: Iterable[Metric]) -> None:
+        """Set which kinds of work a head has to look at before they count."""
+        await self._set(None, CONSENT, sorted(metrics))
+
+    async def set_points(self, weights: Mapping[Metric, int]) -> None:
+        """Set the weights of work, in tenths of a point; none at all turns points off."""
+        await self._set(None, POINTS, dict(weights))
 
     async def set_customs(self, customs: Customs) -> None:
         """Set how the school goes about observing; it is read with the directory."""
@@ -82,9 +92,7 @@ def _rule(value: dict[str, Any]) -> Rule:
 
 def _personal(value: dict[str, Any]) -> Personal:
     until = value["paused_until"]
-    # What was stored before single topics could be turned off has none.
-    off = frozenset(Topic(name) for name in value.get("off", ()))
-    return Personal(value["less"], date.fromisoformat(until) if until else None, off)
+    return Personal(value["less"], date.fromisoformat(until) if until else None)
 
 
 def customs_of(text: str) -> Customs:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from sqlite3 import Row
 
+from school.consent import State
 from school.quotas import Metric
 from storage.database import Session
 from storage.moments import to_text
@@ -15,7 +16,7 @@ from storage.moments import to_text
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One piece of work by one member."""
+    """One piece of work by one member; `word` says why it was returned."""
 
     id: int
     member_id: int
@@ -23,6 +24,8 @@ class Record:
     title: str
     day: date
     files: int
+    state: State = State.COUNTED
+    word: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,21 +61,32 @@ class Records:
         self._session = session
         self._school_id = school_id
 
-    async def add(self, member_id: int, metric: Metric, title: str, day: date, now: datetime) -> int:
+    async def add(
+        self,
+        member_id: int,
+        metric: Metric,
+        title: str,
+        day: date,
+        now: datetime,
+        state: State = State.COUNTED,
+    ) -> int:
         """Store a piece of work and answer its id."""
         return await self._session.insert(
-            "INSERT INTO records (school_id, member_id, metric, title, day, created_at) VALUES (?, ?, ?, ?, ?, ?)",
-            (self._school_id, member_id, metric, title, day.isoformat(), to_text(now)),
+            "INSERT INTO records (school_id, member_id, metric, title, day, state, created_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (self._school_id, member_id, metric, title, day.isoformat(), state, to_text(now)),
         )
 
     async def change(self, record: Record) -> None:
-        """Replace kind, title and day of a record by what this one says."""
+        """Replace kind, title, day and state of a record by what this one says; it has not been decided about."""
         await self._session.run(
-            "UPDATE records SET metric = ?, title = ?, day = ? WHERE school_id = ? AND id = ? AND member_id = ?",
+            "UPDATE records SET metric = ?, title = ?, day = ?, state = ?, word = NULL "
+            "WHERE school_id = ? AND id = ? AND member_id = ?",
             (
                 record.metric,
                 record.title,
                 record.day.isoformat(),
+                record.state,
                 self._school_id,
                 record.id,
                 record.member_id,
@@ -93,6 +107,33 @@ class Records:
             (self._school_id, record_id, member_id, deleted),
         )
         return _record(row) if row else None
+
+    async def decide(
+        self, record_id: int, state: State, word: str | None, decided_by: int, now: datetime
+    ) -> None:
+        """Say whether a record counts; `word` says why one is returned."""
+        await self._session.run(
+            "UPDATE records SET state = ?, word = ?, decided_by = ?, decided_at = ? WHERE school_id = ? AND id = ?",
+            (state, word, decided_by, to_text(now), self._school_id, record_id),
+        )
+
+    async def pending(self, member_ids: Iterable[int]) -> list[Record]:
+        """What these members have entered that waits for consent, in the order it was entered."""
+        rows = await self._session.rows(
+            f"{_SELECT} JOIN json_each(?) i ON i.value = r.member_id "
+            "WHERE r.school_id = ? AND r.state = 'pending' AND r.deleted_at IS NULL ORDER BY r.id",
+            (json.dumps(list(member_ids)), self._school_id),
+        )
+        return [_record(row) for row in rows]
+
+    async def count_pending(self, first: date, last: date) -> int:
+        """How much work of these days waits for consent."""
+        [row] = await self._session.rows(
+            "SELECT count(*) AS n FROM records WHERE school_id = ? AND state = 'pending' "
+            "AND day BETWEEN ? AND ? AND deleted_at IS NULL",
+            (self._school_id, first.isoformat(), last.isoformat()),
+        )
+        return int(row["n"])
 
     async def some(self, record_ids: Sequence[int]) -> list[Record]:
         """The records of these ids, whoever's they are."""
@@ -245,4 +286,6 @@ def _record(row: Row) -> Record:
         row["title"],
         date.fromisoformat(row["day"]),
         row["files"],
+        State(row["state"]),
+        row["word"],
     )

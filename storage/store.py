@@ -9,6 +9,7 @@ from storage.allowances import Allowances
 from storage.announcements import Announcements
 from storage.chats import Chats
 from storage.class_lines import ClassLines
+from storage.closings import Closings
 from storage.corrections import Corrections
 from storage.database import Session
 from storage.downloads import Downloads
@@ -113,6 +114,10 @@ class Store:
     @cached_property
     def duties(self) -> Duties:
         return Duties(self.session, self.school_id)
+
+    @cached_property
+    def closings(self) -> Closings:
+        return Closings(self.session, self.school_id)
 
     @cached_property
     def pairs(self) -> Pairs:

@@ -8,8 +8,9 @@ from datetime import date, datetime
 from typing import Any
 
 from handlers.support.replies import Button, Keyboard, message_json
-from handlers.support.sayings import Saying, asked_about, occurrence_of, saying
+from handlers.support.sayings import Saying, occurrence_of, saying
 from handlers.support.scene import Scene
+from handlers.texts import quota_nudge
 from handlers.texts import reminders as texts
 from handlers.texts.html import Html
 from school.late_reminders import LATE, snooze_moments, still_makes_sense
@@ -24,8 +25,6 @@ from storage.reminders import Reminder
 from storage.told import occasion
 
 _NOT_PAUSED = Personal()
-MOST = 6
-"""Lessons that one message asks about with a button each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def _letters(
 
 def is_told(scene: Scene, reminder: Reminder, who: Member, it: Occurrence | None) -> bool:
     """Whether somebody is to hear what is for them: who is on leave is not, who asked to hear it again is."""
-    if reminder.member_id is not None and reminder.kind is not Kind.CRITIQUE:
+    if reminder.member_id is not None:
         return True
     days = {scene.today, it.day} if it else {scene.today}
     away = reminder.kind is not Kind.CORRECTION and any(
@@ -124,21 +123,14 @@ def _keyboard(scene: Scene, reminder: Reminder, it: Occurrence | None) -> Keyboa
         Button(texts.LESS, f"remind.less:{reminder.id}"),
         Button(texts.PAUSE, f"remind.pause:{reminder.id}"),
     ]
-    if reminder.kind is Kind.CRITIQUE:
-        return [*_to_criticise(scene, reminder), settings]
+    if reminder.kind is Kind.QUOTA:
+        return [[Button(quota_nudge.MY_QUOTA, "quota.show")], settings]
     if it is None:
         return [settings]
     return [
         _settling(scene, reminder, it),
         snooze_buttons(scene.now, reminder.id, over_at(it, scene.directory.calendar)),
         settings,
-    ]
-
-
-def _to_criticise(scene: Scene, reminder: Reminder) -> list[list[Button]]:
-    """Each lesson without feedback, a tap away."""
-    return [
-        [Button(texts.criticise(log), f"log.write:{log.id}")] for log in asked_about(scene, reminder)[:MOST]
     ]
 
 

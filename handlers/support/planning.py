@@ -10,6 +10,7 @@ import structlog
 from handlers.support.context import Context
 from school.directory import Directory
 from school.late_reminders import missed
+from school.quota_nudges import plan_nudges
 from school.reminders import LOOK_AHEAD, Due, Kind, Wishes, plan_item, plan_school
 from school.schedule import Item
 from school.tellings import Told, correct_at, differs, is_wrong, now_so
@@ -68,6 +69,7 @@ async def plan_ahead(store: Store, directory: Directory, now: datetime) -> None:
     items = await store.schedule.items(after.astimezone(calendar.timezone).date(), until.date() + LOOK_AHEAD)
     wishes = await store.preferences.wishes()
     dues: list[tuple[int | None, Due]] = [(None, due) for due in plan_school(calendar, wishes, after, until)]
+    dues += [(None, due) for due in plan_nudges(directory.duties, calendar, wishes, after, until)]
     dues += [(item.id, due) for item in items for due in _dues(item, calendar, wishes, after, until)]
     if since is None:
         dues += [(item.id, due) for item in items for due in _late(item, calendar, wishes, now, corrected)]

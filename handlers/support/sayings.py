@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.support.scene import Scene, span_of
+from handlers.texts import quota_nudge
 from handlers.texts import reminders as texts
-from handlers.texts.html import Html
-from school.observations import Observation
-from school.people import Member
+from handlers.texts.html import Html, lines
+from school.people import Member, Role
 from school.reminders import Kind, chats_told, has_part, hears_in_chat, in_week_of, soon_at
 from school.schedule import Item, ItemKind, Occurrence, agenda, occurrences
 from school.tellings import Told, charged, differs, now_so, relieved
@@ -43,25 +43,12 @@ def saying(scene: Scene, reminder: Reminder) -> Saying:
     """What a reminder says now. Nothing, where what it is about is gone or there is nothing to say."""
     if reminder.kind is Kind.CORRECTION:
         return _correction(scene, reminder)
-    if reminder.kind is Kind.CRITIQUE:
-        return _critique(scene, reminder)
+    if reminder.kind is Kind.QUOTA:
+        return _quota(scene, reminder)
     if reminder.item_id is None:
         return _span(scene, reminder)
     it = occurrence_of(scene, reminder)
     return _of_item(scene, reminder, it) if it is not None else Saying()
-
-
-def _critique(scene: Scene, reminder: Reminder) -> Saying:
-    who = scene.directory.member_by_id.get(reminder.member_id or 0)
-    open_ones = asked_about(scene, reminder)
-    if who is None or not who.active or not open_ones:
-        return Saying()
-    return Saying(people=[(who, texts.critique(open_ones, scene.directory))])
-
-
-def asked_about(scene: Scene, reminder: Reminder) -> Sequence[Observation]:
-    """The lessons whose feedback a reminder asks for."""
-    return scene.uncriticised.get((reminder.member_id or 0, reminder.day), ())
 
 
 # --- about an item ------------------------------------------------------------------------------------
@@ -173,6 +160,27 @@ def _of_people(
 
 def _own(scene: Scene, who: Member, found: Sequence[Occurrence]) -> list[Occurrence]:
     return [it for it in found if it.concerns(who) and who.id not in scene.done.get(it.item.id, ())]
+
+
+# --- about duties -------------------------------------------------------------------------------------
+
+
+def _quota(scene: Scene, reminder: Reminder) -> Saying:
+    """A word to each who is behind and here; heads and directors hear who was spoken to."""
+    away = scene.directory.on_leave(scene.today)
+    behind = [(who, found) for who, found in scene.behind.get(reminder.id, ()) if who.id not in away]
+    own = {who.id: quota_nudge.nudge(found, scene.directory, scene.today) for who, found in behind}
+    people = []
+    for who in scene.directory.active:
+        others = [it for it, _ in behind if it.id != who.id and _hears_of(who, it)]
+        told = quota_nudge.told_heads(others, reminder.day) if others else None
+        if who.id in own or told:
+            people.append((who, lines([own.get(who.id), told])))
+    return Saying(people=people)
+
+
+def _hears_of(who: Member, other: Member) -> bool:
+    return Role.DIRECTOR in who.appointed or bool(other.groups & who.leads.keys())
 
 
 # --- corrections --------------------------------------------------------------------------------------

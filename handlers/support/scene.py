@@ -11,7 +11,9 @@ from handlers.texts import reminders as texts
 from handlers.texts.html import Html
 from school.board import first_kind, kinds_owed, standings
 from school.directory import Directory
-from school.observations import Observation
+from school.people import Member
+from school.quota_nudges import behind_on
+from school.quotas import Progress
 from school.reminders import Kind, Personal, Wishes, month_end
 from school.schedule import Item
 from school.submissions import Proof
@@ -31,7 +33,7 @@ class Scene:
     `done` says who is done with which item, `counts` how far the duties of a tie's people have come. `told` and
     `readers` say what of the items was told by which reminder, and to which (chat, thread). By the deadlines in
     `collected` something is handed in, as what it says: there `done` are those who have nothing to hand in any more.
-    `uncriticised` holds lessons without feedback by observer and day.
+    `behind` are those behind with what has to be done in a period, by the reminder that speaks of it.
     """
 
     directory: Directory
@@ -48,7 +50,7 @@ class Scene:
     told: Mapping[int, Sequence[Told]]
     readers: Mapping[int, Sequence[tuple[int, int]]]
     collected: Mapping[int, Proof]
-    uncriticised: Mapping[tuple[int, date], Sequence[Observation]]
+    behind: Mapping[int, Sequence[tuple[Member, Sequence[Progress]]]]
 
     @property
     def today(self) -> date:
@@ -66,7 +68,7 @@ async def look(store: Store, directory: Directory, reminders: Sequence[Reminder]
         it.id: it
         for it in await store.schedule.among({it.item_id for it in reminders if it.item_id is not None})
     }
-    spans = [span_of(it) for it in reminders if it.item_id is None and it.kind is not Kind.CRITIQUE]
+    spans = [span_of(it) for it in reminders if it.item_id is None and it.kind is not Kind.QUOTA]
     agenda = await store.schedule.items(min(a for a, _ in spans), max(b for _, b in spans)) if spans else []
     weekly = any(it.kind is Kind.WEEK for it in reminders)
     told, readers = await _told(store, reminders)
@@ -88,8 +90,22 @@ async def look(store: Store, directory: Directory, reminders: Sequence[Reminder]
         told=told,
         readers=readers,
         collected={debt.item.id: debt.wanted.proof for debt in owed},
-        uncriticised=await _uncriticised(store, directory, reminders),
+        behind=await _behind(store, directory, reminders, now.date()),
     )
+
+
+async def _behind(
+    store: Store, school: Directory, reminders: Sequence[Reminder], today: date
+) -> dict[int, list[tuple[Member, list[Progress]]]]:
+    """By the id of a reminder who is behind with what it speaks of."""
+    nudges = [it for it in reminders if it.kind is Kind.QUOTA]
+    if not nudges or not school.terms:
+        return {}
+    metrics = {duty.metric for duty in school.duties}
+    people = [it.id for it in school.active]
+    entries = await store.duties.entries_of(people, metrics, school.counted_since(today))
+    rules = school.rules_at(today)
+    return {it.id: behind_on(it.day, school.active, rules, entries, today) for it in nudges}
 
 
 def span_of(reminder: Reminder) -> tuple[date, date]:
@@ -97,21 +113,6 @@ def span_of(reminder: Reminder) -> tuple[date, date]:
     if reminder.kind is Kind.WEEK:
         return reminder.day, reminder.day + timedelta(days=6)
     return reminder.day, month_end(reminder.day)
-
-
-async def _uncriticised(
-    store: Store, school: Directory, reminders: Sequence[Reminder]
-) -> dict[tuple[int, date], list[Observation]]:
-    """By observer and day what these reminders ask about: lessons without feedback, where the school wants it."""
-    asked = {
-        (it.member_id, it.day) for it in reminders if it.kind is Kind.CRITIQUE and it.member_id is not None
-    }
-    if not school.customs.critique:
-        return {}
-    return {
-        (who, day): [it for it in await store.observations.of_day(who, day) if not it.criticised]
-        for who, day in asked
-    }
 
 
 async def _told(

@@ -10,6 +10,7 @@ from handlers.texts.duty_words import METRIC_LABELS
 from handlers.texts.html import Html, h, lines
 from handlers.texts.problems import explain
 from handlers.texts.quota import short_line
+from school.consent import State
 from school.directory import Directory
 from school.quotas import Metric, Progress
 from school.records import TITLE_LIMIT, RecordInFuture, RecordTooLongAgo
@@ -88,7 +89,14 @@ def saved_in_group(name: str, metric: Metric) -> Html:
 def card(record: Record, term: Term) -> Html:
     """One record."""
     files = h("📎 {n} 个附件", n=record.files) if record.files else None
-    return lines([_line(record.metric, record.title), day_label(record.day, term), files])
+    return lines([_line(record.metric, record.title), day_label(record.day, term), files, _standing(record)])
+
+
+def _standing(record: Record) -> Html | None:
+    """Where a record stands that does not count yet."""
+    if record.state is State.PENDING:
+        return h("⏳ 待确认，确认后计入任务")
+    return h("↩︎ 已退回：{word}", word=record.word or "") if record.state is State.RETURNED else None
 
 
 def deleted(record: Record) -> Html:
@@ -109,7 +117,8 @@ def list_label(record: Record, *, with_kind: bool = False) -> str:
     """11月24日 《圆的面积》 on a button, as much of it as fits."""
     kind = f"{METRIC_LABELS[record.metric]} " if with_kind else ""
     title = record.title if len(record.title) <= _LABEL_LIMIT else f"{record.title[: _LABEL_LIMIT - 1]}…"
-    return f"{short_day(record.day)} {kind}{title}{' 📎' if record.files else ''}"
+    mark = {State.PENDING: "⏳", State.RETURNED: "↩︎"}.get(record.state, "")
+    return f"{mark}{short_day(record.day)} {kind}{title}{' 📎' if record.files else ''}"
 
 
 def title_too_long(length: int) -> Html:

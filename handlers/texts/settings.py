@@ -103,18 +103,23 @@ def ask_timetable(periods: Sequence[Period]) -> Html:
     )
 
 
+CLOSE_TERM, RESULTS = "🔒 结束本学期", "📊 看完成情况"
+
+
 def terms(school: Directory, running: Term) -> Html:
     """The school's terms."""
     return lines([h("<b>学期和考试</b>"), "", *(_in_list(term, running) for term in school.terms)])
 
 
 def _in_list(term: Term, running: Term) -> Html:
-    mark = h("（本学期）") if term == running else h("")
+    mark = ("（本学期）" if term == running else "") + ("　🔒 已结束" if term.closed else "")
     return lines([h("<b>{name}</b>{mark}", name=term.name, mark=mark), term_days(term)])
 
 
 def term_page(term: Term) -> Html:
     """One term with its exams."""
+    if term.closed:
+        return lines([term_lines(term), h("🔒 已经结束归档，日期和记录都不再改。")])
     return lines([term_lines(term), None if term.exams else h("还没有考试安排。")])
 
 

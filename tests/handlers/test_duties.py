@@ -113,9 +113,9 @@ async def test_many_duties_are_turned_page_by_page(school: School) -> None:
         await owe(school, count, metric)
     assert "共 14 条" in await school.director.says("/duties")
     await school.director.taps("下一页")
-    assert len(school.director.buttons()) == 6 + 2
+    assert len(school.director.buttons()) == 6 + 4
     await school.director.taps("上一页")
-    assert len(school.director.buttons()) == 8 + 2
+    assert len(school.director.buttons()) == 8 + 4
 
 
 async def test_a_group_is_only_offered_where_there_is_one(school: School) -> None:
