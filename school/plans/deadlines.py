@@ -29,10 +29,13 @@ _NAMES_DAY = re.compile(
 )
 _CLAUSE_END = re.compile("[,;。)]")
 _LISTED_END = re.compile("[;。)]")
-_TAKES_UP = re.compile(r"\s?(?:应|应该|要|须|须要)?(?:将|把)")
+_TAKES_UP = re.compile(r"[^,;。将把]{0,12}(?:将(?![与会要在对于进继不])|把)")
 _NAME_REACH = 12
 _EDGES = " \t\n\u3000，。；;、,()（）:：为是"
 _GOES_ON = re.compile(r"\s?(?:并|且|同时)")
+_AND_HANDS_IN = re.compile(
+    r"\s?(?:并|且|同时|(?:统一|及时|按时)?(?:上交|提交|报送|上报|交)(?:教|到|至|给|学校))"
+)
 _REFERS_BACK = re.compile(r"\s?(?:将|把|并|均|统一|一律|于|在|都|全部|由)")
 _HANDED_IN_LATER = re.compile(r"[^;。]{0,50},\s?并(?:及时|统一|按时)?(?:将|把)[^,;。]{1,14}(?:上交|交|报)")
 _WEEKDAY_OF_DAY = re.compile(r"[在于於]?[本这這下]?(?:周|週|星期|礼拜)[一二三四五六日天]\s?[（(]$")
@@ -116,7 +119,7 @@ def _hands_in(text: str, moment: Moment, begin: int, end: int) -> bool:
         return True
     ends = _LISTED_END if _TAKES_UP.match(text, begins) else _CLAUSE_END
     stop = ends.search(text, begins, end)
-    while stop is not None and stop.group() == "," and _GOES_ON.match(text, stop.end()):
+    while stop is not None and stop.group() == "," and _AND_HANDS_IN.match(text, stop.end()):
         stop = ends.search(text, stop.end(), end)
     after = _NOT_HAND_IN.sub("", text[begins : stop.start() if stop else end])
     if not moment.limit and _EXAMINES.match(after):
@@ -137,7 +140,7 @@ def _extent(text: str, moment: Moment, begin: int, end: int) -> tuple[int, int]:
     right = stop.search(text, moment.end + closed, end)
     if right is not None and right.start() - moment.end <= 1 and text[right.start()] == ",":
         right = stop.search(text, right.end(), end)
-    while right is not None and right.group() == "," and _GOES_ON.match(text, right.end()):
+    while right is not None and right.group() == "," and _AND_HANDS_IN.match(text, right.end()):
         right = stop.search(text, right.end(), end)
     return left, right.start() if right else end
 

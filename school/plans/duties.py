@@ -22,6 +22,7 @@ _OBLIGE = re.compile(words.OBLIGE)
 _SCOPE = re.compile(r"每一?(?:次|节|堂|篇|份|本|场|个?课题|课(?!题)|道|册|字|个?活动)")
 _NTH = re.compile(r"第[一二三四1-4]次")
 _AWAY = re.compile("外出(?=.{0,12}(?:返|回|归|后))|返校|回校|归来|回来后")
+_AFTERWARDS = re.compile(r"(?:课|活动|培训|学习|讲座|会议?)后.{0,4}[天日周]内")
 _PART_OF = re.compile(r"\s?其中")
 _PLANNED = re.compile("(?:计划|拟|预计|打算|将)(?:开展|举办|举行|组织|推出|安排|开设|进行)")
 _HANDING = re.compile(r"(?:交|提交|上报|撰写|写)\s?$")
@@ -36,7 +37,7 @@ class Clause:
         self.text, self.original, self.start, self.context = text, original, start, context
         self.roles = roles(text)
         self.periods = periods(text)
-        self.counts = without_lengths(outside(counts(text), self.periods))
+        self.counts = without_lengths(text, outside(counts(text), self.periods), self.periods)
         self.acts = activities(text)
         self._loose = loosens(text)
         self.counted = Counted(
@@ -194,6 +195,8 @@ class Clause:
                 return chosen[0].per, self._words(chosen[0].start, chosen[0].end)
         if self.context.away:
             return "other", "每次外出"
+        if _AFTERWARDS.search(self.text, 0, count.start):
+            return "other", "每次"
         return ("other", "每次") if self.context.nth else self.context.period
 
     def _words(self, start: int, end: int) -> str:

@@ -59,4 +59,4 @@ def _office(folded: str, words: str) -> str:
     """全校, 课题组, and 六年级 for its 备课组."""
     if folded.startswith("全"):
         return WHOLE_SCHOOL
-    return re.sub(r"(?<=[级級])(?:备课|備課)[组組]$", "", words.lstrip("各每个個"))
+    return re.sub(r"(?<=[一二三四五六七八九]年[级級])(?:备课|備課)[组組]$", "", words.lstrip("各每个個"))

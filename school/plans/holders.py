@@ -11,6 +11,7 @@ from school.plans.subjects import TEACHERS, Who
 from school.plans.tokens import Holder, Role
 
 _WHOLE_SCHOOL = re.compile("全校(?:性|教研|范围)|学校层面|校级(?:教研|研讨|集体备课|培训|活动)")
+_PAPER = re.compile("校刊|简报|校报|专刊|通讯")
 _HOLDS = re.compile("组织|举行|举办|召开|开展|进行")
 TEACHER_KINDS: frozenset[Kind] = frozenset(
     (
@@ -45,6 +46,8 @@ def holders(kind: Kind, text: str, roles: Sequence[Role], context: Context) -> t
         return who
     if kind in _GROUP_KINDS:
         return (Who(_team(kind, text, context), Holder.GROUP),)
+    if _PAPER.search(text):
+        return (_school(context),)
     if "学时" in text:
         return (TEACHERS,)
     return (_school(context),) if kind in _WHOLE_SCHOOL_KINDS else (TEACHERS,)

@@ -17,6 +17,7 @@ from school.plans.quotas import read_quotas
 from school.plans.research_times import read_research_times
 from school.plans.script import fold
 from school.plans.setting import subject_group
+from school.plans.spaced import part_columns
 from school.plans.vertical import restore_rows
 from school.plans.weeks import read_weeks
 
@@ -32,7 +33,7 @@ def read_plan(text: str) -> PlanDraft:
     A file that holds several plans is read part by part. Never raises; what no rule understands is left in
     `unused`.
     """
-    lines = restore_rows(split_lines(text))
+    lines = restore_rows(part_columns(split_lines(text)))
     parts = read_parts(text, lines)
     edges = [0, *(part.start for part in parts[1:]), len(text)] if parts else [0, len(text)]
     drafts = [

@@ -18,6 +18,7 @@ _LASTING = re.compile(r"时间(?:不少于|不得少于|不低于|为|至少|达
 _ANY_LESSON = re.compile("课(?![题堂例外内改程])")
 _WELL = re.compile(r"(?:上|讲|备|教)好\s?$")
 _DONE = re.compile(r"(?:了|过|共(?:安排|组织|开展|举行|进行)?)\s?$")
+_WON = re.compile(r"获奖(?:不少于|至少|达到?)?\s?$")
 _WATCHING = re.compile("(?:观看|收看|播放)[^,]{0,8}$")
 _ABSENT = re.compile(r"\s?(?:以上)?(?:不|未|无故|缺)(?!少|低|得|能)")
 _PART_OF_COURSE = re.compile(r"\s?(?:单元|课文|章节)")
@@ -25,7 +26,7 @@ _HAS_READY = re.compile(r"(?:准备|配备|备有|建立|订阅|图书|藏书)�
 _EACH_TIME = ("每次", "每一次")
 _SPAN_UNITS = ("课时", "学时", "字", "万字")
 _LENGTHS = ("字", "万字")
-_LENGTH_OF = re.compile(r"\s?(?:以上|左右|以内)的?(?=[\u4e00-\u9fff])")
+_LENGTH_OF = re.compile(r"\s?(?:(?:以上|左右|以内)的?|的)(?=[\u4e00-\u9fff])")
 
 
 def loosens(text: str) -> bool:
@@ -42,8 +43,8 @@ def is_refused(
         return True  # 不超过3次, 3次以内
     if _TARGET.search(text) and not each and not _LOWER.search(before[-8:]):
         return True  # 3篇获奖
-    if count.unit in _LENGTHS and _LENGTH_OF.match(text, count.end):
-        return True  # 2000字以上的读书报告
+    if _WON.search(before):
+        return True  # 获奖不少于10篇
     if _WELL.search(before) and _ANY_LESSON.match(text, count.end):
         return True  # 上好一节课
     if _LASTING.search(before) or _DONE.search(before) or _WATCHING.search(before):
@@ -67,9 +68,17 @@ def outside(found: Sequence[Count], periods: Sequence[Period]) -> list[Count]:
     ]
 
 
-def without_lengths(found: Sequence[Count]) -> list[Count]:
-    """The counts without those that tell how long a piece is: 一篇不少于800字的反思 is one piece."""
-    return [count for index, count in enumerate(found) if not (index and count.unit in _LENGTHS)]
+def without_lengths(text: str, found: Sequence[Count], periods: Sequence[Period]) -> list[Count]:
+    """The counts without those that tell how long a piece is: 一篇不少于800字的反思 is one piece.
+
+    What is written in a period may be counted by its length: 每学期写5000字的学习笔记.
+    """
+    recurs = any(not period.soft for period in periods)
+    return [
+        count
+        for index, count in enumerate(found)
+        if count.unit not in _LENGTHS or not (index or (not recurs and _LENGTH_OF.match(text, count.end)))
+    ]
 
 
 def _lasts(count: Count, scope: re.Match[str], acts: Sequence[Activity]) -> bool:

@@ -49,6 +49,7 @@ _NAMES: tuple[tuple[Column, re.Pattern[str]], ...] = (
 _NAME_LENGTH = 14
 _PEEK = 40
 _DATES = re.compile(r"[\d年月日号周第至到一二三四五六七八九十./,、() -]+")
+_VALUE = re.compile(rf"第?\s?{NUMBER}\s?[月周]|\d")
 _UNNAMED = 2
 _MANY = 12
 _WEEK = re.compile(rf"第\s?{NUMBER}\s?周")
@@ -84,7 +85,7 @@ def names_column(name: str) -> bool:
 
 def columns_of(names: Sequence[str]) -> Columns | None:
     """What the columns hold if the names are those of a table: short, at least two known, one a key."""
-    if len(names) < 2 or any(len(name) > _NAME_LENGTH for name in names):
+    if len(names) < 2 or any(len(name) > _NAME_LENGTH or _VALUE.match(name) for name in names):
         return None
     columns = tuple(_column("".join(name.strip(" :").split())) for name in names)
     known = [column for column in columns if column is not None]
