@@ -90,7 +90,7 @@ async def rehearse(folder: Path, kills: int, seed: int, *, per_second: float = 1
     """Run the whole exercise in a folder of its own."""
     chance = random.Random(seed)
     began = time.monotonic()
-    await _build(folder / "jiaoyan.db")
+    await build(folder / "jiaoyan.db")
     async with Sandbox() as sandbox:
         people = [sandbox.add_person(FIRST_USER + number, "Teacher") for number in range(TEACHERS)]
         for person in people:
@@ -99,15 +99,15 @@ async def rehearse(folder: Path, kills: int, seed: int, *, per_second: float = 1
         load = asyncio.create_task(_talk(sandbox, people, said, per_second))
         answers = [Counter[int]()]
         for _ in range(kills):
-            process = await _start(sandbox, folder)
-            await _moment_to_kill(sandbox, chance)
+            process = await start(sandbox, folder)
+            await moment_to_kill(sandbox, chance)
             process.kill()
             await process.wait()
             answers.append(_all_answers(sandbox, people))
         load.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await load
-        process = await _start(sandbox, folder)
+        process = await start(sandbox, folder)
         await _until_answered(sandbox, people, said)
         await asyncio.sleep(0.3)
         process.send_signal(signal.SIGTERM)
@@ -129,7 +129,7 @@ async def rehearse(folder: Path, kills: int, seed: int, *, per_second: float = 1
         )
 
 
-async def _build(path: Path) -> None:
+async def build(path: Path) -> None:
     """A school of teachers who have all joined."""
     now = datetime.now(UTC)
     database = await Database.open(path)
@@ -150,7 +150,8 @@ async def _build(path: Path) -> None:
     await database.close()
 
 
-async def _start(sandbox: Sandbox, folder: Path) -> asyncio.subprocess.Process:
+async def start(sandbox: Sandbox, folder: Path) -> asyncio.subprocess.Process:
+    """A bot as a process, on the data in this folder."""
     settings = {
         "JIAOYAN_BOT_TOKEN": sandbox.token,
         "JIAOYAN_TELEGRAM_API": sandbox.url,
@@ -165,17 +166,17 @@ async def _start(sandbox: Sandbox, folder: Path) -> asyncio.subprocess.Process:
     )
 
 
-async def _moment_to_kill(sandbox: Sandbox, chance: random.Random) -> None:
+async def moment_to_kill(sandbox: Sandbox, chance: random.Random) -> None:
     """Wait for it: once in ten somewhere in the start, else amid the work."""
     if chance.random() < 0.1:
         await asyncio.sleep(chance.uniform(0.0, 1.5))
         return
     before = sandbox.requests["sendMessage"]
     await sandbox.until(lambda: sandbox.requests["sendMessage"] > before, within=30, what="an answer")
-    await asyncio.sleep(chance.uniform(0.0, 0.5))
+    await asyncio.sleep(chance.uniform(0.0, 0.5) ** 2 * 8)
 
 
-def _lines() -> Iterator[str]:
+def lines() -> Iterator[str]:
     """What one teacher enters: another lesson every time."""
     for number in count():
         lesson, period = divmod(number, 7)
@@ -193,10 +194,10 @@ BACKLOG = 400
 
 async def _talk(sandbox: Sandbox, people: list[Person], said: list[int], per_second: float) -> None:
     """Let teachers enter observations, now and then several at once, until cancelled."""
-    lines = [_lines() for _ in people]
+    entries = [lines() for _ in people]
     for number in range(LESSONS * len(people)):
         who = number % len(people)
-        await sandbox.send(people[who], people[who], f"{next(lines[who])} 《题目{number}》")
+        await sandbox.send(people[who], people[who], f"{next(entries[who])} 《题目{number}》")
         said.append(number)
         if number % 20 == 19:
             await asyncio.sleep(20 / per_second)

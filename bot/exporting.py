@@ -33,7 +33,7 @@ from storage.store import Store
 
 log = structlog.get_logger()
 
-STARTS: Final = 3
+STARTS: Final = 20
 """How often an order is begun that ends the process, or the bot, before it is finished."""
 LONGEST: Final = 900.0
 """Seconds that making a document may take."""

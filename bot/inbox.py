@@ -18,7 +18,7 @@ from bot.meters import Meters
 from bot.persistence import until_stored
 from bot.transport import seconds_to_wait
 from handlers.support.dispatch import Dispatcher, Ended, Outcome, Toast
-from school.problems import TooFast
+from school.problems import SetAside, TooFast
 from storage.database import DatabaseTrouble
 from storage.inbox import Inbox
 
@@ -76,19 +76,21 @@ class Receiver:
         """The next updates, when there are some: what waits already, at most a handful together."""
         updates = [await self._queue.get()]
         if updates[0]["update_id"] in self._left_behind:
-            return updates if await self._may_begin(updates[0]["update_id"]) else await self.next()
+            return updates
         while len(updates) < TOGETHER and not self._queue.empty():
             updates.append(self._queue.get_nowait())
         if self._queue.qsize() < AHEAD:
             self._room.set()
         return updates
 
-    async def _may_begin(self, update_id: int) -> bool:
+    async def may_begin(self, update_id: int) -> bool:
         """False for an update that was begun too often without being finished; it is set aside then.
 
         Only what an earlier process left behind is counted: what is being handled when the process dies is
         begun again at the next start, and nothing else is.
         """
+        if update_id not in self._left_behind:
+            return True
         self._left_behind.discard(update_id)
         if await until_stored(lambda: self._inbox.begin_again(update_id, self._clock.now())):
             return True
@@ -194,6 +196,9 @@ class Worker:
                 raise
 
     async def _handle_in_turn(self, updates: Sequence[Mapping[str, Any]]) -> None:
+        if not await self._receiver.may_begin(updates[0]["update_id"]):
+            await self._handle(updates, self._say_set_aside)
+            return
         verdicts: dict[Verdict, list[Mapping[str, Any]]] = {verdict: [] for verdict in Verdict}
         for update in updates:
             verdicts[self._flood.judge(update)].append(update)
@@ -205,6 +210,9 @@ class Worker:
             log.warning("a flood is passed over", updates=len(ignored))
             self._meters.updates.labels("ignored").inc(len(ignored))
             await self._receiver.pass_over(ignored)
+
+    async def _say_set_aside(self, updates: Sequence[Update]) -> Outcome:
+        return await self._dispatcher.tell_of(updates[0], SetAside())
 
     async def _say_too_fast(self, updates: Sequence[Update]) -> Outcome:
         return await self._dispatcher.refuse(updates[0], TooFast())

@@ -51,6 +51,10 @@ class TermClosed(Problem):
     """Something of a term that is closed would be added, changed or taken away."""
 
 
+class SetAside(Problem):
+    """An update that was begun again and again, and ended the program, or met its end, each time."""
+
+
 class LastDirector(Problem):
     """A school never loses its last director."""
 

@@ -10,8 +10,9 @@ from typing import Any
 from storage.database import Database, Session
 from storage.moments import to_text
 
-STARTS_ALLOWED = 8
-"""An update that was begun again this many times and never finished may be what kills the process."""
+STARTS_ALLOWED = 20
+"""An update that was begun again this many times and never finished may be what kills the process. Fewer would
+give up what is only slow while something else keeps killing it."""
 
 
 class Inbox:

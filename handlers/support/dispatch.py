@@ -59,9 +59,9 @@ class Outcome:
     letters: list[Waiting] | None
     dropped: list[int]
     toasts: list[Toast]
-    asks_for_files: bool
     ended: Ended
-    asks_for_exports: bool
+    asks_for_files: bool = False
+    asks_for_exports: bool = False
 
 
 class Dispatcher:
@@ -89,6 +89,17 @@ class Dispatcher:
     async def refuse(self, update: Update, problem: Problem) -> Outcome:
         """Do nothing for an update but say why. Raises DatabaseTrouble."""
         return await self._close(update, texts.explain(problem), Ended.REFUSED)
+
+    async def tell_of(self, update: Update, problem: Problem) -> Outcome:
+        """Say, once, what became of an update that was set aside. Raises DatabaseTrouble."""
+        async with self._database.writing() as session:
+            ctx = await self._context(session, update)
+            if ctx is None:
+                return Outcome([], [], [], Ended.FAILED)
+            ctx.reply_privately(texts.explain(problem))
+            letters = [replace(it, occasion=f"set-aside:{update.update_id}") for it in ctx.letters]
+            posted = await self._outbox.post(session, letters, self._now())
+        return Outcome(posted, [], [], Ended.FAILED)
 
     async def _alone(self, update: Update) -> Outcome:
         try:
@@ -144,8 +155,8 @@ class Dispatcher:
             letters,
             [it for ctx in contexts for it in ctx.dropped],
             [it for ctx in contexts if (it := _toast(ctx))],
-            any(ctx.asks_for_files for ctx in contexts),
             ended,
+            any(ctx.asks_for_files for ctx in contexts),
             any(ctx.asks_for_exports for ctx in contexts),
         )
 

@@ -65,6 +65,13 @@ def explain(problem: Problem) -> Html:
 
 
 @explain.register
+def _(problem: problems.SetAside) -> Html:
+    return h(
+        "您之前有一条消息或一次点击，我试了很多次都没能处理完，只好放下了。请看看哪一条没有回应，再发一次。"
+    )
+
+
+@explain.register
 def _(problem: problems.TooFast) -> Html:
     return h("您发得太快了，刚才这一条和接下来的没有处理。请停一分钟，再把没有回应的重新发一次。")
 

@@ -93,7 +93,8 @@ async def test_an_update_that_kills_the_process_every_time_is_set_aside_and_the_
             await town.quiet()
         errors = await column(town.app.database, "SELECT error FROM inbox ORDER BY update_id")
     assert errors == ["begun too often", None] and begun.empty()
-    assert ["没有正在填的表" in post.text for post in sandbox.messages(person)] == [True]
+    told, answered = sandbox.messages(person)
+    assert "请看看哪一条没有回应" in told.text and "没有正在填的表" in answered.text
 
 
 async def test_restarts_alone_set_nothing_aside(start: Start, sandbox: Sandbox) -> None:
