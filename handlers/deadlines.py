@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from handlers.collecting import show_list, show_progress
 from handlers.support import forms
@@ -30,10 +31,10 @@ from handlers.texts.quota import METRIC_LABELS
 from school.audiences import Named
 from school.directory import Directory
 from school.item_lines import LONGEST_TITLE, read_item
-from school.people import GroupKind, Member, Role
+from school.people import GroupKind, Role
 from school.permissions import MayNotChange, may_change_item
 from school.quotas import Metric
-from school.schedule import Audience, Item, ItemKind
+from school.schedule import Item, ItemKind
 from school.submissions import (
     MOST,
     NothingWanted,
@@ -80,10 +81,7 @@ async def _begin(ctx: Context, line: str) -> None:
     """What a line says, as the form's answers; what it does not say is left out and will be asked."""
     said = read_item(line, ctx.said_at, ctx.directory)
     wanted = read_wanted(said.title)
-    audience = _audience(said.named, ctx.directory, ctx.member)
-    if audience is not None:
-        check_audience(ctx, audience)
-    whom = audience_json(audience) if audience is not None else home(ctx)
+    whom = _whom(ctx, said.named)
     data: Data = {"owes": wanted.owes, "count": wanted.count, "proof": wanted.proof, "late": True}
     if wanted.thing:
         data["title"] = wanted.thing[:LONGEST_TITLE]
@@ -94,14 +92,13 @@ async def _begin(ctx: Context, line: str) -> None:
     await forms.begin(ctx, FORM, data)
 
 
-def _audience(named: Named, school: Directory, author: Member) -> Audience | None:
-    """Who is named; unlike to a meeting, the author comes to it only when named too."""
-    found = named.audience(school, author)
-    if found is None or not found.people or named.groups or author.id in named.people:
-        return found
-    if author.roles & named.roles:
-        return found
-    return Audience(people=found.people - {author.id}) if len(found.people) > 1 else found
+def _whom(ctx: Context, named: Named) -> Any:
+    """Who owes, as a draft keeps it; None where that has to be asked. Raises what `check_audience` does."""
+    audience = named.owing(ctx.directory)
+    if audience is None:
+        return None if named.anybody else home(ctx)
+    check_audience(ctx, audience)
+    return audience_json(audience)
 
 
 def _due(timings: Iterable[Timing]) -> list[Timing]:

@@ -55,6 +55,29 @@ class Named:
             return _people(it for it in school.active if it.roles & self.roles or it.id == author.id)
         return Audience(people=frozenset({*self.people, author.id})) if self.people else None
 
+    @property
+    def anybody(self) -> bool:
+        """Whether a line says whom it is for, even if there is nobody who is called so."""
+        return bool(self.whole_school or self.groups or self.roles or self.people or self.parts)
+
+    def owing(self, school: Directory) -> Audience | None:
+        """Who is meant to hand something in, the author only if named; None where that is nobody.
+
+        Whatever somebody who is named does with it (叶小禾交公开课教案), it is theirs to hand in; beside the own
+        group only they are meant (数学组叶小禾).
+        """
+        named = {*self.people, *self.parts}
+        if self.whole_school:
+            return Audience()
+        if len(self.groups) == 1 and not named:
+            return Audience(self.groups[0].id)
+        ids = {group.id for group in self.groups}
+        members = {it.id for it in school.active if it.groups & ids}
+        if not self.groups:
+            members = {it.id for it in school.active if it.roles & self.roles}
+        meant = named if named and named <= members else named | members
+        return Audience(people=frozenset(meant)) if meant else None
+
     def all_parts(self) -> dict[int, Part]:
         """Speakers and preparers; somebody named beside a group speaks there."""
         beside = self.people if self.whole_school or self.groups or self.roles else ()

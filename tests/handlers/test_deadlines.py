@@ -348,6 +348,12 @@ async def test_a_submission_counts_for_the_duty_it_is_tied_to(school: School) ->
     assert [row["name"] for row in rows] == ["重写的.docx"]
 
 
+async def test_people_who_are_named_owe_and_nobody_is_asked_who_does_not_exist(school: School) -> None:
+    await school.director.says("/deadline 11月30日前 陈小满、周牧野交公开课教案")
+    assert "陈小满、周牧野，每人交 1 份" in school.director.sees()
+    assert "谁来交" in await school.director.says("/deadline 11月30日前 备课组长交计划")
+
+
 async def test_to_count_for_a_duty_that_nobody_has_is_pointed_out(school: School) -> None:
     await school.director.says(LINE)
     assert "/duties" not in school.director.sees()
