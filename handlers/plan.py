@@ -8,11 +8,12 @@ from dataclasses import replace
 import handlers.texts.documents  # noqa: F401  (its sentences for files that can't be read)
 from handlers.plan_imported import may_read, show_imported
 from handlers.plan_review import show_parts, show_summary
+from handlers.roster_import import show_draft
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.documents import read_document
 from handlers.support.fields import Data, Field, Form
-from handlers.support.plan_pages import get_plan, open_plan
+from handlers.support.plan_pages import desk_of, get_plan, open_plan
 from handlers.support.plan_reading import begin_review, compare_with, read_as_one, read_text
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button
@@ -21,7 +22,9 @@ from school.document_kinds import Kind, bells_in, kind_of
 from school.people import Role
 from school.permissions import holds
 from school.plan_import import Reading
+from school.plan_people import roster_rows
 from school.problems import Forbidden, Outdated
+from school.roster import read_roster
 from storage.downloads import Download
 from storage.plans import Plan
 
@@ -145,6 +148,17 @@ async def _not_a_plan(ctx: Context, name: str, text: str, kind: Kind, download: 
         ctx.show(texts.is_classes(name))
     else:
         ctx.show(texts.nothing_read(name))
+
+
+@family.button("plan.roster", role=Role.DIRECTOR)
+async def take_people_over(ctx: Context, plan_id: int) -> None:
+    """Hand the people of a plan whom the school does not know over to the import of rosters."""
+    desk = await desk_of(ctx, plan_id)
+    school = ctx.directory
+    rows = roster_rows(desk.lists(), school)
+    if not rows:
+        raise Outdated
+    await show_draft(ctx, read_roster(rows, school.school.stage, groups=school.groups))
 
 
 @family.button("plan.whole", role=Role.DIRECTOR)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from handlers.support.context import Context
 from handlers.support.plan_import import carry_out, first_reminders, next_broadcast
 from handlers.support.plan_pages import desk_of, get_plan
+from handlers.support.plan_reading import compared_anew
 from handlers.support.plan_undo import take_back
 from handlers.support.registry import Family
 from handlers.support.replies import Button, Keyboard
@@ -33,6 +34,9 @@ async def import_plan(ctx: Context, plan_id: int) -> None:
     if plan.imported_at is not None:
         ctx.answer(IMPORTED_ALREADY)
         await show_imported(ctx, plan)
+        return
+    if await compared_anew(ctx, plan):
+        ctx.show(texts.compared_anew(plan.name), [[Button(BACK, f"plan.open:{plan.id}")]])
         return
     desk = await desk_of(ctx, plan_id)
     done = await carry_out(ctx, desk.entries)

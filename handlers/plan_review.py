@@ -10,6 +10,7 @@ from handlers.plan_imported import show_imported
 from handlers.support.context import Context
 from handlers.support.people import page_buttons
 from handlers.support.plan_pages import Desk, desk_of, fitting_days, get_plan, open_plan, shown
+from handlers.support.plan_reading import compared_anew
 from handlers.support.registry import Family
 from handlers.support.replies import Button, Keyboard, in_columns
 from handlers.texts import plan_review as texts
@@ -17,6 +18,7 @@ from handlers.texts.add_item import move_to
 from handlers.texts.html import lines
 from handlers.texts.plan_entries import entry_block
 from school.people import Role
+from school.plan_people import roster_rows
 from school.plan_proposals import ItemDraft
 from school.plan_questions import edited
 from school.plan_views import SECTIONS, VERSIONS, View
@@ -34,6 +36,8 @@ async def show_summary(ctx: Context, plan_id: int) -> None:
     if plan.imported_at is not None:
         await show_imported(ctx, plan)
         return
+    if await compared_anew(ctx, plan):
+        plan = await get_plan(ctx, plan_id)
     desk = await desk_of(ctx, plan_id)
     before = await ctx.store.plans.get(plan.before_id) if plan.before_id else None
     counts = {view: len(desk.of(view)) for view in _views(plan)}
@@ -117,7 +121,9 @@ async def show_page(ctx: Context, plan_id: int, view: View, page: int) -> None:
     turn = page_buttons(page, pages, lambda to: f"plan.page:{plan_id}:{view}:{to}")
     back = [Button(texts.BACK, f"plan.open:{plan_id}")]
     every = _every(desk.plan, view) if len(found) > 1 and view not in (View.DOUBTS, View.SAME) else []
-    keyboard = [*_choices(ctx, desk, on_page, view, page), every, turn, back]
+    strangers = len(roster_rows(desk.lists(), ctx.directory)) - 1 if view is View.PEOPLE else 0
+    roster = [Button(texts.ROSTER.format(n=strangers), f"plan.roster:{plan_id}")] if strangers > 0 else []
+    keyboard = [*_choices(ctx, desk, on_page, view, page), every, roster, turn, back]
     ctx.show(lines([texts.page_head(view, page, pages), *blocks]), keyboard)
 
 

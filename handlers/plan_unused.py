@@ -61,6 +61,8 @@ def _sentence(sentences: tuple[str, ...], at: int) -> str:
 async def make(ctx: Context, plan_id: int, at: int, section: Section, page: int) -> None:
     """Make an entry of a sentence, with what can be read from it, and show it; a second tap shows it again."""
     desk = await desk_of(ctx, plan_id)
+    if section not in {it for _, it in _BECOMES}:
+        raise Outdated
     words = _sentence(desk.plan.unused, at)
     known = next((it for it in desk.entries if it.proposal.quote == words), None)
     if known is not None:

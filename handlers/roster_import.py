@@ -55,7 +55,7 @@ async def read_file(ctx: Context, download: Download) -> None:
         handed = replace(download, purpose={**(download.purpose or {}), "handed": True})
         await ctx.environment.registry.arrivals["plan"](ctx, handed)
         return
-    await _show(ctx, draft)
+    await show_draft(ctx, draft)
 
 
 async def _is_a_plan(ctx: Context, download: Download, sha256: str) -> bool:
@@ -98,7 +98,7 @@ async def _read_pasted(ctx: Context, data: Data) -> None:
     draft = await asyncio.to_thread(
         lambda: read_pasted_roster(text, school.school.stage, groups=school.groups)
     )
-    await _show(ctx, draft)
+    await show_draft(ctx, draft)
 
 
 PASTED = family.form(
@@ -112,7 +112,7 @@ PASTED = family.form(
 )
 
 
-async def _show(ctx: Context, draft: RosterDraft) -> None:
+async def show_draft(ctx: Context, draft: RosterDraft) -> None:
     """Begin with what has to be asked; answer at once where there is nothing to store."""
     problems = [line for it in draft.problems if (line := texts.problem_line(it))]
     if draft.withheld:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import Final
 
 from school.audiences import Named, read_named
@@ -45,3 +46,33 @@ def joining(draft: PeopleDraft, school: Directory) -> list[int]:
         for it in school.active
         if it.id in draft.members and (group not in it.groups or (draft.lead and group not in it.leads))
     ]
+
+
+def with_new_members(draft: PeopleDraft, school: Directory) -> PeopleDraft:
+    """A list as the school knows its people by now: some may have come onto the roster since it was read."""
+    called = {name: school.roster.called(name) for name in draft.strangers}
+    found = {people[0].id for people in called.values() if len(people) == 1}
+    left = tuple(name for name, people in called.items() if len(people) != 1)
+    return replace(draft, members=draft.members | found, strangers=left)
+
+
+def roster_rows(drafts: Iterable[PeopleDraft], school: Directory) -> list[list[str]]:
+    """The people of lists whom the school does not know, as the rows of a roster under their header; namesakes of
+    members are left out, for nobody could tell who is meant."""
+    groups: dict[str, list[str]] = {}
+    for draft in drafts:
+        group = _group_name(draft, school)
+        for name in draft.strangers:
+            if not school.roster.called(name):
+                named = groups.setdefault(name, [])
+                named += [group] if group and group not in named else []
+    return (
+        [["姓名", "教研组"], *([name, "、".join(named)] for name, named in groups.items())] if groups else []
+    )
+
+
+def _group_name(draft: PeopleDraft, school: Directory) -> str:
+    if draft.whom is None:
+        return ""
+    group = school.group_by_id.get(draft.whom.group_id or 0)
+    return group.name if group else draft.whom.new_group

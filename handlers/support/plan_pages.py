@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from handlers.support.context import Context
-from handlers.support.plan_standing import Standing, conflicts, standing
+from handlers.support.plan_standing import Standing, conflicts, scheduled, standing
 from handlers.texts.add_item import warnings
 from handlers.texts.plan_entries import Shown
-from school.conflicts import Surroundings, days_of
-from school.plan_import import without_days_off
-from school.plan_proposals import ItemDraft
+from school.conflicts import days_of
+from school.directory import Directory
+from school.plan_people import with_new_members
+from school.plan_proposals import ItemDraft, PeopleDraft
 from school.plan_versions import Change
 from school.plan_views import View
 from school.problems import Outdated, Problem
@@ -59,6 +60,10 @@ class Desk:
         """The entries that a view shows."""
         return [it for it in self.entries if view.shows(it.proposal, self.now.change(it), it.kept)]
 
+    def lists(self) -> list[PeopleDraft]:
+        """The lists of people in the plan."""
+        return [it.proposal.draft for it in self.entries if isinstance(it.proposal.draft, PeopleDraft)]
+
     def undecided(self) -> list[Entry]:
         """The entries that somebody has to decide about."""
         return [
@@ -69,8 +74,15 @@ class Desk:
 async def desk_of(ctx: Context, plan_id: int) -> Desk:
     """An open plan with all that is needed to go on with it. Raises Outdated or PlanImported."""
     plan = await open_plan(ctx, plan_id)
-    entries = await ctx.store.plans.entries(plan.id)
+    entries = [_known_by_now(it, ctx.directory) for it in await ctx.store.plans.entries(plan.id)]
     return Desk(plan, entries, await standing(ctx, entries))
+
+
+def _known_by_now(entry: Entry, school: Directory) -> Entry:
+    draft = entry.proposal.draft
+    if not isinstance(draft, PeopleDraft) or not draft.strangers:
+        return entry
+    return replace(entry, proposal=replace(entry.proposal, draft=with_new_members(draft, school)))
 
 
 def shown(ctx: Context, entry: Entry, now: Standing) -> Shown:
@@ -94,29 +106,25 @@ def shown(ctx: Context, entry: Entry, now: Standing) -> Shown:
 
 def fitting_days(ctx: Context, entry: Entry, now: Standing) -> list[date]:
     """Days proposed for an item of one day that something speaks against."""
-    found = [] if now.has(entry) or entry.kept is False else conflicts(ctx, entry, now)
-    draft = now.result(entry)
-    item = draft.item if isinstance(draft, ItemDraft) else None
-    if not found or item is None or item.kind not in (ItemKind.EVENT, ItemKind.DEADLINE):
+    item = scheduled(entry, now)
+    if (
+        item is None
+        or item.kind not in (ItemKind.EVENT, ItemKind.DEADLINE)
+        or item.last_day != item.first_day
+    ):
         return []
-    if item.last_day != item.first_day or not days_of(found):
+    if now.has(entry) or entry.kept is False or not conflicts(ctx, entry, now):
         return []
-    others = [it for it in now.items if it.id != entry.made.item_id]
     [only] = occurrences(item, item.first_day, item.first_day, ctx.directory.calendar)
-    return Surroundings(ctx.directory, others).fitting(only, ctx.now)
+    return now.surroundings.fitting(only, ctx.now)
 
 
 def shifts(ctx: Context, entry: Entry, now: Standing) -> list[tuple[date, date | None]]:
     """The days of a series that something speaks against, each with the next that would fit, if any."""
-    draft = now.result(entry)
-    item = draft.item if isinstance(draft, ItemDraft) else None
+    item = scheduled(entry, now)
     if item is None or item.kind is not ItemKind.SERIES or now.has(entry):
         return []
     wrong = set(days_of(conflicts(ctx, entry, now)))
-    others = Surroundings(ctx.directory, [it for it in now.items if it.id != entry.made.item_id])
-    found = []
-    for it in occurrences(without_days_off(item, ctx.directory), date.min, date.max, ctx.directory.calendar):
-        if it.planned in wrong:
-            days = others.fitting(it, ctx.now)
-            found.append((it.planned, days[0] if days else None))
-    return found
+    every = occurrences(item, date.min, date.max, ctx.directory.calendar)
+    fitting = [(it.planned, now.surroundings.fitting(it, ctx.now)) for it in every if it.planned in wrong]
+    return [(planned, days[0] if days else None) for planned, days in fitting]

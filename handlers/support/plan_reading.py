@@ -79,6 +79,17 @@ async def _earlier_version(ctx: Context, reading: Reading) -> tuple[Plan | None,
     return None, []
 
 
+async def compared_anew(ctx: Context, plan: Plan) -> bool:
+    """Compare a plan anew if the version it was compared with is no longer what the school has: it was taken back,
+    or another version of it was imported meanwhile. Answers whether that was so."""
+    before = await ctx.store.plans.get(plan.before_id) if plan.before_id else None
+    if plan.before_id is None or (before and before.imported_at and not before.superseded):
+        return False
+    in_force = [it for it in await ctx.store.plans.in_force(1) if it.term == plan.term]
+    await compare_with(ctx, plan, in_force[0] if before and before.superseded and in_force else None)
+    return True
+
+
 async def compare_with(ctx: Context, plan: Plan, before: Plan | None) -> None:
     """Look a plan over as a later version of another, or as one of its own; what was decided begins anew."""
     read = [it.as_read for it in await ctx.store.plans.entries(plan.id) if not it.gone]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from handlers.support.context import Context
@@ -31,6 +31,11 @@ class Standing:
     def item_by_id(self) -> dict[int, Item]:
         """The items that are not cancelled."""
         return {it.id: it for it in self.items}
+
+    @cached_property
+    def surroundings(self) -> Surroundings:
+        """What stands around the days of a plan."""
+        return Surroundings(self.school, self.items)
 
     @cached_property
     def _duty_by_id(self) -> dict[int, Duty]:
@@ -145,15 +150,19 @@ async def standing(ctx: Context, entries: Sequence[Entry]) -> Standing:
     return Standing(ctx.directory, [*found, *await ctx.store.schedule.among(more)] if more else found)
 
 
+def scheduled(entry: Entry, now: Standing) -> Item | None:
+    """The item that an entry would set up or become, not meeting on days off, under the id it goes on with."""
+    draft = now.result(entry)
+    item = draft.item if isinstance(draft, ItemDraft) and not entry.gone else None
+    return without_days_off(replace(item, id=entry.made.item_id or 0), now.school) if item else None
+
+
 def conflicts(ctx: Context, entry: Entry, now: Standing) -> list[Conflict]:
     """What speaks against the day of an entry."""
-    draft = now.result(entry)
-    item = draft.item if isinstance(draft, ItemDraft) else None
-    if item is None or entry.gone:
+    item = scheduled(entry, now)
+    if item is None:
         return []
-    item = without_days_off(item, ctx.directory)
-    others = [it for it in now.items if it.id != entry.made.item_id]
-    found = Surroundings(ctx.directory, others).conflicts(item, ctx.now)
     # A plan for the whole term is usually sent when it has begun.
     several = item.last_day > item.first_day
+    found = now.surroundings.conflicts(item, ctx.now)
     return [it for it in found if not (it.hitch is Hitch.DAY_OFF and several and not it.name)]

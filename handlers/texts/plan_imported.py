@@ -125,6 +125,11 @@ def imported_already(plan: Plan, by: str, at: datetime, entries: Sequence[Entry]
     )
 
 
+def compared_anew(name: str) -> Html:
+    """The version it was compared with has been taken back or replaced meanwhile."""
+    return h("“{name}”比较的那一份刚才撤回了，或者有了更新的版本。已经重新比较，请再看一遍。", name=name)
+
+
 def openness(role: Role) -> str:
     """Who may fetch the document, on the button that changes it."""
     return f"👁 原文件：{_READERS[role]}可看"

@@ -17,6 +17,7 @@ FILE, BACK, UNUSED, ASK = "📎 原文件", "‹ 返回概览", "未用的句子
 ALL_IN, ALL_OUT, ALL_STAY, ALL_GO = "✅ 全部导入", "⬜ 全部不导入", "📌 全部保留", "🗑 全部删去"
 NOT_A_VERSION, IS_A_VERSION = "不是新版本", "是“{name}”的新版本"
 AS_ONE, OTHER_PARTS = "合成一份看", "‹ 文件里的其他计划"
+ROSTER = "👥 把名单外的 {n} 位加进老师名单"
 OTHERS, IMPORTED_ALREADY = "‹ 全部计划", "已经导入了"
 
 NAMES = {

@@ -191,3 +191,19 @@ async def test_people_may_be_named_by_their_age_and_groups_as_a_whole(school: Sc
     lesson, reflection = await all_duties(school)
     assert (lesson.group_kind, lesson.together) == (GroupKind.SUBJECT, True)
     assert reflection.age.most == 45
+
+
+async def test_people_of_a_plan_whom_the_school_lacks_come_onto_the_roster(school: School) -> None:
+    await send(school, "教师每学期听课不少于15节。\n数学教研组成员：江晚晴、程安、苏婉清")
+    await school.director.taps("人员分组")
+    await school.director.taps("把名单外的 2 位加进老师名单")
+    await school.director.taps("✅ 导入")
+    async with school.town.app.database.reading() as session:
+        directory = await read_directory(session, school.ids.school_id)
+    people = {it.name: it for it in directory.active}
+    assert school.ids.groups["数学组"] in people["程安"].groups
+    await school.director.says("/plan")
+    await school.director.taps("计划.docx")
+    await school.director.taps("人员分组")
+    assert "老师名单里没有" not in school.director.sees()
+    assert "把名单外" not in " ".join(school.director.buttons())

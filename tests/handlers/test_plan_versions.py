@@ -13,6 +13,7 @@ from school.schedule import Item
 from school.submissions import Requirement, State, Submission
 from storage.store import Store
 from tests.conftest import School
+from tests.handlers.old_buttons import data_under, tap_again
 from tests.handlers.plans import PLAN, all_duties, send, titles
 from tests.handlers.scheduled import stored
 
@@ -227,3 +228,32 @@ async def test_a_plan_of_another_kind_is_no_version(school: School, what: str) -
     await imported(school)
     answer = await send(school, f"九月份\n1、{what}布置教室\n2、整理{what}资料\n十月份\n1、参观{what}基地\n")
     assert "新版本，和已导入的比" not in answer
+
+
+async def test_a_version_is_compared_anew_when_the_earlier_one_was_taken_back(school: School) -> None:
+    await imported(school)
+    await send(school, LATER)
+    go = data_under(school.director, "导入 3 项")
+    await school.director.says("/plan")
+    await school.director.taps("✅ 计划.docx")
+    await school.director.taps("撤回整个导入")
+    await school.director.taps("确定撤回")
+    await tap_again(school.director, go)
+    assert "已经重新比较" in school.director.sees()
+    await school.director.taps("返回概览")
+    assert "新版本，和已导入的比" not in school.director.sees()
+    await school.director.taps("✅ 导入 7 项")
+    assert "举行新年联欢" in await titles(school)
+
+
+async def test_a_version_is_compared_with_the_one_that_was_imported_meanwhile(school: School) -> None:
+    await imported(school)
+    await send(school, LATER)
+    go = data_under(school.director, "导入 3 项")
+    await send(school, LATER + "5、慰问退休教师\n", "计划二.docx")
+    await school.director.taps("✅ 导入 4 项")
+    await tap_again(school.director, go)
+    assert "已经重新比较" in school.director.sees()
+    await school.director.taps("返回概览")
+    assert "这是“计划二.docx”的新版本" in school.director.sees()
+    assert "🗑 不见了 1 条" in school.director.sees()
