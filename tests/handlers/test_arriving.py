@@ -8,9 +8,11 @@ import pytest
 
 from bot.sandbox import Post
 from school.submissions import State
+from tests import sample
 from tests.conftest import School
 from tests.dialogue import Talker
 from tests.files import archive, office
+from tests.handlers.scheduled import only
 from tests.handlers.test_submissions import asked, files_of, given, later
 from tests.pictures import png
 from tests.reminding import go_to, local
@@ -250,3 +252,35 @@ async def test_what_is_given_in_hand_has_no_button_in_the_reminder(school: Schoo
     reminder = await reminded(school, f"{DUE} 每位教师交纸质教案")
     assert "请当面交给负责人" in reminder.text
     assert not {"📤 提交", "✅ 我完成了"} & set(school.teacher.buttons())
+
+
+# --- others ---------------------------------------------------------------------------------------------
+
+
+async def answers(talker: Talker, data: str, text: str) -> str:
+    """Answer a message of the bot's that bears a button with this data, wherever it came from."""
+    sandbox, person = talker.town.sandbox, talker.person
+    post = sandbox.world.post(
+        sandbox.chat(person),
+        sandbox.world.bot,
+        {"text": "提醒", "reply_markup": {"inline_keyboard": [[{"text": "📤 提交", "callback_data": data}]]}},
+    )
+    return await talker.says(text, reply_to=post)
+
+
+async def test_nobody_hands_in_by_answering_for_others_or_in_another_school(school: School) -> None:
+    await asked(school)
+    item, chen = (await only(school)).id, school.ids.members["陈小满"]
+    assert "不用您交" in await answers(school.colleague, f"submit.to:{item}:{chen}", LONG)
+    stranger = school.town.person(900, "路人")
+    await stranger.starts()
+    for data in (f"submit.due:{item}", f"submit.to:{item}:{chen}"):
+        assert "还没有加入学校" in await answers(stranger, data, LONG)
+    theirs = await sample.build(school.town.app.database, school.town.clock.now(), "云岭小学", shift=1000)
+    other = school.town.person(sample.TEACHER + 1000, "外校老师")
+    await other.starts()
+    assert "还没有加入学校" in await answers(other, f"submit.due:{item}", LONG)
+    assert "过期" in await answers(other, f"submit.to:{item}:{theirs.members['陈小满']}", LONG)
+    assert "过期" in await answers(other, "submit.due:999", LONG)
+    assert "过期" in await answers(other, "submit.to:x", LONG)
+    assert await given(school) == []
