@@ -13,6 +13,7 @@ from school.observations import MARKS, Appraisal, Visit
 from school.people import Assignment, GroupKind, Role, Stage
 from school.quotas import Duty, Metric, Per
 from school.schedule import Audience, Item, ItemKind
+from school.submissions import Requirement, State, Submission
 from school.suggestions import suggest_term, suggest_timetable
 from school.terms import SchoolCalendar, Term
 from school.visits import VisitKind
@@ -91,6 +92,7 @@ async def fill(database: Database, now: datetime) -> None:
         await _bind_chats(store, people, now)
         await _observe(store, people, term, today, now)
         await _schedule(store, term, today, now)
+        await _collect(store, people, today, now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +194,26 @@ async def _schedule(store: Store, term: Term, today: date, now: datetime) -> Non
     )
     due = monday + timedelta(days=11)
     await add(ItemKind.DEADLINE, "交期中质量分析", due, due)
+
+
+async def _collect(store: Store, teachers: list[_Teacher], today: date, now: datetime) -> None:
+    """A deadline by which a third of the teachers have handed in something already."""
+    due = today - timedelta(days=today.weekday()) + timedelta(days=11)
+    author = (await read_directory(store.session, store.school_id)).directors[0].id
+    item = await store.schedule.add(
+        Item(0, ItemKind.DEADLINE, "教学案例", due, due, Audience(), created_by=author), now
+    )
+    await store.submissions.require(item.id, Requirement())
+    personas = {persona.name for persona in PERSONAS}
+    for number, teacher in enumerate(it for it in teachers if it.group and it.name not in personas):
+        if number % 3 == 0:
+            topics = _TOPICS.get(_SUBJECTS.get(teacher.group, ""), ("一节课",))
+            topic = topics[number % len(topics)]
+            given_at = now - timedelta(days=1 + number % 4)
+            text = f"《{topic}》教学案例：从学生的提问开始。"
+            await store.submissions.add(
+                Submission(0, item.id, teacher.id, teacher.id, State.GIVEN, given_at, False, text)
+            )
 
 
 async def _observe(store: Store, teachers: list[_Teacher], term: Term, today: date, now: datetime) -> None:
