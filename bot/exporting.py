@@ -70,6 +70,7 @@ class Exporter:
 
     async def run(self) -> None:
         """Make documents until cancelled."""
+        await asyncio.to_thread(self._files.clear_workplace)
         while True:
             self._wake.clear()
             export = await until_stored(lambda: exports.next_waiting(self._database))

@@ -35,6 +35,8 @@ ABOUT_MONTHS = frozenset({Paper.BRIEF})
 ABOUT_TERMS = frozenset({Paper.REPORT, Paper.FOLDER})
 ABOUT_MANY = frozenset({Paper.BRIEF, Paper.REPORT, Paper.FOLDER})
 """What makes no sense for one person."""
+ABOUT_LOGS = frozenset({Paper.BOOK, Paper.OBSERVATIONS, Paper.FORM})
+"""What tells of lessons observed and of nothing else."""
 
 
 class NothingToExport(Problem):

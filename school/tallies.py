@@ -44,7 +44,7 @@ def completions(
     """What a member owed in a span as of `today`, by kind; `entries` hold the work since `counted_from`."""
     end = min(span.last_day, today)
     sums: dict[Kind, list[int]] = {}
-    owed = owed_by(member, school.rules_at(span.first_day), end)
+    owed = owed_by(member, school.rules_at(end), end)
     for per in dict.fromkeys(it.duty.per for it in owed):
         day = max(span.first_day, span.term.first_day) if not span.is_month else span.first_day
         while day <= end:

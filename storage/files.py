@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import tempfile
 import threading
 import time
@@ -90,10 +91,15 @@ class Files:
 
     @property
     def workplace(self) -> Path:
-        """A folder on the same disk for files that are being made; what lies in it may be deleted at a start."""
+        """A folder on the same disk for files that are being made."""
         folder = self._folder / "making"
         folder.mkdir(parents=True, exist_ok=True)
         return folder
+
+    def clear_workplace(self) -> None:
+        """Remove what a kill has left half made; nothing may be in the making."""
+        for left in self.workplace.iterdir():
+            shutil.rmtree(left, ignore_errors=True)
 
     def path(self, sha256: str) -> Path:
         """Where a file lies."""

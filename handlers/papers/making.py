@@ -8,13 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from handlers.papers.book import Gallery, write_book
-from handlers.papers.filling import Filler
-from handlers.papers.folder import Binder
 from handlers.papers.material import Material, files_of_logs, gather
-from handlers.papers.report import write_report
 from handlers.papers.sheets import sheets_of
-from handlers.papers.word import WordPaper
 from handlers.papers.wording import whose
 from handlers.support.workbooks import write_workbook
 from handlers.texts import papers as texts
@@ -49,7 +44,8 @@ class Workshop:
     part_bytes: int | None = None
 
 
-@dataclass(frozen=True)
+# Without words of its own: whoever logs or shows it would spell out twenty thousand lessons.
+@dataclass(frozen=True, repr=False)
 class Order:
     """A document of which everything has been read that goes into it."""
 
@@ -64,44 +60,16 @@ class Order:
 
         Raises TooManyPages.
         """
-        paper, material = self.request.paper, self.material
-        stem = self._stem(self.template.name if self.template else texts.PAPERS[paper])
-        if paper in TABLES:
+        name = self.template.name if self.template else texts.PAPERS[self.request.paper]
+        stem = safe(texts.file_stem(name, whose(self.material), self.material.span), 60)
+        if self.request.paper in TABLES:
             target = workshop.folder / f"{stem}.xlsx"
-            write_workbook(sheets_of(paper, material), target)
+            write_workbook(sheets_of(self.request.paper, self.material), target)
             return [target]
-        gallery = Gallery(workshop.files, self.photos)
-        if self.template is not None:
-            return self._fill(self.template, stem, gallery, workshop)
-        if paper is Paper.FOLDER or (paper is Paper.BOOK and material.scope.member_id is None):
-            binder = Binder(material, gallery, self.given, workshop.folder)
-            pieces = [*binder.books()]
-            if paper is Paper.FOLDER:
-                pieces = [*binder.summaries(), *pieces, *binder.handed_in()]
-            return binder.bind(pieces, stem, workshop.part_bytes, workshop.progress)
-        word = WordPaper(stem, whose(material))
-        if paper is Paper.BOOK:
-            [owner] = material.members
-            write_book(word, material, owner, material.logs, gallery, workshop.progress)
-        else:
-            write_report(word, material, paper)
-        target = workshop.folder / f"{stem}.docx"
-        word.save(target)
-        return [target]
+        # What writes Word and opens photos is not loaded for tables.
+        from handlers.papers.drawing import draw
 
-    def _stem(self, paper: str) -> str:
-        return safe(texts.file_stem(paper, whose(self.material), self.material.span), 60)
-
-    def _fill(self, template: Template, stem: str, gallery: Gallery, workshop: Workshop) -> Sequence[Path]:
-        """The school's own template, filled; where each lesson has a page, several people have a file each."""
-        binder = Binder(self.material, gallery, self.given, workshop.folder)
-        filler = Filler(template, workshop.files.get(template.sha256), self.material, gallery)
-        if template.shape.by_page and self.material.scope.member_id is None:
-            pieces = [*binder.forms(filler)]
-            return binder.bind(pieces, stem, workshop.part_bytes, workshop.progress)
-        target = workshop.folder / f"{stem}{filler.ending}"
-        target.write_bytes(filler.fill(self.material.logs))
-        return [target]
+        return draw(self, stem, workshop)
 
 
 async def prepare(
@@ -116,13 +84,12 @@ async def prepare(
     store, school = Store(session, school_id), await read_directory(session, school_id)
     viewer = _viewer(school.member_by_id, member_id)
     material = await gather(store, school, viewer, request, now.astimezone(school.calendar.timezone))
-    about_logs = request.paper in (Paper.BOOK, Paper.FORM)
-    if not (material.logs if about_logs else _holds_anything(material)):
+    if not _holds_anything(material):
         raise NothingToExport
     template = await store.templates.get(request.template_id or 0) if request.paper is Paper.FORM else None
     if request.paper is Paper.FORM and template is None:
         raise Outdated
-    with_photos = about_logs or request.paper is Paper.FOLDER
+    with_photos = request.paper in (Paper.BOOK, Paper.FORM, Paper.FOLDER)
     photos = await files_of_logs(store, material.logs) if with_photos else {}
     given = await _handed_in(store, material) if request.paper is Paper.FOLDER else {}
     return Order(request, material, photos, given, template)

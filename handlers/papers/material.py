@@ -11,6 +11,7 @@ from handlers.support.owing import Debt, debts
 from school.board import Kind, kinds_owed
 from school.directory import Directory
 from school.exports import (
+    ABOUT_LOGS,
     Request,
     Scope,
     Span,
@@ -40,7 +41,8 @@ from storage.records import KeptFile, Record
 from storage.store import Store
 
 
-@dataclass(frozen=True)
+# Without words of its own: whoever logs or shows it would spell out twenty thousand lessons.
+@dataclass(frozen=True, repr=False)
 class Material:
     """The work of some people in a span of days, in order of the days, as who asked may see it.
 
@@ -115,7 +117,7 @@ class Material:
 async def gather(
     store: Store, school: Directory, viewer: Member | None, request: Request, now: datetime
 ) -> Material:
-    """Read what a document is made of.
+    """Read what a document is made of; of one that is about lessons alone, nothing else.
 
     Raises:
         Outdated, Forbidden: what is asked for is gone, or not (any more) for the viewer to have.
@@ -123,10 +125,11 @@ async def gather(
     if viewer is not None:
         check_export(viewer, request.scope, school)
     span = read_span(request.span, school, now.date())
+    every = request.paper not in ABOUT_LOGS
     inside = [it for it in school.members if request.scope.holds(it)]
     ids = [it.id for it in inside]
     logs = await store.observations.of_all(ids, span.first_day, span.last_day)
-    records = await store.records.of_all(ids, span.first_day, span.last_day)
+    records = await store.records.of_all(ids, span.first_day, span.last_day) if every else []
     worked = {log.observer_id for log in logs} | {it.member_id for it in records}
     seen = {log.id: seen_by(viewer, log, school) for log in logs}
     readable = frozenset(log_id for log_id, log in seen.items() if log)
@@ -141,10 +144,10 @@ async def gather(
         readable=readable,
         lines=await store.class_lines.of_logs(log.id for log in logs if log.id in readable and log.lines),
         records=records,
-        entries=await _entries(store, school, members, span),
-        agenda=await _agenda(store, school, request.scope, span.first_day, span.last_day),
-        coming=await _coming(store, school, request.scope, span),
-        debts=await _debts(store, school, request.scope, span),
+        entries=await _entries(store, school, members, span) if every else {},
+        agenda=await _agenda(store, school, request.scope, span.first_day, span.last_day) if every else [],
+        coming=await _coming(store, school, request.scope, span) if every else [],
+        debts=await _debts(store, school, request.scope, span) if every else [],
     )
 
 

@@ -108,11 +108,12 @@ def _write_sheet(book: Workbook, sheet: Sheet) -> None:
         page.column_dimensions[get_column_letter(index)].width = width
     page.freeze_panes = "A2"
     _prepare_printing(page)
-    pen = _Pen(page)
-    page.append(pen.header(sheet.header))
+    # In place of the library's own way from values to cells, which makes a new cell of each.
+    page._values_to_row = _Pen(page).cells
+    page.append([*sheet.header])
     count = 0
     for row in rows:
-        page.append(pen.row(row))
+        page.append([*row])
         count += 1
     if sheet.filtered and sheet.header:
         page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.header))}{count + 1}"
@@ -154,10 +155,6 @@ class _Look(Cell):
         # As if typed with a leading apostrophe, so that editing the cell does not wake it either.
         self.quotePrefix = active
 
-    def __repr__(self) -> str:
-        # The library calls this for every cell it is given.
-        return "cell"
-
     @property
     def style_id(self) -> int:
         """The number of the style in the workbook."""
@@ -179,19 +176,17 @@ class _Pen:
         self._text, self._active = _Look(page, alignment=_TOP), _Look(page, alignment=_TOP, active=True)
         self._number = _Look(page)
         self._day, self._moment = _Look(page, "yyyy-mm-dd"), _Look(page, "yyyy-mm-dd hh:mm")
+        self._header = _Look(page, alignment=_TOP)
+        self._header.font, self._header.fill = HEADER, HEADER_FILL
         self._tallies: dict[tuple[int, bool], _Look] = {}
 
-    def header(self, titles: Sequence[str]) -> Iterator[Cell]:
-        """The cells of the header row."""
-        cell = _Look(self._page, alignment=_TOP)
-        cell.font, cell.fill = HEADER, HEADER_FILL
-        for title in titles:
-            yield cell.holding(clean(title), "s")
-
-    def row(self, values: Sequence[Value]) -> Iterator[Cell | None]:
-        """The cells of a row, each to be written before the next is asked for."""
-        for value in values:
-            yield None if value is None else self._cell(value)
+    def cells(self, values: Sequence[Value], row: int) -> Iterator[Cell]:
+        """The cells of a row (numbered from 1; the first is the header), each written before the next is asked for."""
+        for column, value in enumerate(values, 1):
+            if value is not None:
+                cell = self._header.holding(clean(str(value)), "s") if row == 1 else self._cell(value)
+                cell.row, cell.column = row, column
+                yield cell
 
     def _cell(self, value: str | float | date | Tally) -> Cell:
         if isinstance(value, str):

@@ -51,8 +51,12 @@ async def test_what_was_begun_before_a_restart_is_made_and_sent_once(start: Star
         ids = await sample.build(town.app.database, town.clock.now())
         teacher = teacher_of(town)
         await ordered(town, ids, starts=1)
+        half_made = town.app.files.workplace / "tmp1"
+        half_made.mkdir()
+        (half_made / "book.docx").write_bytes(b"PK")
     async with start() as town:
         await town.quiet()
+        assert not half_made.exists()
         assert await column(town.app.database, STATES) == ["done"]
     async with start() as town:
         await town.quiet()

@@ -93,3 +93,12 @@ def test_every_column_that_names_files_is_asked_before_they_are_pruned() -> None
             }
     assert naming <= {(it.rows.split()[0], it.column) for it in NAMING}
     assert ("plans", "document") in naming
+
+
+def test_a_finished_file_is_moved_into_the_store(tmp_path: Path) -> None:
+    files = Files(tmp_path / "files")
+    made = files.workplace / "made"
+    made.write_bytes(b"content")
+    sha256 = files.take(made)
+    assert files.get(sha256) == b"content" and not made.exists()
+    assert files.put(b"content") == sha256
