@@ -18,6 +18,8 @@ from storage.files import Files
 
 log = structlog.get_logger()
 
+AT_ONCE = 4
+"""Files under way at a time; each may have 20 MB."""
 TRIES = 8
 """With twice the pause after each, about four minutes; then the person is told to send it again."""
 
@@ -55,8 +57,7 @@ class Fetcher:
             self._wake.clear()
             found = await until_stored(lambda: self._queue.open(20 + len(self._resting)))
             due = [download for download in found if download.id not in self._resting]
-            for download in due:
-                await self._fetch(download)
+            await asyncio.gather(*(self._fetch(download) for download in due[:AT_ONCE]))
             if not due:
                 await self._wake.wait()
 

@@ -29,17 +29,18 @@ async def turn_page(ctx: Context, page: int) -> None:
 
 
 async def _show_list(ctx: Context, page: int) -> None:
-    term, store = ctx.term, ctx.store.observations
+    term, store, critique = ctx.term, ctx.store.observations, ctx.directory.customs.critique
     since = min(term.first_day, ctx.today)
     total = await store.count(ctx.member.id, since, ctx.today)
     logs = await store.between(ctx.member.id, since, ctx.today, limit=PAGE, offset=page * PAGE)
-    rows = [[Button(texts.list_label(log), f"log.open:{log.id}")] for log in logs]
+    rows = [[Button(texts.list_label(log, critique=critique), f"log.open:{log.id}")] for log in logs]
     turns = []
     if page > 0:
         turns.append(Button(texts.NEWER, f"logs.page:{page - 1}"))
     if total > (page + 1) * PAGE:
         turns.append(Button(texts.OLDER, f"logs.page:{page + 1}"))
-    ctx.show(texts.log_list(term, total), [*rows, turns, [Button(texts.NEW, "observe.new")]])
+    waiting = critique and any(not it.criticised for it in logs)
+    ctx.show(texts.log_list(term, total, waiting=waiting), [*rows, turns, [Button(texts.NEW, "observe.new")]])
 
 
 @family.button("log.open")

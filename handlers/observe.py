@@ -16,6 +16,7 @@ from handlers.support.fields import Ask, Choice, Data, Field, Form
 from handlers.support.registry import Family
 from handlers.texts import observe as texts
 from handlers.texts.html import Html
+from school.customs import critique_asked_at
 from school.grades import grade_label, grades_of
 from school.lesson_lines import read_lesson
 from school.lessons import Lesson, LessonReading, lesson_label, likely_hosts
@@ -23,6 +24,7 @@ from school.observations import Appraisal, SeveralHosts, Visit, check_visit, twi
 from school.people import GroupKind, Member
 from school.problems import BadAnswer, Outdated
 from school.quotas import Entry, Metric
+from school.reminders import Kind
 from school.suggestions import suggest_subjects
 from school.visits import VisitKind
 from storage.records import Attachment
@@ -184,6 +186,9 @@ def _visit(ctx: Context, data: Data) -> Visit:
 async def _store(ctx: Context, visit: Visit, data: Data, before: Sequence[Entry]) -> None:
     appraisal = Appraisal(notes=data["leftover"] or None)
     log = await ctx.store.observations.add(ctx.member.id, visit, appraisal, ctx.said_at)
+    if ctx.directory.customs.critique:
+        asked_at = critique_asked_at(ctx.now, ctx.directory.calendar)
+        await ctx.store.reminders.schedule(Kind.CRITIQUE, None, visit.day, asked_at, ctx.member.id)
     if "files" in data:
         await attach_to_log(ctx, log, _files(data))
         log = await logs.own_log(ctx, log.id)

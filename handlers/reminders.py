@@ -1,122 +1,29 @@
-"""How a person wants to be reminded, and the buttons under the reminders themselves."""
+"""The buttons under reminders: to hear it again, to be done with it, to be left in peace."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
 
+from handlers.own_reminders import enter_seat, show_own
 from handlers.support.context import Context
-from handlers.support.registry import Family, Where
+from handlers.support.registry import Family
 from handlers.support.replies import Button, Keyboard, keyboard_json
 from handlers.texts import reminder_pages as texts
 from handlers.texts import reminders as words
 from school.late_reminders import snooze_moments
-from school.people import Role
-from school.permissions import holds
 from school.problems import Outdated
 from school.reminders import DEADLINES, over_at
 from school.schedule import Item, occurrences
-from storage.accounts import Seat
 from storage.reminders import Reminder, school_of
 
 family = Family("reminders", "日程")
-
-
-@family.command("reminders", "提醒设置", where=Where.PRIVATE, plain=("提醒设置", "我的提醒"))
-async def reminders(ctx: Context) -> None:
-    """How often this person is reminded, to be changed."""
-    await _page(ctx)
-
-
-async def _page(ctx: Context, *, fresh: bool = False) -> None:
-    personal = await ctx.store.preferences.personal(ctx.member.id)
-    text, keyboard = (
-        texts.mine(personal, ctx.now.date()),
-        _keyboard(ctx, paused=_paused(ctx, personal.paused_until)),
-    )
-    if fresh:
-        ctx.reply(text, keyboard)
-    else:
-        ctx.show(text, keyboard)
-
-
-def _paused(ctx: Context, until: date | None) -> bool:
-    return until is not None and until > ctx.now.date()
-
-
-def _keyboard(ctx: Context, *, paused: bool) -> Keyboard:
-    me = ctx.member.id
-    rest = [Button(label, f"remind.rest:{me}:{how}") for how, label in texts.REST.items()]
-    director = holds(ctx.member, Role.DIRECTOR)
-    return [
-        [Button(texts.ALL, f"remind.level:{me}:0"), Button(texts.LESS, f"remind.level:{me}:1")],
-        [Button(texts.RESUME, f"remind.resume:{me}")] if paused else rest,
-        [Button(texts.SCHOOL, "remind.school"), Button(texts.UPCOMING, "upcoming.page:0")]
-        if director
-        else [],
-    ]
-
-
-@family.button("remind.mine")
-async def show_mine(ctx: Context) -> None:
-    """Back to one's own page."""
-    await _page(ctx)
-
-
-@family.button("remind.level", role=None)
-async def set_level(ctx: Context, member_id: int, less: int) -> None:
-    """All reminders, or only what one has to do oneself."""
-    await _sit(ctx, member_id)
-    personal = await ctx.store.preferences.personal(member_id)
-    await ctx.store.preferences.set_personal(member_id, replace(personal, less=bool(less)))
-    await _page(ctx)
-
-
-@family.button("remind.rest", role=None)
-async def rest(ctx: Context, member_id: int, how: str) -> None:
-    """Nothing for a day, a week, or until the term is over."""
-    await _sit(ctx, member_id)
-    today = ctx.now.date()
-    term_over = max(ctx.directory.term_at(today).last_day, today) + timedelta(days=1)
-    until = {"day": today + timedelta(days=1), "week": today + timedelta(days=7), "term": term_over}.get(how)
-    if until is None:
-        raise Outdated
-    personal = await ctx.store.preferences.personal(member_id)
-    await ctx.store.preferences.set_personal(member_id, replace(personal, paused_until=until))
-    await _page(ctx)
-
-
-@family.button("remind.resume", role=None)
-async def resume(ctx: Context, member_id: int) -> None:
-    """Remind again."""
-    await _sit(ctx, member_id)
-    personal = await ctx.store.preferences.personal(member_id)
-    await ctx.store.preferences.set_personal(member_id, replace(personal, paused_until=None))
-    await _page(ctx)
-
-
-async def _sit(ctx: Context, member_id: int) -> None:
-    """Act in the school in which this person is that member. Raises Outdated for a seat of somebody else."""
-    seats = await ctx.store.accounts.seats(ctx.user.id)
-    await _enter(ctx, next((it for it in seats if it.member_id == member_id), None))
-
-
-async def _enter(ctx: Context, seat: Seat | None) -> None:
-    if seat is None:
-        raise Outdated
-    member = ctx.member_or_none
-    if member is None or member.id != seat.member_id:
-        await ctx.enter(seat.school_id)
-
-
-# --- under a reminder ---------------------------------------------------------------------------------
 
 
 async def _reminder(ctx: Context, reminder_id: int) -> Reminder:
     """The reminder under which a button was tapped, in its own school. Raises Outdated."""
     school_id = await school_of(ctx.store.session, reminder_id)
     seats = await ctx.store.accounts.seats(ctx.user.id)
-    await _enter(ctx, next((it for it in seats if it.school_id == school_id), None))
+    await enter_seat(ctx, next((it for it in seats if it.school_id == school_id), None))
     reminder = await ctx.store.reminders.get(reminder_id)
     if reminder is None:
         raise Outdated
@@ -200,4 +107,4 @@ async def less(ctx: Context, reminder_id: int) -> None:
 async def choose_pause(ctx: Context, reminder_id: int) -> None:
     """How long to say nothing; the reminder itself stays where it is."""
     await _reminder(ctx, reminder_id)
-    await _page(ctx, fresh=True)
+    await show_own(ctx, fresh=True)

@@ -13,6 +13,7 @@ from handlers.support.replies import Button, Keyboard
 from handlers.texts import schools as setup_texts
 from handlers.texts import settings as texts
 from handlers.texts.html import Html
+from handlers.texts.observing_settings import TITLE as OBSERVING
 from handlers.texts.people import KINDS
 from school.bells import read_timetable
 from school.name_entry import read_school_name
@@ -47,6 +48,7 @@ def _keyboard(ctx: Context) -> Keyboard:
         [Button(texts.NAME, "school.change:name"), Button(texts.STAGE, "school.change:stage")],
         [Button(texts.TERMS, "term.list"), Button(texts.TIMETABLE, "school.change:timetable")],
         [Button(label, f"group.list:{kind}:0") for kind, label in KINDS.items()],
+        [Button(OBSERVING, "observing.show")],
         [Button(texts.CHATS, "chats.how"), Button(texts.REMINDERS, "remind.school")],
         [Button(texts.ZONE, "school.change:zone")],
         [Button(texts.CREATE, "school.create")] if may_create(ctx) else [],

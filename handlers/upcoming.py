@@ -11,8 +11,8 @@ from handlers.support.firing import is_told
 from handlers.support.people import page_buttons
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button, Keyboard
-from handlers.support.sayings import occurrence_of, saying
-from handlers.support.scene import look
+from handlers.support.sayings import Saying, occurrence_of, saying
+from handlers.support.scene import Scene, look
 from handlers.texts import reminder_pages as texts
 from handlers.texts.html import Html
 from school.people import Role
@@ -86,24 +86,25 @@ async def show(ctx: Context, reminder_id: int) -> None:
         else Button(texts.HOLD, f"upcoming.hold:{reminder_id}:1")
     )
     edits = []
-    if _can_be_worded(reminder):
+    scene = await look(ctx.store, ctx.directory, [reminder], max(reminder.due_at, ctx.now))
+    what = saying(scene, reminder)
+    if _can_be_worded(reminder, what):
         edits.append(Button(texts.EDIT, f"upcoming.edit:{reminder_id}"))
     if reminder.words:
         edits.append(Button(texts.USUAL, f"upcoming.usual:{reminder_id}"))
     ctx.show(
-        await _described(ctx, reminder, item),
+        _described(ctx, scene, reminder, item, what),
         [[first, Button(texts.SEND_NOW, f"upcoming.send:{reminder_id}")], edits, back],
     )
 
 
-def _can_be_worded(reminder: Reminder) -> bool:
-    """Everybody has a month and a correction of their own."""
-    return reminder.kind not in (Kind.MONTH, Kind.QUOTA, Kind.CORRECTION)
+def _can_be_worded(reminder: Reminder, what: Saying) -> bool:
+    """Everybody has a week, a month and a correction of their own; for chats the first two have the same words."""
+    return bool(what.chats) if reminder.item_id is None else reminder.kind is not Kind.CORRECTION
 
 
-async def _described(ctx: Context, reminder: Reminder, item: Item | None) -> Html:
-    scene = await look(ctx.store, ctx.directory, [reminder], max(reminder.due_at, ctx.now))
-    what, it = saying(scene, reminder), occurrence_of(scene, reminder)
+def _described(ctx: Context, scene: Scene, reminder: Reminder, item: Item | None, what: Saying) -> Html:
+    it = occurrence_of(scene, reminder)
     wanted = [who for who, _ in what.people if is_told(scene, reminder, who, it)]
     reached = sum(who.id in scene.reach for who in wanted)
     example = next((words for _, words in [*what.chats, *what.people]), None)
@@ -149,12 +150,13 @@ async def use_usual_words(ctx: Context, reminder_id: int) -> None:
 async def edit(ctx: Context, reminder_id: int) -> None:
     """Ask for other words."""
     reminder = await _reminder(ctx, reminder_id)
-    if reminder.state not in (State.WAITING, State.HELD) or not _can_be_worded(reminder):
-        raise Outdated
     scene = await look(ctx.store, ctx.directory, [reminder], max(reminder.due_at, ctx.now))
     what = saying(scene, reminder)
+    if reminder.state not in (State.WAITING, State.HELD) or not _can_be_worded(reminder, what):
+        raise Outdated
     now = next((str(words) for _, words in [*what.chats, *what.people]), "")
-    await forms.begin(ctx, WORDS, {"reminder": reminder_id, "now": now})
+    spoken = {"reminder": reminder_id, "now": now, "chats": reminder.item_id is None}
+    await forms.begin(ctx, WORDS, spoken)
 
 
 def _read_words(_: Context, __: Data, text: str) -> str:
@@ -173,7 +175,13 @@ WORDS = family.form(
     Form(
         "reminder_words",
         texts.EDIT_TITLE,
-        (Field("words", lambda _, data: texts.ask_words(data["now"]), read=_read_words),),
+        (
+            Field(
+                "words",
+                lambda _, data: texts.ask_words(data["now"], only_chats=data.get("chats", False)),
+                read=_read_words,
+            ),
+        ),
         _word,
         Role.DIRECTOR,
     )

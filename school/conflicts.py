@@ -27,10 +27,11 @@ class Hitch(StrEnum):
     EXAM = "exam"
     OCCASION = "occasion"
     BUSY = "busy"
+    AWAY = "away"
 
 
-OF_DAYS: Final = frozenset({Hitch.DAY_OFF, Hitch.EXAM, Hitch.OCCASION})
-"""What the school's days speak against, whoever is busy then."""
+OF_DAYS: Final = frozenset({Hitch.DAY_OFF, Hitch.EXAM, Hitch.OCCASION, Hitch.AWAY})
+"""What may come to speak against a day that was good when it was chosen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,8 @@ class Conflict:
     """What speaks against one day of an item.
 
     `name` is the holiday (empty for a plain weekend), the exam, the school's occasion (运动会) or the other item;
-    `people` are the ids of those who would have to be in two places. `planned` is the occurrence's own name.
+    `people` are the ids of those who would have to be in two places, or are on leave. `planned` is the occurrence's
+    own name.
     """
 
     hitch: Hitch
@@ -102,6 +104,7 @@ class Surroundings:
         found += self._days_off(it)
         if it.item.kind is not ItemKind.DEADLINE:
             found += self._exams(it)
+            found += self._away(it)
             found += self._others(it)
         return found
 
@@ -123,6 +126,12 @@ class Surroundings:
             for exam in term.exams
             if exam.first_day <= it.last_day and it.day <= exam.last_day and exam.name not in it.item.title
         ]
+
+    def _away(self, it: Occurrence) -> list[Conflict]:
+        """Those on leave without whom it can't be: who have a part in it, or for whom alone it is."""
+        needed = it.item.audience.people | set(it.parts)
+        away = tuple(sorted(needed & set(self.school.on_leave(it.day))))
+        return [Conflict(Hitch.AWAY, it.planned, it.day, people=away)] if away else []
 
     def _others(self, it: Occurrence) -> list[Conflict]:
         if it.starts is None:

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from typing import Final
 
+from school.terms import SchoolCalendar
+
 LOCK_DAYS: Final = (3, 7, 14, 30)
 """Days after a lesson among which a school chooses when its logs are locked."""
+
+
+ASKED_AT: Final = time(17)
+"""When on a working day feedback that is missing is asked for."""
 
 
 class Readers(StrEnum):
@@ -43,3 +49,13 @@ class Customs:
         leaders = None if readers is Readers.NOBODY else self.leaders_since or now
         heads = (self.heads_since or now) if readers is Readers.HEADS else None
         return replace(self, leaders_since=leaders, heads_since=heads)
+
+
+def critique_asked_at(entered_at: datetime, calendar: SchoolCalendar) -> datetime:
+    """When feedback that is still missing is asked for: on the afternoon of the next day on which people work.
+
+    `entered_at` carries the school's zone. Where a school marks more than a month as free, after that month.
+    """
+    days = (entered_at.date() + timedelta(days=nth) for nth in range(1, 40))
+    day = next((it for it in days if calendar.is_workday(it)), entered_at.date() + timedelta(days=40))
+    return datetime.combine(day, ASKED_AT, entered_at.tzinfo)

@@ -14,6 +14,8 @@ from school.terms import SchoolCalendar
 LATE: Final = timedelta(minutes=10)
 _LEAST_LEFT: Final = {Kind.DEADLINE_7: 4, Kind.DEADLINE_3: 2, Kind.DEADLINE_1: 1, Kind.DEADLINE_0: 0}
 """Days that must be left for a late reminder of a deadline: with fewer, the next one says it."""
+CRITIQUE_WITHIN: Final = timedelta(days=60)
+"""How long after a lesson its feedback is asked for at the latest: who enters it still later is left in peace."""
 _DAY: Final = timedelta(days=1)
 
 
@@ -33,7 +35,7 @@ def still_makes_sense(kind: Kind, day: date, now: datetime, ends: datetime | Non
         return today <= month_end(day)
     if kind is Kind.QUOTA:
         return today <= day
-    return True
+    return kind is not Kind.CRITIQUE or today <= day + CRITIQUE_WITHIN
 
 
 def missed(item: Item, calendar: SchoolCalendar, wishes: Wishes, now: datetime) -> list[Due]:
@@ -67,9 +69,10 @@ def _made_up(kind: Kind, it: Occurrence, calendar: SchoolCalendar, wishes: Wishe
     """When it is said after all: soon; but nobody is asked whether they are done with what was just entered."""
     if kind is not Kind.MONTH_CLOSING:
         return next_chance(now + PAUSE, it.day, calendar)
-    tomorrow = datetime.combine(now.date() + _DAY, time(12), now.tzinfo)
-    day = next_chance(tomorrow, date.min, calendar).date()
-    return datetime.combine(day, wishes.rule(Topic.MONTH_CLOSING).at, now.tzinfo)
+    at = wishes.rule(Topic.MONTH_CLOSING).at
+    soonest = now.date() if now.time() < at else now.date() + _DAY
+    noon = datetime.combine(soonest, time(12), now.tzinfo)
+    return datetime.combine(next_chance(noon, date.min, calendar).date(), at, now.tzinfo)
 
 
 def snooze_moments(now: datetime) -> dict[str, datetime]:

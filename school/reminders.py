@@ -34,6 +34,7 @@ class Kind(StrEnum):
     MONTH = "month"
     QUOTA = "quota"
     CORRECTION = "correction"
+    CRITIQUE = "critique"
 
 
 class Topic(StrEnum):
@@ -84,10 +85,14 @@ class Wishes:
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """How a person wants to be reminded. `paused_until` is the first day on which it goes on."""
+    """How a person wants to be reminded: without the topics that are `off`.
+
+    `paused_until` is the first day on which it goes on.
+    """
 
     less: bool = False
     paused_until: date | None = None
+    off: frozenset[Topic] = frozenset()
 
     def wants(self, kind: Kind, today: date) -> bool:
         """Whether to write to this person. A correction of what they were told always comes."""
@@ -95,11 +100,18 @@ class Personal:
             return True
         if self.paused_until is not None and today < self.paused_until:
             return False
-        return not self.less or kind in _NEEDED
+        return topic_of(kind) not in self.off and (not self.less or kind in _NEEDED)
 
 
 _NEEDED = frozenset({Kind.PART, Kind.DEADLINE_1, Kind.DEADLINE_0})
 """What somebody who asked for less is still told: what they have to do themselves, once it is near."""
+
+
+def topic_of(kind: Kind) -> Topic | None:
+    """What is set at once for reminders of this kind; nothing is set here for corrections and for feedback."""
+    if kind in DEADLINES.values():
+        return Topic.DEADLINE
+    return Topic(kind.value) if kind not in (Kind.CORRECTION, Kind.CRITIQUE) else None
 
 
 class Note(StrEnum):

@@ -58,7 +58,8 @@ class Preferences:
     async def set_personal(self, member_id: int, personal: Personal) -> None:
         """Set what a person wants."""
         until = personal.paused_until.isoformat() if personal.paused_until else None
-        await self._set(member_id, _PERSONAL, {"less": personal.less, "paused_until": until})
+        value = {"less": personal.less, "paused_until": until, "off": sorted(personal.off)}
+        await self._set(member_id, _PERSONAL, value)
 
     async def set_consent(self, metrics: Iterable[Metric]) -> None:
         """Set which kinds of work a head has to look at before they count."""
@@ -92,7 +93,9 @@ def _rule(value: dict[str, Any]) -> Rule:
 
 def _personal(value: dict[str, Any]) -> Personal:
     until = value["paused_until"]
-    return Personal(value["less"], date.fromisoformat(until) if until else None)
+    # What was stored before single topics could be turned off has none.
+    off = frozenset(Topic(name) for name in value.get("off", ()))
+    return Personal(value["less"], date.fromisoformat(until) if until else None, off)
 
 
 def customs_of(text: str) -> Customs:

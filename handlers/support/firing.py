@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from handlers.support.replies import Button, Keyboard, message_json
-from handlers.support.sayings import Saying, occurrence_of, saying
+from handlers.support.sayings import Saying, asked_about, occurrence_of, saying
 from handlers.support.scene import Scene
 from handlers.texts import quota_nudge
 from handlers.texts import reminders as texts
@@ -25,6 +25,8 @@ from storage.reminders import Reminder
 from storage.told import occasion
 
 _NOT_PAUSED = Personal()
+MOST = 6
+"""Lessons that one message asks about with a button each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ def _letters(
 
 def is_told(scene: Scene, reminder: Reminder, who: Member, it: Occurrence | None) -> bool:
     """Whether somebody is to hear what is for them: who is on leave is not, who asked to hear it again is."""
-    if reminder.member_id is not None:
+    if reminder.member_id is not None and reminder.kind is not Kind.CRITIQUE:
         return True
     days = {scene.today, it.day} if it else {scene.today}
     away = reminder.kind is not Kind.CORRECTION and any(
@@ -125,12 +127,21 @@ def _keyboard(scene: Scene, reminder: Reminder, it: Occurrence | None) -> Keyboa
     ]
     if reminder.kind is Kind.QUOTA:
         return [[Button(quota_nudge.MY_QUOTA, "quota.show")], settings]
+    if reminder.kind is Kind.CRITIQUE:
+        return [*_to_criticise(scene, reminder), settings]
     if it is None:
         return [settings]
     return [
         _settling(scene, reminder, it),
         snooze_buttons(scene.now, reminder.id, over_at(it, scene.directory.calendar)),
         settings,
+    ]
+
+
+def _to_criticise(scene: Scene, reminder: Reminder) -> list[list[Button]]:
+    """Each lesson without feedback, a tap away."""
+    return [
+        [Button(texts.criticise(log), f"log.write:{log.id}")] for log in asked_about(scene, reminder)[:MOST]
     ]
 
 

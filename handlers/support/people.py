@@ -32,8 +32,9 @@ def name_buttons(
     page: int,
     choose: Callable[[Member], str],
     turn: Callable[[int], str],
+    tail: Callable[[Member], str] = lambda member: "",
 ) -> list[list[Button]]:
-    """Names in three columns, and a row to turn the page where there are more.
+    """Names in three columns, each with its `tail`, and a row to turn the page where there are more.
 
     `choose` and `turn` give the callback data for a person and for a page; pages count from 0, and a page
     beyond the last shows the last. Namesakes are told apart by what they teach.
@@ -41,7 +42,8 @@ def name_buttons(
     times = Counter(member.name for member in people)
 
     def label(member: Member) -> str:
-        return member.name if times[member.name] == 1 else told_apart(member, ctx.directory)
+        name = member.name if times[member.name] == 1 else told_apart(member, ctx.directory)
+        return name + tail(member)
 
     page = max(0, min(page, (len(people) - 1) // NAMES))
     shown = people[page * NAMES : (page + 1) * NAMES]

@@ -10,6 +10,7 @@ from handlers.support.scene import Scene, span_of
 from handlers.texts import quota_nudge
 from handlers.texts import reminders as texts
 from handlers.texts.html import Html, lines
+from school.observations import Observation
 from school.people import Member, Role
 from school.reminders import Kind, chats_told, has_part, hears_in_chat, in_week_of, soon_at
 from school.schedule import Item, ItemKind, Occurrence, agenda, occurrences
@@ -45,10 +46,25 @@ def saying(scene: Scene, reminder: Reminder) -> Saying:
         return _correction(scene, reminder)
     if reminder.kind is Kind.QUOTA:
         return _quota(scene, reminder)
+    if reminder.kind is Kind.CRITIQUE:
+        return _critique(scene, reminder)
     if reminder.item_id is None:
         return _span(scene, reminder)
     it = occurrence_of(scene, reminder)
     return _of_item(scene, reminder, it) if it is not None else Saying()
+
+
+def _critique(scene: Scene, reminder: Reminder) -> Saying:
+    who = scene.directory.member_by_id.get(reminder.member_id or 0)
+    open_ones = asked_about(scene, reminder)
+    if who is None or not who.active or not open_ones:
+        return Saying()
+    return Saying(people=[(who, texts.critique(open_ones, scene.directory))])
+
+
+def asked_about(scene: Scene, reminder: Reminder) -> Sequence[Observation]:
+    """The lessons whose feedback a reminder asks for."""
+    return scene.uncriticised.get((reminder.member_id or 0, reminder.day), ())
 
 
 # --- about an item ------------------------------------------------------------------------------------

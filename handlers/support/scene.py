@@ -11,6 +11,7 @@ from handlers.texts import reminders as texts
 from handlers.texts.html import Html
 from school.board import first_kind, kinds_owed, standings
 from school.directory import Directory
+from school.observations import Observation
 from school.people import Member
 from school.quota_nudges import behind_on
 from school.quotas import Progress
@@ -34,6 +35,7 @@ class Scene:
     `readers` say what of the items was told by which reminder, and to which (chat, thread). By the deadlines in
     `collected` something is handed in, as what it says: there `done` are those who have nothing to hand in any more.
     `behind` are those behind with what has to be done in a period, by the reminder that speaks of it.
+    `uncriticised` holds lessons without feedback by observer and day.
     """
 
     directory: Directory
@@ -51,6 +53,7 @@ class Scene:
     readers: Mapping[int, Sequence[tuple[int, int]]]
     collected: Mapping[int, Proof]
     behind: Mapping[int, Sequence[tuple[Member, Sequence[Progress]]]]
+    uncriticised: Mapping[tuple[int, date], Sequence[Observation]]
 
     @property
     def today(self) -> date:
@@ -68,7 +71,7 @@ async def look(store: Store, directory: Directory, reminders: Sequence[Reminder]
         it.id: it
         for it in await store.schedule.among({it.item_id for it in reminders if it.item_id is not None})
     }
-    spans = [span_of(it) for it in reminders if it.item_id is None and it.kind is not Kind.QUOTA]
+    spans = [span_of(it) for it in reminders if it.item_id is None and it.kind not in _OF_PEOPLE]
     agenda = await store.schedule.items(min(a for a, _ in spans), max(b for _, b in spans)) if spans else []
     weekly = any(it.kind is Kind.WEEK for it in reminders)
     told, readers = await _told(store, reminders)
@@ -91,6 +94,7 @@ async def look(store: Store, directory: Directory, reminders: Sequence[Reminder]
         readers=readers,
         collected={debt.item.id: debt.wanted.proof for debt in owed},
         behind=await _behind(store, directory, reminders, now.date()),
+        uncriticised=await _uncriticised(store, directory, reminders),
     )
 
 
@@ -108,11 +112,30 @@ async def _behind(
     return {it.id: behind_on(it.day, school.active, rules, entries, today) for it in nudges}
 
 
+_OF_PEOPLE = (Kind.QUOTA, Kind.CRITIQUE)
+"""Reminders that are neither about an item nor about a week or month."""
+
+
 def span_of(reminder: Reminder) -> tuple[date, date]:
     """The days that words about a week or a month tell of."""
     if reminder.kind is Kind.WEEK:
         return reminder.day, reminder.day + timedelta(days=6)
     return reminder.day, month_end(reminder.day)
+
+
+async def _uncriticised(
+    store: Store, school: Directory, reminders: Sequence[Reminder]
+) -> dict[tuple[int, date], list[Observation]]:
+    """By observer and day what these reminders ask about: lessons without feedback, where the school wants it."""
+    asked = {
+        (it.member_id, it.day) for it in reminders if it.kind is Kind.CRITIQUE and it.member_id is not None
+    }
+    if not school.customs.critique:
+        return {}
+    return {
+        (who, day): [it for it in await store.observations.of_day(who, day) if not it.criticised]
+        for who, day in asked
+    }
 
 
 async def _told(

@@ -147,14 +147,14 @@ def _warning(it: Conflict, school: Directory, today: date) -> Html:
             return h("{day}{name}，不上班", day=day, name=f"是{it.name}" if it.name != "停课" else it.name)
         case Hitch.EXAM | Hitch.OCCASION:
             return h("{day}有{name}", day=day, name=it.name)
+        case Hitch.AWAY:
+            return h("{day} {people}请假", day=day, people=_people(it, school))
         case _:
-            people = [school.member_by_id[who].name for who in it.people]
-            return h(
-                "{day}和“{name}”时间冲突（{people}）",
-                day=day,
-                name=it.name,
-                people=names(people, _PEOPLE_SHOWN),
-            )
+            return h("{day}和“{name}”时间冲突（{people}）", day=day, name=it.name, people=_people(it, school))
+
+
+def _people(it: Conflict, school: Directory) -> str:
+    return names([school.member_by_id[who].name for who in it.people], _PEOPLE_SHOWN)
 
 
 def move_to(day: date) -> str:

@@ -187,16 +187,22 @@ def deleted(log: Observation) -> Html:
 # --- the list -------------------------------------------------------------------------------------
 
 
-def log_list(term: Term, total: int) -> Html:
+def log_list(term: Term, total: int, *, waiting: bool = False) -> Html:
     """Heading of the list; the logs are the buttons."""
     if not total:
         return h("这学期还没有听课记录。发 /observe 记第一节。")
     return lines(
-        [h("<b>我的听课记录</b>"), h("{term}，共 {n} 节。点开可以看、可以改。", term=term.name, n=total)]
+        [
+            h("<b>我的听课记录</b>"),
+            h("{term}，共 {n} 节。点开可以看、可以改。", term=term.name, n=total),
+            h("⏳ 还没评课") if waiting else None,
+        ]
     )
 
 
-def list_label(log: Observation) -> str:
-    """One log on a button."""
+def list_label(log: Observation, *, critique: bool = False) -> str:
+    """One log on a button; with `critique` those that wait for feedback are marked."""
+    if critique and not log.criticised:
+        return f"⏳ {short_day(log.visit.day)} {lesson_label(log.visit.lesson)} {log.visit.host_name}"
     mark = "📤" if log.share else "✍️" if log.appraisal or log.sheet else ""
     return f"{short_day(log.visit.day)} {lesson_label(log.visit.lesson)} {log.visit.host_name}{mark}"

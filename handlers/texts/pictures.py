@@ -57,3 +57,11 @@ def estimated(calendar: SchoolCalendar, month: date) -> str | None:
     if calendar.announced(month.year):
         return None
     return f"{month.year}年的放假安排还没有公布，节日按法定日期估计。"
+
+
+COVERAGE_LEGEND = ("没人听过", "有老师没人听过", "都有人听过", "人均两次以上")
+
+
+def unseen_of(unseen: int, teachers: int) -> str:
+    """Below the number of visits: how many teach it, and whom nobody has observed."""
+    return f"{teachers} 人，{unseen} 人没听" if unseen else f"{teachers} 人"

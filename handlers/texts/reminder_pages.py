@@ -16,7 +16,8 @@ from storage.reminders import Reminder, State
 
 ALL, LESS = "全部提醒", "少提醒我"
 REST = {"day": "停一天", "week": "停一周", "term": "停到学期结束"}
-RESUME = "▶️ 恢复提醒"
+RESUME, KINDS, UNTIL = "▶️ 恢复提醒", "按类型选", "停到哪一天…"
+UNTIL_TITLE = "暂停提醒"
 SCHOOL, MINE = "⚙️ 学校的提醒", "‹ 我的提醒"
 BACK_TO_SCHOOL = "‹ 学校的提醒"
 ON, OFF = "打开", "关闭"
@@ -61,6 +62,7 @@ _KINDS = {
     Kind.MONTH: "一月安排",
     Kind.QUOTA: "任务快到期",
     Kind.CORRECTION: "更正",
+    Kind.CRITIQUE: "还没评课",
 }
 _NOTES = {
     Note.LATE: "晚发了",
@@ -86,11 +88,43 @@ def mine(personal: Personal, today: date) -> Html:
     )
 
 
+OWN_TOPICS = (Topic.EVE, Topic.SOON, Topic.DEADLINE, Topic.MONTH_CLOSING, Topic.WEEK, Topic.MONTH)
+"""What a person may turn off; what they have to prepare themselves they are always told."""
+
+
+def kinds() -> Html:
+    """The kinds of reminders, to be turned off and on."""
+    return lines([h("<b>我的提醒</b>"), h("点一下关掉或打开。要您主讲、主备的，总会提前告诉您。")])
+
+
+def switch(topic: Topic, *, on: bool) -> str:
+    """✅ 一周安排, ▫️ 一周安排."""
+    return f"{'✅' if on else '▫️'} {_SWITCHES[topic]}"
+
+
+_SWITCHES = {
+    Topic.EVE: "活动前一天",
+    Topic.SOON: "活动开始前",
+    Topic.DEADLINE: "截止提醒",
+    Topic.MONTH_CLOSING: "月底未完成",
+    Topic.WEEK: "一周安排",
+    Topic.MONTH: "一月安排",
+}
+
+
+def ask_until() -> Html:
+    """On which day it goes on."""
+    return h("哪一天恢复提醒？请发日期，比如：<code>12月10日</code>、下周一。")
+
+
 def _standing(personal: Personal, today: date) -> Html:
     if personal.paused_until is not None and personal.paused_until > today:
         return h("⏸ 已暂停，{day}恢复。", day=day_label(personal.paused_until))
     if personal.less:
         return h("🔕 只提醒您要准备的和快截止的。")
+    if personal.off:
+        off = [_SWITCHES[topic] for topic in OWN_TOPICS if topic in personal.off]
+        return h("🔔 除了{off}，都提醒。", off="、".join(off))
     return h("🔔 全部提醒。")
 
 
@@ -222,13 +256,14 @@ def sending(moment: datetime, now: datetime) -> str:
     return f"现在是休息时间，{moment:%H:%M} 发出。"
 
 
-def ask_words(words: str) -> Html:
-    """Other words for one reminder."""
+def ask_words(words: str, *, only_chats: bool) -> Html:
+    """Other words for one reminder; those of a week or month are for chats, people have their own."""
     return lines(
         [
             h("现在的内容："),
             h("<blockquote>{words}</blockquote>", words=Html(words)),
             h("请发新的内容，会原样发出去。"),
+            h("改的是群里的；私聊里仍是各人自己的安排。") if only_chats else None,
         ]
     )
 

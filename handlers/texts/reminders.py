@@ -9,10 +9,13 @@ from handlers.texts import items
 from handlers.texts.days import day_label, moment_label, short_day, weekday
 from handlers.texts.duty_words import window_label, work
 from handlers.texts.html import Html, h, joined, lines
+from handlers.texts.log_card import visit_line
 from handlers.texts.submissions import how_to_answer
 from school.board import Kind as DutyKind
 from school.board import Standing
 from school.directory import Directory
+from school.lessons import lesson_label
+from school.observations import Observation
 from school.people import Member
 from school.quotas import Pace
 from school.reminders import has_part, month_end
@@ -285,3 +288,24 @@ def relieved(so: Occurrence, school: Directory, today: date) -> Html:
             h("现在是{instead}。", instead=instead) if instead else None,
         ]
     )
+
+
+# --- feedback on lessons ----------------------------------------------------------------------------
+
+
+def critique(logs: Sequence[Observation], school: Directory) -> Html:
+    """Lessons that were observed and not appraised; said once."""
+    rows = [h("· {visit}", visit=visit_line(it.visit)) for it in logs]
+    day = day_label(logs[0].visit.day, school.term_at(logs[0].visit.day))
+    return lines(
+        [
+            h("✍️ 学校要求每听必评，{day}听的课还没有评：", day=day),
+            *rows,
+            h("写几个字，或者点“已当面评课”就行。"),
+        ]
+    )
+
+
+def criticise(log: Observation) -> str:
+    """评 三（1）班数学."""
+    return f"✍️ 评 {lesson_label(log.visit.lesson)}（{log.visit.host_name}）"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from school.schedule import ItemKind
 from tests import sample
 from tests.conftest import School
@@ -32,6 +34,36 @@ async def test_somebody_pauses_and_goes_on(school: School) -> None:
     assert "🔔 全部提醒" in school.teacher.sees()
     await school.teacher.taps("停到学期结束")
     assert "1月23日 周六恢复" in school.teacher.sees()
+
+
+async def test_somebody_turns_single_kinds_off_and_all_on_again(school: School) -> None:
+    await add_meeting(school)
+    await school.teacher.says("/reminders")
+    await school.teacher.taps("按类型选")
+    off = data_under(school.teacher, "活动开始前")
+    await school.teacher.taps("活动开始前")
+    await tap_again(school.teacher, off)
+    await school.teacher.taps("一周安排")
+    assert "▫️ 活动开始前" in school.teacher.buttons()
+    await school.teacher.taps("我的提醒")
+    assert "🔔 除了活动开始前、一周安排，都提醒。" in school.teacher.sees()
+    await go_to(school, local("2026-12-01 17:00"))
+    heard = [text.splitlines()[0] for text in said(school, school.teacher.id)]
+    assert not any("⏰" in text or "周安排" in text for text in heard)
+    assert any("由您主讲" in text for text in heard) and any("📌" in text for text in heard)
+    await school.teacher.says("/reminders")
+    await school.teacher.taps("全部提醒")
+    assert "🔔 全部提醒。" in school.teacher.sees()
+
+
+@pytest.mark.parametrize(("text", "day"), [("12月10日", "12月10日 周四"), ("下周一", "11月30日 周一")])
+async def test_somebody_pauses_until_a_day_of_their_own(school: School, text: str, day: str) -> None:
+    await school.teacher.says("/reminders")
+    await school.teacher.taps("停到哪一天")
+    assert "没看懂哪一天" in await school.teacher.says("不知道")
+    assert "没看懂哪一天" in await school.teacher.says("11月1日")
+    await school.teacher.says(text)
+    assert f"⏸ 已暂停，{day}恢复。" in school.teacher.sees()
 
 
 async def test_a_reminder_is_heard_again_in_an_hour(school: School) -> None:

@@ -77,6 +77,27 @@ async def test_the_director_s_words_go_out_as_they_are(school: School) -> None:
     assert said(school, MATHS_CHAT)[-1] == "明天教研请带 <课本> & 笔记"
 
 
+async def test_the_week_and_the_month_of_chats_can_be_worded_while_people_have_their_own(
+    school: School,
+) -> None:
+    await add_meeting(school)
+    await tick(school)
+    await school.director.says("/upcoming")
+    await school.director.taps("一周安排")
+    assert "✏️ 改内容" not in school.director.buttons()
+    await bind_chats(school)
+    for label, words in (("一周安排", "这周请看群文件"), ("一月安排", "本月以听课为主")):
+        await school.director.says("/upcoming")
+        await school.director.taps(label)
+        await school.director.taps("改内容")
+        assert "改的是群里的" in school.director.sees()
+        await school.director.says(words)
+        assert words in school.director.sees()
+    await go_to(school, local("2026-12-01 12:00"))
+    assert said(school, MATHS_CHAT) == ["这周请看群文件", "本月以听课为主"]
+    assert any("您的12月安排" in text for text in said(school, school.teacher.id))
+
+
 async def test_the_usual_words_can_come_back(school: School) -> None:
     await add_meeting(school)
     await tick(school)

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from school.conflicts import Hitch, Surroundings
 from school.directory import Directory
+from school.leaves import Leave
 from school.people import Group, GroupKind, Member, School, Stage
 from school.schedule import Audience, Change, Item, ItemKind, Occurrence, Part, occurrences
 from school.terms import Phase, SpecialDay
@@ -54,6 +55,23 @@ def december(day: int) -> date:
 
 def found(item: Item, *others: Item) -> list[tuple[Hitch, str]]:
     return [(it.hitch, it.name) for it in Surroundings(SCHOOL, others).conflicts(item, NOW)]
+
+
+def test_who_is_on_leave_is_missed_where_it_can_not_be_without_them() -> None:
+    leave = Leave(1, 2, december(1), december(2), "病假")
+    around = Surroundings(replace(SCHOOL, leaves=(leave,)), ())
+    speaks, alone = {2: Part.SPEAKER}, Audience(people=frozenset({1, 2}))
+    for item, expected in (
+        (event(december(2)), []),
+        (event(december(2), parts=speaks), [(Hitch.AWAY, (2,))]),
+        (event(december(2), audience=alone), [(Hitch.AWAY, (2,))]),
+        (event(december(3), parts=speaks), []),
+    ):
+        assert [(it.hitch, it.people) for it in around.conflicts(item, NOW)] == expected
+    [first, *_] = around.fitting(
+        next(occurrences(event(december(2), parts=speaks), december(2), december(2))), NOW
+    )
+    assert first == december(3)
 
 
 @pytest.mark.parametrize(

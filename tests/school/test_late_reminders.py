@@ -112,6 +112,7 @@ def test_of_a_deadline_the_one_that_fits_the_days_left_is_told(now: str, expecte
     [
         ("2026-12-23 10:00", {}),
         ("2026-12-28 10:00", {"month_closing": "12-29 08:00"}),
+        ("2026-12-29 07:00", {"month_closing": "12-29 08:00"}),
         ("2026-12-31 10:00", {}),
     ],
 )

@@ -1,0 +1,54 @@
+"""Whose lessons one could go to."""
+
+from __future__ import annotations
+
+from handlers.observe import FORM
+from handlers.observe_line import inferred, understood
+from handlers.support import forms
+from handlers.support.context import Context
+from handlers.support.people import active_member
+from handlers.support.registry import Family, Where
+from handlers.support.replies import Button, in_columns
+from handlers.texts import coverage as texts
+from school.coverage import could_visit
+
+family = Family("where", "听课")
+SHOWN = 6
+
+
+@family.command(
+    "where", "可以去听谁的课", where=Where.PRIVATE, plain=("可以去听谁的课", "去听谁的课", "听谁的课")
+)
+async def where(ctx: Context) -> None:
+    """The colleagues for whom there are the best reasons."""
+    await show(ctx, 0)
+
+
+@family.button("where.more")
+async def show(ctx: Context, start: int) -> None:
+    """The next few; after the last comes the first."""
+    ctx.require(None, private=True)
+    since = min(ctx.term.first_day, ctx.today)
+    visits = await ctx.store.observations.visits(since, ctx.today)
+    found = could_visit(ctx.member, ctx.directory.active, visits, ctx.directory.on_leave(ctx.today))
+    start = start if 0 <= start < len(found) else 0
+    shown = found[start : start + SHOWN]
+    heard = {host for observer, host, _ in visits if observer == ctx.member.id}
+    rows = in_columns([Button(it.name, f"where.person:{it.id}") for it in shown], 3)
+    more = [Button(texts.MORE, f"where.more:{start + SHOWN}")] if len(found) > SHOWN else []
+    ctx.show(texts.where([(it, it.id in heard) for it in shown], ctx.directory), [*rows, more])
+
+
+@family.button("where.person")
+async def show_colleague(ctx: Context, member_id: int) -> None:
+    """One of them, to log a lesson of theirs; a tap by mistake stores nothing."""
+    member = active_member(ctx, member_id)
+    went = Button(texts.WENT, f"where.went:{member.id}")
+    ctx.show(texts.colleague(member), [[went, Button(texts.BACK, "where.more:0")]])
+
+
+@family.button("where.went")
+async def went(ctx: Context, member_id: int) -> None:
+    """The lesson has been observed: what is missing is asked, and it is stored."""
+    host = active_member(ctx, member_id)
+    await forms.begin(ctx, FORM, inferred(ctx, {**understood(ctx, ""), "host": str(host.id)}), below=True)

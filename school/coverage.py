@@ -1,0 +1,97 @@
+"""Who has been observed, and whose lessons somebody could go to. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from school.names import pinyin_key
+from school.observations import Visit
+from school.people import Member
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A subject in a grade: who teaches it, how many of them nobody has observed, how often it was observed."""
+
+    teachers: int
+    unseen: int
+    visits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What a stretch of days covers. `times` counts the visits to each of `people`, 0 included.
+
+    `cells` are by grade and subject; `grades` go up, `subjects` stand in the order of how many teach them.
+    """
+
+    people: Sequence[Member]
+    times: Mapping[int, int]
+    cells: Mapping[tuple[int, str], Cell]
+    grades: Sequence[int]
+    subjects: Sequence[str]
+
+    @property
+    def unseen(self) -> Sequence[Member]:
+        """Whom nobody has observed."""
+        return [it for it in self.people if not self.times[it.id]]
+
+
+def coverage(people: Iterable[Member], visits: Iterable[tuple[int, int, Visit]]) -> Coverage:
+    """How far visits (observer, host, visit) cover the lessons of these people.
+
+    Only those count who are known to teach something. A lesson that several observed counts as often.
+    """
+    teachers = sorted((it for it in people if it.teaches), key=lambda it: (pinyin_key(it.name), it.id))
+    known = {it.id for it in teachers}
+    relevant = [(host, visit) for _, host, visit in visits if host in known]
+    times = Counter(host for host, _ in relevant)
+    visited = Counter((visit.lesson.grade, visit.lesson.subject) for _, visit in relevant)
+    taught: dict[tuple[int, str], set[int]] = {}
+    for teacher in teachers:
+        for lesson in teacher.teaches:
+            taught.setdefault((lesson.grade, lesson.subject), set()).add(teacher.id)
+    by_subject = Counter(subject for (_, subject), who in taught.items() for _ in who)
+    cells = {
+        key: Cell(len(who), sum(not times[one] for one in who), visited[key]) for key, who in taught.items()
+    }
+    return Coverage(
+        teachers,
+        {it.id: times[it.id] for it in teachers},
+        cells,
+        sorted({grade for grade, _ in taught}),
+        [subject for subject, _ in by_subject.most_common()],
+    )
+
+
+def could_visit(
+    observer: Member,
+    people: Iterable[Member],
+    visits: Sequence[tuple[int, int, Visit]],
+    away: Collection[int] = (),
+) -> list[Member]:
+    """Colleagues whose lessons this observer could go to, the best reason first.
+
+    Those the observer has not heard come first, then those who have been observed least; among equals colleagues
+    of the same subject in the same grade, of the subject, of the grade, and the others. Who is away, or teaches
+    nothing that is known, is left out.
+    """
+    times = Counter(host for _, host, _ in visits)
+    heard = {host for who, host, _ in visits if who == observer.id}
+    others = [it for it in people if it.id != observer.id and it.teaches and it.id not in away]
+    return sorted(
+        others,
+        key=lambda it: (it.id in heard, times[it.id], _distance(observer, it), pinyin_key(it.name), it.id),
+    )
+
+
+def _distance(observer: Member, other: Member) -> int:
+    own = {(it.grade, it.subject) for it in observer.teaches}
+    theirs = {(it.grade, it.subject) for it in other.teaches}
+    if own & theirs:
+        return 0
+    if {subject for _, subject in own} & {subject for _, subject in theirs}:
+        return 1
+    return 2 if {grade for grade, _ in own} & {grade for grade, _ in theirs} else 3
