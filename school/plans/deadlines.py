@@ -21,6 +21,7 @@ _NOT_HAND_IN = re.compile("交流|送教|传统|提交流|外交|交往|交谈|�
 _EXAMINES = re.compile("[^,;。]{0,12}(?:考试|测试|检测|测验|月考|考查)")
 _HANDING_REACH = 30
 _EACH_TIME = re.compile(r"(?:\s?(?:、|和|及)[^,;。]{1,8}?)?\s?各[^,;。]{0,8}[一1]次")
+_SCHEDULED = re.compile(r"(?:安排|定|放)在[^,;。]{0,6}$")
 _DUE_DAY = re.compile(
     r"(?:截止|截至|期限|最迟|最晚|(?:上交|提交|交稿|报送|上报|申报|结题)[^,;。]{0,4}?的?时间)[^,;。]{0,8}$"
 )
@@ -103,6 +104,8 @@ def _is_due(text: str, moment: Moment, begin: int, end: int) -> bool:
     hands_in = _hands_in(text, moment, begin, end)
     if moment.exam:
         return hands_in and not text.startswith(",", moment.end)
+    if _SCHEDULED.search(text[max(begin, moment.start - 10) : moment.start]):
+        return hands_in
     return moment.limit or hands_in
 
 

@@ -64,12 +64,13 @@ def _header(source: str, line: Line, row: Cells, below: Line | None) -> _Table |
     under = cells(below) if below is not None else ()
     if below is None or len(under) < 2 or counts(line.folded):
         return None
-    tasks = {index: task for index in range(1, len(row)) if (task := _task(source, line, row[index]))}
-    people = {index: who for index in range(1, len(row)) if (who := _people(source, line, row[index]))}
-    if tasks and not people and _people(source, below, under[0]):
-        return _Table({}, tasks)
-    if len(people) > 1 and not tasks and _task(source, below, under[0]):
-        return _Table(people, {})
+    if _people(source, below, under[0]):
+        tasks = {index: task for index in range(1, len(row)) if (task := _task(source, line, row[index]))}
+        named = any(_people(source, line, cell) for cell in row[1:])
+        return _Table({}, tasks) if tasks and not named else None
+    if _task(source, below, under[0]):
+        people = {index: who for index in range(1, len(row)) if (who := _people(source, line, row[index]))}
+        return _Table(people, {}) if len(people) > 1 else None
     return None
 
 

@@ -28,6 +28,8 @@ _SHARED = re.compile(
     r"|(?:均|都|一律|统一|全部)(?:为|是|在|定在|安排在)?\s?(?=上午|下午|中午|第[一二三四五六七八\d])"
 )
 _SEGMENT_END = re.compile(r"[;]|\((?=[^()]{4,60}[;为][^()]{2,60}\))")
+_ALTERNATING = re.compile(r"单周(?P<odd>[^,;。()双]{2,10}?)\s?[、,;]?\s?双周(?P<even>[^,;。()]{2,10})")
+"""每周三下午活动（单周语文、双周数学）."""
 _IN_TURN = re.compile("分别|依次")
 _ANNOUNCED = re.compile("设(?:立|有|置)?|分为|成立|共有|划分")
 _HEADING_LENGTH = 24
@@ -160,6 +162,12 @@ class _Reader:
         whens = find_whens(text, begin, end)
         lists = research and len(whens) > 1 and len(GROUP.findall(text, begin, end)) == len(whens)
         if not whens or not (lists or self._is_about_meetings(text, begin, end)):
+            return freq
+        if len(whens) == 1 and (found := _ALTERNATING.search(text, whens[0].day_end, end)) is not None:
+            for parity in ("odd", "even"):
+                names = self._names_in(line, *found.span(parity))
+                when = replace(whens[0], freq="biweekly", parity=parity)
+                self._add(line, begin, end, names, when, "biweekly")
             return freq
         if _IN_TURN.search(text, begin, end):
             names = self._names_in(line, begin, end)

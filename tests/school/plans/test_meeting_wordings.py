@@ -260,6 +260,10 @@ MEETINGS: list[tuple[str, list[str]]] = [
         "课题组工作计划\n时间：2月至7月\n每月最后一周周五下午召开课题组例会。",
         ["课题组 monthly 5 nth=last pm"],
     ),
+    (
+        "各教研组每周三下午活动（单周语文、双周数学），每次活动不少于2小时。",
+        ["语文 biweekly 3 odd pm", "数学 biweekly 3 even pm"],
+    ),
 ]
 
 NO_MEETINGS = [

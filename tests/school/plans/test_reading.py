@@ -204,13 +204,13 @@ def test_any_text_is_read_and_every_quote_stands_in_it(text: str) -> None:
     ],
 )
 def test_hostile_repetition_costs_little_more_than_its_length(piece: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     read_plan(piece * (20_000 // len(piece)))
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_a_long_plan_takes_a_fraction_of_a_second() -> None:
     text = PLAN.replace("清溪小学教科室工作计划\n", "") * (20_000 // len(PLAN))
-    started = time.perf_counter()
+    started = time.process_time()
     read_plan(text)
-    assert time.perf_counter() - started < 1
+    assert time.process_time() - started < 1
