@@ -35,6 +35,8 @@ family = Family("files", "文件")
 SPREADSHEETS = frozenset({".xlsx", ".xls", ".csv", ".txt"})
 TEMPLATES = frozenset({".docx", ".xlsx"})
 PLANS = frozenset({".docx", ".doc", ".xlsx", ".pdf", ".txt", ".md"})
+PLAN_WORD = "计划"
+"""In a file's name it says that this is most likely a plan."""
 RECENT = 3
 MOST_OWED = 5
 OWED = "d"
@@ -113,7 +115,8 @@ def _purposes(ctx: Context, data: Data) -> list[Choice]:
     plan = [Choice(texts.PLAN, "plan")] if _ends_like(PLANS, file) else []
     roster = [Choice(texts.ROSTER, "roster")] if _ends_like(SPREADSHEETS, file) else []
     template = [Choice(template_texts.THIS_ONE, "template")] if _ends_like(TEMPLATES, file) else []
-    return [*roster, *plan, *template, *choices]
+    tables = [*plan, *roster] if PLAN_WORD in file["name"] else [*roster, *plan]
+    return [*tables, *template, *choices]
 
 
 def _ends_like(suffixes: frozenset[str], file: Data) -> bool:

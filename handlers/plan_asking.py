@@ -13,7 +13,7 @@ from handlers.texts import plan_questions as texts
 from handlers.texts.plan_review import BACK
 from school.people import Role
 from school.plan_proposals import Missing, Question
-from school.plan_questions import Matter, accepted, answers, open_matter, tied
+from school.plan_questions import Matter, accepted, answers, open_matter, tied, whom_codes
 from school.problems import Outdated
 from storage.plans import Entry
 
@@ -114,7 +114,11 @@ async def answer(ctx: Context, plan_id: int, number: int, matter: str, code: str
         raise Outdated
     changed = [replace(entry, proposal=reading.proposal)]
     if asked is Missing.WHOM:
-        others = [it for it in _alike(desk, entry) if it.number != number]
+        others = [
+            it
+            for it in _alike(desk, entry)
+            if it.number != number and code in whom_codes(it.proposal.draft, ctx.directory)
+        ]
         changed += [replace(it, proposal=tied(it.proposal, code, ctx.directory)) for it in others]
     decided = [replace(it, kept=None if it.proposal.doubtful else True) for it in changed]
     await ctx.store.plans.edit(plan_id, decided)

@@ -24,14 +24,18 @@ _DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FRIDAY: Final = timedelta(days=4)
 
 
+class NoTermForPlan(NoTermAhead):
+    """A plan is sent to a school that has entered no term."""
+
+
 def term_of_plan(text: str, calendar: SchoolCalendar, today: date) -> tuple[Term, str]:
     """The term a plan is for, and the school year it names (2025—2026) where the school has no such term.
 
-    A plan that names none is for the running or the coming term. Raises NoTermAhead where the school has none.
+    A plan that names none is for the running or the coming term. Raises NoTermForPlan where the school has none.
     """
     near = calendar.term_near(today)
     if near is None:
-        raise NoTermAhead
+        raise NoTermForPlan
     said = _YEAR.search(text, 0, _HEAD)
     if said is None or int(said["second"]) != int(said["first"]) + 1:
         return near, ""

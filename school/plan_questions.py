@@ -65,11 +65,18 @@ def open_matter(proposal: Proposal) -> Matter | None:
 def edited(proposal: Proposal, **parts: Any) -> Proposal:
     """An entry with parts of its draft set by somebody, and the questions gone that this settles."""
     settled = {it for part in parts for it in _ANSWERED_BY.get(part, ())}
-    if isinstance(timing := parts.get("timing"), Timing) and isinstance(proposal.draft, ItemDraft):
+    if isinstance(timing := parts.get("timing"), Timing):
         parts["kind"] = timing.kind
         parts.setdefault("changes", ())
+    draft = proposal.draft
+    if (
+        isinstance(draft, DutyDraft)
+        and draft.reach.together
+        and parts.get("metric", draft.metric) not in OWED_AS_ONE
+    ):
+        parts.setdefault("reach", replace(draft.reach, together=False))
     questions = tuple(it for it in proposal.questions if it not in settled)
-    return replace(proposal, draft=replace(proposal.draft, **parts), questions=questions, twice=False)
+    return replace(proposal, draft=replace(draft, **parts), questions=questions, twice=False)
 
 
 def settled(proposal: Proposal, question: Question) -> Proposal:

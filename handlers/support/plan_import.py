@@ -144,7 +144,7 @@ async def _remove(ctx: Context, entry: Entry, now: Standing) -> Made:
         return Made(undo=Undo(made.item_id))
     draft = now.current(entry)
     await ctx.store.duties.remove(made.duty_id or 0, ctx.now)
-    return Made(undo=Undo(draft=draft))
+    return Made(duty_id=made.duty_id, undo=Undo(draft=draft))
 
 
 async def _join(ctx: Context, draft: PeopleDraft) -> Made:

@@ -100,11 +100,8 @@ async def _put_back(ctx: Context, entry: Entry, undo: Undo, items: dict[int, Ite
     if undo.group_id is not None:
         await _part(ctx, undo, done)
     elif undo.item_id is None:
-        draft = undo.draft
-        duty = draft.duty if isinstance(draft, DutyDraft) else None
-        if duty is not None:
-            await ctx.store.duties.add(duty, ctx.now)
-            done.changes += 1
+        await ctx.store.duties.restore(entry.made.duty_id or 0)
+        done.changes += 1
     elif undo.draft is None:
         await ctx.store.schedule.set_cancelled(undo.item_id, None)
         await replan_item(ctx.store, ctx.directory.calendar, undo.item_id, ctx.now)

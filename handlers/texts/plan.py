@@ -6,6 +6,8 @@ from datetime import date
 
 from handlers.texts.days import short_day
 from handlers.texts.html import Html, h, lines
+from handlers.texts.problems import explain
+from school.plan_days import NoTermForPlan
 
 TITLE = "导入工作计划"
 PASTE = "✍️ 粘贴文字"
@@ -86,3 +88,8 @@ def is_classes(name: str) -> Html:
             h("课程表我还读不了；上课时间（第几节、几点）可以在 /settings 里设。"),
         ]
     )
+
+
+@explain.register
+def _(problem: NoTermForPlan) -> Html:
+    return h("计划里的月份、周次要按学期算，但学校还没有设学期。请先用 /settings 加上学期，再把计划发一次。")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
+from bot.app import running
+from bot.sandbox import Sandbox
 from handlers.plan import joined
 from school.people import Role
 from school.quotas import Metric
@@ -13,8 +16,8 @@ from school.schedule import Item, ItemKind
 from storage.directories import read_directory
 from storage.store import Store
 from tests import sample
-from tests.conftest import School
-from tests.dialogue import Talker
+from tests.conftest import FixedClock, School, settings_for
+from tests.dialogue import Talker, Town
 from tests.handlers.old_buttons import data_under, tap_again
 from tests.handlers.plans import PLAN, all_duties, as_docx, send, titles
 from tests.handlers.scheduled import put, stored
@@ -367,3 +370,37 @@ async def test_long_words_that_are_no_plan_are_none(school: School) -> None:
 )
 def test_pieces_of_a_text_are_joined_where_telegram_cut_them(pieces: list[str], text: str) -> None:
     assert joined(pieces) == text
+
+
+async def test_a_review_goes_on_after_the_program_was_stopped(tmp_path: Path) -> None:
+    clock = FixedClock()
+    async with Sandbox(clock.now, advance=clock.advance) as sandbox:
+        settings = settings_for(sandbox, tmp_path)
+        async with running(settings, clock) as app:
+            await sample.build(app.database, clock.now())
+            director = Town(sandbox, app, clock).person(sample.DIRECTOR, "林知远")
+            sandbox.person(director.person).started = True
+            await director.sends("计划.txt", PLAN.encode())
+            await director.taps("这是工作计划")
+            await director.taps("逐条决定")
+            await director.taps("双周")
+            await director.taps("返回概览")
+            await director.taps("月度安排")
+            await director.taps("✏️ 4")
+            await director.taps("名称")
+        async with running(settings, clock) as app:
+            director = Talker(Town(sandbox, app, clock), director.person)
+            assert "三年级公开课" in await director.says("三年级公开课")
+            await director.taps("‹ 返回")
+            await director.taps("返回概览")
+            assert "有 2 条等您决定" in director.sees()
+            await director.taps("导入 8 项")
+            assert "已导入" in director.sees()
+
+
+async def test_a_school_without_a_term_is_told_to_enter_one(school: School) -> None:
+    async with school.town.app.database.writing() as session:
+        await Store(session, school.ids.school_id).schools.remove_term(
+            school.ids.school_id, sample.TERM.first_day
+        )
+    assert "学校还没有设学期" in await send(school)
