@@ -6,7 +6,7 @@ import asyncio
 from dataclasses import replace
 
 import handlers.texts.documents  # noqa: F401  (its sentences for files that can't be read)
-from handlers.plan_imported import may_read, show_imported
+from handlers.plan_imported import imported_plan, may_read, show_imported
 from handlers.plan_review import show_parts, show_summary
 from handlers.roster_import import show_draft
 from handlers.support import forms
@@ -23,7 +23,7 @@ from school.people import Role
 from school.permissions import holds
 from school.plan_import import Reading
 from school.plan_people import roster_rows
-from school.problems import Forbidden, Outdated
+from school.problems import Outdated
 from school.roster import read_roster
 from storage.downloads import Download
 from storage.plans import Plan
@@ -75,12 +75,7 @@ async def _show_documents(ctx: Context) -> None:
 @family.button("plan.look", role=Role.PREP_LEAD)
 async def look(ctx: Context, plan_id: int) -> None:
     """What an imported plan made, for those who may fetch its document."""
-    plan = await get_plan(ctx, plan_id)
-    if not may_read(ctx, plan):
-        raise Forbidden(plan.open_to)
-    if plan.imported_at is None:
-        raise Outdated
-    await show_imported(ctx, plan)
+    await show_imported(ctx, await imported_plan(ctx, plan_id))
 
 
 def _label(ctx: Context, plan: Plan) -> str:

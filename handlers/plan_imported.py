@@ -129,6 +129,16 @@ def may_read(ctx: Context, plan: Plan) -> bool:
     return plan.imported_at is not None and holds(ctx.member, plan.open_to)
 
 
+async def imported_plan(ctx: Context, plan_id: int) -> Plan:
+    """A plan that is imported, for those who may fetch its document. Raises Outdated or Forbidden."""
+    plan = await get_plan(ctx, plan_id)
+    if not may_read(ctx, plan):
+        raise Forbidden(plan.open_to)
+    if plan.imported_at is None:
+        raise Outdated
+    return plan
+
+
 @family.button("plan.readers", role=Role.DIRECTOR)
 async def choose_readers(ctx: Context, plan_id: int) -> None:
     """Who may fetch the document."""

@@ -13,7 +13,7 @@ from handlers.texts.plan_entries import Shown
 from school.conflicts import days_of
 from school.directory import Directory
 from school.plan_people import with_new_members
-from school.plan_proposals import ItemDraft, PeopleDraft
+from school.plan_proposals import NEW_GROUP, Draft, DutyDraft, ItemDraft, PeopleDraft
 from school.plan_versions import Change
 from school.plan_views import View
 from school.problems import Outdated, Problem
@@ -101,7 +101,17 @@ def shown(ctx: Context, entry: Entry, now: Standing) -> Shown:
         warnings(found, ctx.directory, ctx.today, many=many) if found else (),
         now.duty_like(duty) if duty and change is Change.NEW else None,
         now.twin(entry),
+        binds_nobody=_binds_nobody(ctx, draft),
     )
+
+
+def _binds_nobody(ctx: Context, draft: Draft) -> bool:
+    """Whether a duty is for people of whom the school has none, or does not know that it has."""
+    duty = draft.duty if isinstance(draft, DutyDraft) else None
+    if duty is None or duty.group_id == NEW_GROUP:
+        return False
+    rules = ctx.directory.rules_at(ctx.today)
+    return not any(rules.binds(duty, it, ctx.today) for it in ctx.directory.active)
 
 
 def fitting_days(ctx: Context, entry: Entry, now: Standing) -> list[date]:

@@ -37,6 +37,7 @@ class Shown:
     warnings: Sequence[Html] = ()
     before: Duty | None = None
     twin: Item | None = None
+    binds_nobody: bool = False
 
 
 def short(text: str, longest: int = _QUOTE) -> str:
@@ -69,6 +70,8 @@ def notes(entry: Entry, shown: Shown, school: Directory, today: date) -> list[Ht
         found.append(h("· 新计划里没有这一条了"))
     elif shown.there:
         found.append(h("· 学校里已经有了"))
+    if shown.binds_nobody:
+        found.append(h("⚠️ 现在没有老师符合。按年龄、教龄的任务，要先在 /roster 登记出生年月、入职年份。"))
     if shown.twin:
         clock = hours(shown.twin.starts, shown.twin.ends)
         usual = f"{rule(shown.twin, school.calendar)}{clock and ' '}{clock}"

@@ -185,6 +185,7 @@ async def test_people_may_be_named_by_their_age_and_groups_as_a_whole(school: Sc
     await school.director.taps("对象")
     await school.director.says("45周岁以下教师")
     assert "45周岁以下的教师每学期" in school.director.sees()
+    assert "现在没有老师符合" in school.director.sees()
     await school.director.taps("‹ 返回")
     await school.director.taps("返回概览")
     await school.director.taps("导入 2 项")

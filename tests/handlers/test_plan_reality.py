@@ -92,3 +92,13 @@ async def test_what_was_handed_in_keeps_its_deadline_when_the_import_is_taken_ba
     await school.director.taps("确定撤回")
     assert "1 项已经有人交了材料或标记完成，保留不动：上交课题材料" in school.director.sees()
     assert [it.title for it in await stored(school)] == ["上交课题材料"]
+
+
+async def test_what_groups_owe_as_one_is_counted_by_group(school: School) -> None:
+    await send(school, "各教研组每学期上公开课2节。")
+    await school.director.taps("✅ 导入")
+    for day in (9, 10):
+        await wrote(school, "何雨桐", f"公开课{day}", date(2026, 11, day), Metric.OPEN_LESSON)
+    await school.director.taps("对照进度")
+    await school.director.taps("任务完成情况")
+    assert "完成 1 个组 · 按进度 0 个组 · 落后 2 个组\n落后：语文组、英语组" in school.director.sees()
