@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 from handlers import in_class
-from handlers.submissions import debt_reminded_of, is_owed
+from handlers.submissions import debtor_reminded
 from handlers.support import forms
 from handlers.support.attachments import attachment_of
 from handlers.support.context import Context
@@ -29,7 +29,7 @@ from handlers.texts.problems import explain, plain
 from school.file_types import Unwelcome, true_name
 from school.problems import Outdated
 from school.schedule import Item
-from school.submissions import NotOwed, Proof, Submission, is_telling, read_text
+from school.submissions import Proof, Submission, is_telling, read_text
 from storage.downloads import Download
 from storage.records import Attachment
 
@@ -51,12 +51,7 @@ async def take_loose(ctx: Context, file: Attachment) -> bool:
 @family.reply("submit.due", role=None)
 async def answer_reminder(ctx: Context, item_id: int) -> None:
     """Hand in what answers a reminder; perhaps in another school."""
-    debt = await debt_reminded_of(ctx, item_id)
-    own = debt.own(ctx.member)
-    if not own:
-        raise NotOwed
-    debtor = next((it for it in own if is_owed(ctx, debt, it)), own[0])
-    await _take_answer(ctx, item_id, debtor.id)
+    await _take_answer(ctx, item_id, await debtor_reminded(ctx, item_id))
 
 
 @family.reply("submit.to")

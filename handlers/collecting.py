@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
+from handlers.submissions import LINK
 from handlers.support.context import Context
 from handlers.support.due import debt_of
 from handlers.support.handing_in import make_record
@@ -241,6 +242,7 @@ def _nudge_letters(ctx: Context, debt: Debt, plan: Nudge, number: int, *, quietl
     words = texts.nudge(debt.item, debt.wanted, ctx.member.name, ctx.directory, ctx.today)
     in_hand = debt.wanted.proof is Proof.TICK
     button = [] if in_hand else [[Button(HAND_IN, f"submit.due:{debt.item.id}")]]
+    link = [] if in_hand else [[ctx.private_button(HAND_IN, f"{LINK}{debt.item.id}")]]
     found = [
         (member.user_id, 0, message_json(words, button))
         for member in plan.private
@@ -248,8 +250,8 @@ def _nudge_letters(ctx: Context, debt: Debt, plan: Nudge, number: int, *, quietl
     ]
     for room, people in plan.mentioned:
         for start in range(0, len(people), MENTIONS):
-            payload = message_json(texts.nudge_in_room(debt.item, people[start : start + MENTIONS]))
-            found.append((room.chat_id, room.thread_id, payload))
+            named = texts.nudge_in_room(debt.item, people[start : start + MENTIONS])
+            found.append((room.chat_id, room.thread_id, message_json(named, link)))
     letters = []
     for part, (chat_id, thread_id, payload) in enumerate(found):
         extra = {"message_thread_id": thread_id} if thread_id else {}

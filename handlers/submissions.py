@@ -17,6 +17,7 @@ from handlers.support.handing_in import (
     proof_of,
     replaced_by,
 )
+from handlers.support.numbers import read_number
 from handlers.support.owing import Debt, debts
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button
@@ -30,6 +31,8 @@ from storage.records import Attachment
 from storage.submissions import school_of
 
 family = Family("submissions", "提交")
+LINK = "hand"
+"""Deep links of this prefix and a deadline's id ask for what is owed by it."""
 BEHIND, AHEAD = timedelta(days=120), timedelta(days=400)
 """How far /todo looks back, for what may still come late, and ahead."""
 ROWS, MOST_SHOWN, DONE_SHOWN = 8, 15, 5
@@ -170,17 +173,27 @@ async def ask_for(ctx: Context, item_id: int, debtor_id: int) -> None:
 
 
 @family.button("submit.due", role=None)
-async def ask_fordebt_reminded_of(ctx: Context, item_id: int) -> None:
+async def ask_by_reminder(ctx: Context, item_id: int) -> None:
     """From a reminder: for oneself, or for the first of the own groups that owes; perhaps in another school."""
-    debt = await debt_reminded_of(ctx, item_id)
+    await ask_for(ctx, item_id, await debtor_reminded(ctx, item_id))
+
+
+@family.link(LINK, role=None)
+async def ask_by_link(ctx: Context, argument: str) -> None:
+    """The same from a group chat, for those whom the bot can't write to before they have started it."""
+    await ask_by_reminder(ctx, read_number(argument))
+
+
+async def debtor_reminded(ctx: Context, item_id: int) -> int:
+    """For whom a reminder asks to hand in: see `ask_by_reminder`. Raises Outdated, NotAMember, NotOwed."""
+    debt = await _debt_reminded_of(ctx, item_id)
     own = debt.own(ctx.member)
     if not own:
         raise NotOwed
-    debtor = next((it for it in own if is_owed(ctx, debt, it)), own[0])
-    await ask_for(ctx, item_id, debtor.id)
+    return next((it for it in own if is_owed(ctx, debt, it)), own[0]).id
 
 
-async def debt_reminded_of(ctx: Context, item_id: int) -> Debt:
+async def _debt_reminded_of(ctx: Context, item_id: int) -> Debt:
     """The deadline of a reminder, in the school it came from. Raises Outdated or NotAMember."""
     school_id = await school_of(ctx.store.session, item_id)
     if school_id is None:

@@ -245,6 +245,10 @@ async def test_who_has_no_private_chat_is_named_in_the_group(school: School) -> 
     await school.director.taps("催一下")
     assert "何雨桐" in school.head.sees(chat)
     assert "陈小满" not in school.head.sees(chat)
+    await school.teacher.taps("📤 提交", chat)
+    assert "请把文件、照片或文字直接发给我" in school.teacher.sees()
+    await school.teacher.says("我的案例")
+    assert "已收到教学案例" in school.teacher.sees()
 
 
 async def test_somebody_who_left_owes_nothing_but_what_was_given_stays(school: School) -> None:
