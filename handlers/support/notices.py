@@ -9,8 +9,8 @@ from datetime import date
 from handlers.support.context import Context
 from handlers.support.replies import message_json
 from handlers.texts.html import Html
+from school.listeners import chats_told, hears_in_chat
 from school.quiet_hours import is_quiet
-from school.reminders import chats_told, hears_in_chat
 from school.schedule import Item, Occurrence
 from storage.outbox import BROADCAST, Letter
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from datetime import date, datetime, timedelta
 
 import structlog
@@ -45,7 +45,7 @@ async def replan_item(
     if until is None:
         return None
     wishes = await store.preferences.wishes()
-    dues = _dues(item, calendar, wishes, now, until) if item else []
+    dues = _dues(item, plan_item, calendar, wishes, now, until) if item else []
     late = _late(item, calendar, wishes, now, corrected) if item and notify else []
     await store.reminders.remake_item(item_id, [*dues, *late], now)
     return min((due.at for due in late), default=None)
@@ -61,28 +61,27 @@ async def plan_ahead(store: Store, directory: Directory, now: datetime) -> None:
     until = now + HORIZON
     since = await store.reminders.planned_until()
     after = now if since is None else since
-    corrected = frozenset[tuple[int, date]]()
-    if since is None:
-        told = await store.tellings.since(now.date())
-        concerned = {it.item_id: await store.schedule.get(it.item_id) for it in told}
-        corrected = await _correct(store, calendar, concerned, told, now)
     items = await store.schedule.items(after.astimezone(calendar.timezone).date(), until.date() + LOOK_AHEAD)
     wishes = await store.preferences.wishes()
     dues: list[tuple[int | None, Due]] = [(None, due) for due in plan_school(calendar, wishes, after, until)]
     dues += [(None, due) for due in plan_nudges(directory.duties, calendar, wishes, after, until)]
-    dues += [(item.id, due) for item in items for due in _dues(item, calendar, wishes, after, until)]
+    dues += [
+        (item.id, due) for item in items for due in _dues(item, plan_item, calendar, wishes, after, until)
+    ]
     if since is None:
+        told = await store.tellings.since(now.date())
+        concerned = {it.item_id: await store.schedule.get(it.item_id) for it in told}
+        corrected = await _correct(store, calendar, concerned, told, now)
         dues += [(item.id, due) for item in items for due in _late(item, calendar, wishes, now, corrected)]
     await store.reminders.remake(dues, after)
     await store.reminders.set_planned(until)
 
 
-def _dues(
-    item: Item, calendar: SchoolCalendar, wishes: Wishes, after: datetime, until: datetime
-) -> list[Due]:
+def _dues(item: Item, plan: Callable[..., list[Due]], *given: object) -> list[Due]:
+    """What is to be said of an item; one odd rule must not keep a school from all other reminders."""
     try:
-        return plan_item(item, calendar, wishes, after, until)
-    except Exception:  # One odd rule must not keep a school from all other reminders.
+        return plan(item, *given)
+    except Exception:
         log.exception("item can't be planned", item_id=item.id)
         return []
 
@@ -91,11 +90,7 @@ def _late(
     item: Item, calendar: SchoolCalendar, wishes: Wishes, now: datetime, corrected: Set[tuple[int, date]]
 ) -> list[Due]:
     """What should have been said already. A correction says of a day all that everybody has to know."""
-    try:
-        found = missed(item, calendar, wishes, now)
-    except Exception:
-        log.exception("item can't be planned", item_id=item.id)
-        return []
+    found = _dues(item, missed, calendar, wishes, now)
     return [due for due in found if due.kind is Kind.PART or (item.id, due.day) not in corrected]
 
 

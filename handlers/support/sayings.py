@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from handlers.support.scene import Scene, span_of
-from handlers.texts import quota_nudge
+from handlers.texts import broadcasts, quota_nudge
 from handlers.texts import reminders as texts
 from handlers.texts.html import Html, lines
+from school.listeners import chats_told, hears_in_chat, in_week_of
 from school.observations import Observation
 from school.people import Member, Role
-from school.reminders import Kind, chats_told, has_part, hears_in_chat, in_week_of, soon_at
+from school.reminders import Kind, has_part, soon_at
 from school.schedule import Item, ItemKind, Occurrence, agenda, occurrences
 from school.tellings import Told, charged, differs, now_so, relieved
 from storage.chats import BoundChat
@@ -154,10 +155,10 @@ def _of_chats(
     for chat in scene.chats:
         here = [it for it in found if in_week_of(it.item.audience, chat.group_id, ties)]
         if reminder.kind is Kind.MONTH:
-            words = texts.month(reminder.day, here, scene.directory, since=since)
+            words = broadcasts.month(reminder.day, here, scene.directory, since=since)
         else:
             counts = scene.counts.get(chat.group_id)
-            words = texts.week(reminder.day, here, scene.directory, counts, since=since)
+            words = broadcasts.week(reminder.day, here, scene.directory, counts, since=since)
         if reminder.words:
             yield chat, texts.own_words(reminder.words)
         elif words is not None:
@@ -167,7 +168,7 @@ def _of_chats(
 def _of_people(
     scene: Scene, reminder: Reminder, found: Sequence[Occurrence], since: date
 ) -> Iterable[tuple[Member, Html]]:
-    tell = texts.month if reminder.kind is Kind.MONTH else texts.week
+    tell = broadcasts.month if reminder.kind is Kind.MONTH else broadcasts.week
     for who in scene.directory.active:
         words = tell(reminder.day, _own(scene, who, found), scene.directory, member=who, since=since)
         if words is not None:

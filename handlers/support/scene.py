@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from handlers.support.owing import debts, relieved
-from handlers.texts import reminders as texts
+from handlers.texts import broadcasts
 from handlers.texts.html import Html
 from school.board import first_kind, kinds_owed, standings
 from school.directory import Directory
@@ -169,7 +169,7 @@ async def _counts(
         since = window_of(kind.per, today, rules.term).first_day
         entries = await store.duties.entries_of([it.id for it in people], [kind.metric], since)
         rows = standings(people, rules, entries, kind, today)
-        words = texts.counts(kind, rows, today)
+        words = broadcasts.counts(kind, rows, today)
         if words is not None:
             found[tie] = words
     return found

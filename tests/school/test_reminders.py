@@ -11,20 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from school.listeners import chats_told, in_week_of
 from school.people import Member
 from school.quiet_hours import QUIET_FROM, QUIET_UNTIL, awake, is_quiet, next_chance
-from school.reminders import (
-    Kind,
-    Personal,
-    Rule,
-    Topic,
-    Wishes,
-    chats_told,
-    in_week_of,
-    over_at,
-    plan_item,
-    plan_school,
-)
+from school.reminders import Kind, Personal, Rule, Topic, Wishes, over_at, plan_item, plan_school
 from school.schedule import Audience, Change, Item, ItemKind, Occurrence, Part, occurrences
 from school.terms import SchoolCalendar, SpecialDay, Term
 from tests.sample import TERM
