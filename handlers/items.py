@@ -21,6 +21,7 @@ from school.people import Role
 from school.permissions import MayNotChange, may_change_item, may_see_item
 from school.problems import Outdated
 from school.schedule import Change, Item, ItemKind, Occurrence, occurrences
+from school.tellings import is_wrong, now_so
 
 family = Family("items", "日程")
 
@@ -155,9 +156,11 @@ async def tell(ctx: Context, item_id: int, day: str, scope: str) -> None:
     """Tell those it is for how it is now; the same words go once."""
     item = await own_item(ctx, item_id)
     it = occurrence_of(ctx, item, day)
-    changed = it.planned != it.day
+    told = await ctx.store.tellings.since(ctx.today, item.id)
+    wrong = [before for before in told if is_wrong(before, now_so(before, item, ctx.directory.calendar))]
+    changed = bool(wrong) or it.planned != it.day
     text = texts.notice(it, ctx.directory, ctx.today, changed=changed)
-    reached = await tell_concerned(ctx, it, text)
+    reached = await tell_concerned(ctx, it, text, heard=await heard_in_private(ctx, wrong))
     await replan(ctx, item, notify=False)
     ctx.answer(texts.TOLD if reached else texts.TOLD_NOBODY, alert=not reached)
 
@@ -213,8 +216,8 @@ async def cancel(ctx: Context, item_id: int, day: str, scope: str, how_much: str
         if told:
             all_of_it = how_much != "one"
             text = texts.notice_of_cancelling(it, ctx.directory, ctx.today, all_of_it=all_of_it)
-            heard = await heard_in_private(ctx, item, max(it.day, ctx.today))
-            await tell_concerned(ctx, it, text, heard=heard)
+            told_of = await ctx.store.tellings.since(max(it.day, ctx.today), item.id)
+            await tell_concerned(ctx, it, text, heard=await heard_in_private(ctx, told_of))
         await replan(ctx, item, notify=False)
     _show_cancelled(ctx, item, day, scope, one=how_much == "one")
 

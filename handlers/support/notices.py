@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection
-from datetime import date
+from collections.abc import Collection, Iterable
 
 from handlers.support.context import Context
 from handlers.support.replies import message_json
 from handlers.texts.html import Html
 from school.listeners import chats_told, hears_in_chat
 from school.quiet_hours import is_quiet
+from school.reminders import Kind
 from school.schedule import Item, Occurrence
+from school.tellings import Told
 from storage.outbox import BROADCAST, Letter
 
 
@@ -28,19 +29,24 @@ async def tell_concerned(ctx: Context, it: Occurrence, text: Html, *, heard: Col
         _letter(ctx, it.item, chat.chat_id, chat.thread_id, text) for chat in chats if chat.group_id in ties
     ]
     for member in ctx.directory.active:
-        private = not hears_in_chat(member, ties) or member.id in it.parts or member.id in heard
-        if private and it.concerns(member) and member.user_id not in (None, ctx.user.id):
+        private = it.concerns(member) and (not hears_in_chat(member, ties) or member.id in it.parts)
+        if (private or member.id in heard) and member.user_id not in (None, ctx.user.id):
             letters.append(_letter(ctx, it.item, member.user_id or 0, 0, text))
     ctx.letters += letters
     return len(letters)
 
 
-async def heard_in_private(ctx: Context, item: Item, since: date) -> set[int]:
-    """The members who were told in private of any of an item's days from `since` on."""
-    told = await ctx.store.tellings.since(since, item.id)
-    readers = [await ctx.store.tellings.readers(number) for number in {it.reminder_id for it in told}]
-    accounts = {chat_id for places in readers for chat_id, _ in places}
-    return {member.id for member in ctx.directory.active if member.user_id in accounts}
+async def heard_in_private(ctx: Context, told: Iterable[Told]) -> set[int]:
+    """The members who were told of any of this in private; the week's words tell many people of many things."""
+    found = set()
+    for it in told:
+        accounts = {chat_id for chat_id, _ in await ctx.store.tellings.readers(it.reminder_id)}
+        found |= {
+            member.id
+            for member in ctx.directory.active
+            if member.user_id in accounts and (it.kind is not Kind.WEEK or it.audience.includes(member))
+        }
+    return found
 
 
 def _letter(ctx: Context, item: Item, chat_id: int, thread_id: int, text: Html) -> Letter:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
@@ -105,6 +105,25 @@ async def test_a_notice_reaches_those_who_were_told_in_private_and_who_have_a_tu
     for told in (school.teacher.sees(), school.teacher.sees(chat), school.colleague.sees()):
         assert told.startswith("📣 已取消：\n数学组教研")
     assert not any("📣" in words_of(post) for post in school.head.posts())
+
+
+async def test_telling_of_a_change_at_once_leaves_out_nobody_who_was_told_otherwise(school: School) -> None:
+    chat = await bound(school, MATHS_CHAT, school.ids.groups["数学组"])
+    await reminding.tick(school)
+    [item] = await put(school, weekly(school))
+    async with reminding.stored(school) as store:
+        await reminding.replan(store, school, item.id)
+    await reminding.go_to(school, reminding.local("2026-11-25 12:20"))
+    async with reminding.stored(school) as store:
+        day = date(2026, 11, 25)
+        await store.schedule.except_day(item.id, Change(day, day, time(16), None))
+        await reminding.replan(store, school, item.id)
+    await opened(school.head, item, date(2026, 11, 25))
+    await school.head.taps("通知大家")
+    await reminding.go_to(school, reminding.local("2026-11-25 12:30"))
+    for talker, where in ((school.teacher, None), (school.teacher, chat)):
+        told = [words_of(post) for post in talker.posts(where) if "16:00" in words_of(post)]
+        assert [text.splitlines()[0] for text in told] == ["📣 日程有变动："]
 
 
 async def test_what_was_cancelled_restored_and_cancelled_again_is_told_again(school: School) -> None:
