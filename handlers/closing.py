@@ -9,8 +9,9 @@ from handlers.support.replies import Button, in_columns
 from handlers.terms import own_term
 from handlers.texts import closing as texts
 from handlers.texts.duty_words import duty_sentence
+from handlers.texts.exports import LABELS as PAPER_LABELS
 from school.closing import Results, TermNotBegun, results_of
-from school.exports import term_span
+from school.exports import Paper, Scope, term_span
 from school.people import Role
 from school.problems import Outdated
 from school.tallies import counted_from
@@ -79,7 +80,7 @@ async def close(ctx: Context, first_day: str) -> None:
     step = Button(texts.NEXT_TERM, "term.new") if following is None else Button(texts.RULES, "duties.show")
     ctx.show(
         texts.closed(term, following, ctx.directory),
-        [[step], [Button(texts.RESULTS, f"closing.show:{first_day}")]],
+        [[step], [Button(texts.RESULTS, f"closing.show:{first_day}")], _folder(first_day)],
     )
 
 
@@ -100,7 +101,12 @@ async def show(ctx: Context, first_day: str) -> None:
     by = ctx.directory.member_by_id[closing.closed_by]
     reopen = [Button(texts.REOPEN, f"closing.reopen:{first_day}")] if _is_director(ctx) else []
     text = texts.results(term, closing.results, by, closing.closed_at.astimezone(ctx.zone))
-    ctx.show(text, [*in_columns(kinds, 2), reopen])
+    ctx.show(text, [*in_columns(kinds, 2), _folder(first_day), reopen])
+
+
+def _folder(first_day: str) -> list[Button]:
+    """The records of the term as an archive, to be kept beside the bot."""
+    return [Button(PAPER_LABELS[Paper.FOLDER], f"export.make:{Paper.FOLDER}:{Scope().code}:{first_day}")]
 
 
 def _is_director(ctx: Context) -> bool:

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from school.board import Kind
 from school.directory import Directory
-from school.duties import Metric
+from school.duties import Metric, Per
 from school.exports import Span
 from school.names import pinyin_key
 from school.people import Group, Member
-from school.quotas import Entry
+from school.quotas import Entry, Progress, group_progress
 from school.receipts import main_group
-from school.term_rules import owed_by
+from school.term_rules import owed_by, owed_together
 from school.windows import window_of
 
 Counts = Mapping[Metric, int]
@@ -41,15 +41,33 @@ class Completion:
 def completions(
     school: Directory, member: Member, entries: Sequence[Entry], span: Span, today: date
 ) -> dict[Kind, Completion]:
-    """What a member owed in a span as of `today`, by kind; `entries` hold the work since `counted_from`."""
+    """What a member owed alone in a span as of `today`, by kind; `entries` hold the work since `counted_from`."""
     end = min(span.last_day, today)
+    periods = [it.duty.per for it in owed_by(member, school.rules_at(end), end)]
+    return _over_windows(periods, span, end, lambda day: school.progress(member, entries, day))
+
+
+def group_completions(
+    school: Directory, group: Group, entries: Sequence[Entry], span: Span, today: date
+) -> dict[Kind, Completion]:
+    """What a group owed as one; `entries` are those of all its people."""
+    end = min(span.last_day, today)
+    periods = [duty.per for duty in owed_together(group.id, school.rules_at(end))]
+    return _over_windows(
+        periods, span, end, lambda day: group_progress(group.id, school.rules_at(day), entries, day)
+    )
+
+
+def _over_windows(
+    periods: Iterable[Per], span: Span, end: date, progress_on: Callable[[date], Iterable[Progress]]
+) -> dict[Kind, Completion]:
+    """The sums over the windows of each period that have begun by `end`, each as it stood on its last day."""
     sums: dict[Kind, list[int]] = {}
-    owed = owed_by(member, school.rules_at(end), end)
-    for per in dict.fromkeys(it.duty.per for it in owed):
-        day = max(span.first_day, span.term.first_day) if not span.is_month else span.first_day
+    for per in dict.fromkeys(periods):
+        day = span.first_day if span.is_month else max(span.first_day, span.term.first_day)
         while day <= end:
             window = window_of(per, day, span.term)
-            for it in school.progress(member, entries, min(window.last_day, end)):
+            for it in progress_on(min(window.last_day, end)):
                 if it.duty.per is per:
                     total = sums.setdefault(Kind(it.duty.metric, per, it.duty.only), [0, 0])
                     total[0] += min(it.count, it.target)

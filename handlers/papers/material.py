@@ -9,6 +9,7 @@ from functools import cached_property
 
 from handlers.support.owing import Debt, debts
 from school.board import Kind, kinds_owed
+from school.consent import State
 from school.directory import Directory
 from school.exports import (
     ABOUT_LOGS,
@@ -23,7 +24,7 @@ from school.exports import (
 )
 from school.in_class import Line
 from school.observations import Observation
-from school.people import Member
+from school.people import Group, Member
 from school.permissions import OVERSEERS
 from school.quotas import Entry, Metric
 from school.schedule import ItemKind, Occurrence, agenda
@@ -35,6 +36,7 @@ from school.tallies import (
     by_person,
     completions,
     counted_from,
+    group_completions,
     group_sums,
 )
 from storage.records import KeptFile, Record
@@ -77,10 +79,15 @@ class Material:
         return min(self.span.last_day, self.today)
 
     @cached_property
+    def counted(self) -> Sequence[Record]:
+        """The other work without what waits for somebody's consent."""
+        return [it for it in self.records if it.state is State.COUNTED]
+
+    @cached_property
     def work(self) -> Mapping[int, Counts]:
         """How much of each kind each member has entered in these days."""
         done = [(log.observer_id, Metric.OBSERVE) for log in self.logs]
-        return by_person([*done, *((it.member_id, it.metric) for it in self.records)])
+        return by_person([*done, *((it.member_id, it.metric) for it in self.counted)])
 
     @cached_property
     def sums(self) -> list[GroupSum]:
@@ -90,7 +97,7 @@ class Material:
     @cached_property
     def metrics(self) -> list[Metric]:
         """The kinds of work besides observing that somebody has done."""
-        found = {it.metric for it in self.records}
+        found = {it.metric for it in self.counted}
         return [metric for metric in Metric if metric in found]
 
     @cached_property
@@ -108,6 +115,20 @@ class Material:
             for it in self.members
             if it.active
         }
+
+    @cached_property
+    def group_completions(self) -> list[tuple[Group, Mapping[Kind, Completion]]]:
+        """What the groups of the scope owed as one, those that owed something."""
+        if self.scope.member_id is not None:
+            return []
+        found = []
+        for group in self.school.groups:
+            if self.scope.group_id in (None, group.id):
+                people = [it for it in self.members if group.id in it.groups]
+                entries = [entry for it in people for entry in self.entries.get(it.id, ())]
+                done = group_completions(self.school, group, entries, self.span, self.today)
+                found.append((group, done))
+        return [(group, done) for group, done in found if done]
 
     def name(self, member_id: int) -> str:
         """What a member is called."""
@@ -130,6 +151,7 @@ async def gather(
     ids = [it.id for it in inside]
     logs = await store.observations.of_all(ids, span.first_day, span.last_day)
     records = await store.records.of_all(ids, span.first_day, span.last_day) if every else []
+    records = [it for it in records if it.state is not State.RETURNED]
     worked = {log.observer_id for log in logs} | {it.member_id for it in records}
     seen = {log.id: seen_by(viewer, log, school) for log in logs}
     readable = frozenset(log_id for log_id, log in seen.items() if log)

@@ -15,11 +15,12 @@ from handlers.texts import papers as paper_texts
 from handlers.texts import reports as texts
 from handlers.texts.days import short_day
 from handlers.texts.quota import METRIC_LABELS, amount
+from school.board import Kind
 from school.exports import Paper
 from school.quotas import Metric
 from school.schedule import ItemKind, Occurrence
 from school.submissions import counted
-from school.tallies import by_month, by_week
+from school.tallies import Completion, by_month, by_week
 from school.visits import KIND_LABELS
 
 NOTABLE: Final = (
@@ -56,8 +57,8 @@ def write_report(paper: WordPaper, material: Material, kind: Paper) -> None:
 
 def _applies(title: str, material: Material) -> bool:
     needs = {
-        texts.COMPLETION: material.kinds,
-        texts.OTHER_WORK: material.records,
+        texts.COMPLETION: material.kinds or material.group_completions,
+        texts.OTHER_WORK: material.counted,
         texts.ACTIVITIES: _done(material),
         texts.COLLECTING: material.debts,
         texts.COMING: material.coming,
@@ -140,18 +141,34 @@ def _completion(paper: WordPaper, material: Material) -> None:
         rows.append(
             (paper_texts.kind_heading(kind), len(owing), done, texts.percent(done, len(owing)), missing)
         )
+    together: dict[Kind, list[tuple[str, Completion]]] = {}
+    for group, each in material.group_completions:
+        for kind, it in each.items():
+            together.setdefault(kind, []).append((group.name, it))
+    for kind, found in together.items():
+        behind = [name for name, it in found if it.missing]
+        done = len(found) - len(behind)
+        rows.append(
+            (
+                texts.of_groups(paper_texts.kind_heading(kind)),
+                len(found),
+                done,
+                texts.percent(done, len(found)),
+                texts.names(behind) or texts.DONE_ALL,
+            )
+        )
     paper.table(texts.DUTY_HEADER, rows, (3.6, 1.5, 1.5, 1.5, 8.9))
 
 
 def _other_work(paper: WordPaper, material: Material) -> None:
-    counts = Counter(it.metric for it in material.records)
+    counts = Counter(it.metric for it in material.counted)
     found = [it for it in Metric if counts[it]]
     paper.text(
         "、".join(f"{METRIC_LABELS[it]} {amount(it, counts[it])}" for it in found) + "。",
         indented=True,
         after=6,
     )
-    listed = [it for it in material.records if it.metric in NOTABLE]
+    listed = [it for it in material.counted if it.metric in NOTABLE]
     rows = [
         (short_day(it.day), material.name(it.member_id), METRIC_LABELS[it.metric], it.title) for it in listed
     ]

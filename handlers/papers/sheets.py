@@ -11,6 +11,7 @@ from handlers.support.owing import Debt
 from handlers.support.workbooks import Chart, Sheet, Tally, Value
 from handlers.texts import papers as texts
 from handlers.texts.quota import METRIC_LABELS
+from school.consent import State
 from school.exports import Paper
 from school.observations import Observation
 from school.people import Group, Member
@@ -43,6 +44,8 @@ def _everything(material: Material) -> Iterator[Sheet]:
     yield observations(material)
     yield records(material)
     yield duties(material)
+    if material.group_completions:
+        yield _group_duties(material)
     if several:
         yield from (_of_group(material, it) for it in material.sums)
         yield _schedule(material)
@@ -148,6 +151,7 @@ def _groups(material: Material) -> dict[int, str]:
 def records(material: Material) -> Sheet:
     """Every other piece of work, a row each."""
     groups = _groups(material)
+    pending = any(it.state is State.PENDING for it in material.records)
     rows: Iterable[list[Value]] = (
         [
             it.day,
@@ -157,10 +161,15 @@ def records(material: Material) -> Sheet:
             METRIC_LABELS[it.metric],
             it.title,
             it.files or None,
+            *([texts.PENDING if it.state is State.PENDING else None] if pending else []),
         ]
         for it in material.records
     )
-    return Sheet(texts.PAPERS[Paper.RECORDS], texts.RECORD_HEADER, rows, texts.RECORD_WIDTHS)
+    header, widths = [*texts.RECORD_HEADER], [*texts.RECORD_WIDTHS]
+    if pending:
+        header.append(texts.STATE)
+        widths.append(10)
+    return Sheet(texts.PAPERS[Paper.RECORDS], header, rows, widths)
 
 
 def duties(material: Material) -> Sheet:
@@ -174,6 +183,16 @@ def duties(material: Material) -> Sheet:
     ]
     widths = [14, 10, *(max(10, 2 * len(title) + 2) for title in header[2:])]
     return Sheet(texts.PAPERS[Paper.DUTIES], header, rows, widths)
+
+
+def _group_duties(material: Material) -> Sheet:
+    """What groups owe as one."""
+    kinds = list(dict.fromkeys(kind for _, done in material.group_completions for kind in done))
+    rows: list[list[Value]] = [
+        [group.name, *(Tally(done[it].done, done[it].owed) if it in done else None for it in kinds)]
+        for group, done in material.group_completions
+    ]
+    return Sheet(texts.GROUP_DUTIES, [texts.GROUP, *map(texts.kind_heading, kinds)], rows)
 
 
 def _tallies(material: Material, member: Member) -> list[Value]:

@@ -46,6 +46,8 @@ COLLECTED_HEADER = ("截止", "材料", "谁交", "交了", "按时", "迟交", 
 COLLECTED_WIDTHS = (18, 30, 14, 10, 8, 8, 50)
 SCHEDULE_HEADER = (DAY, WEEK, "时间", "事项", "范围", "地点", "主讲／主备")
 SCHEDULE_WIDTHS = (12, 8, 14, 40, 14, 16, 18)
+GROUP_DUTIES = "组任务完成情况"
+STATE, PENDING = "状态", "待确认"
 LIST, LIST_HEADER = "清单", ("序号", GROUP, NAME, "内容", "文件")
 
 

@@ -16,7 +16,7 @@ _NUMERALS = "一二三四五六七八九"
 OVERVIEW, OBSERVING, COMPLETION, OTHER_WORK = "概况", "听课情况", "任务完成情况", "公开课与其他记录"
 ACTIVITIES, COLLECTING, COMING, BY_PERSON = "教研活动", "材料收交", "下月安排", "教师个人汇总"
 GROUP_HEADER = ("教研组", "人数", "听课", "人均")
-DUTY_HEADER = ("任务", "应完成", "已完成", "完成率", "还差的老师")
+DUTY_HEADER = ("任务", "应完成", "已完成", "完成率", "还差的")
 COUNT_HEADER = ("类别", "数量")
 RECORD_HEADER = ("日期", "老师", "类别", "题目")
 ACTIVITY_HEADER = ("日期", "时间", "事项", "范围", "地点", "主讲／主备")
@@ -73,6 +73,11 @@ def days(it: Occurrence, times: int) -> str:
     if it.item.kind is ItemKind.MONTH:
         return f"{it.day.month}月"
     return f"{short_day(it.day)}起 {times} 次" if times > 1 else day_label(it.day)
+
+
+def of_groups(duty: str) -> str:
+    """A duty that groups owe as one."""
+    return f"各组：{duty}"
 
 
 def week(number: int) -> str:
