@@ -1,6 +1,7 @@
 -- Term plans: entries that somebody edits, later versions of a plan, who may fetch the document.
 
 -- Plans that were begun before hold less than is needed to go on with them; what they set up stays.
+DELETE FROM plan_entries;
 DELETE FROM plans;
 
 ALTER TABLE plans ADD COLUMN before_id INTEGER;       -- the imported plan that this is a later version of

@@ -121,7 +121,7 @@ async def build(session: Session) -> Town:
     await store.chats.bind(chat, sample.DIRECTOR, NOW)
     invitation = await store.joining.invite(ids.school_id, members["林知远"], NOW, NOW + timedelta(days=30))
     await session.run("UPDATE invitations SET token = ? WHERE token = ?", (OUR_TOKEN, invitation.token))
-    await _found_the_other(session)
+    await found_the_other(session)
     return town
 
 
@@ -170,7 +170,8 @@ async def _give_belongings(session: Session, store: Store, actor: Actor) -> None
 # The other school, from the schema alone, so that tables of later families are in it too ---------------
 
 
-async def _found_the_other(session: Session) -> None:
+async def found_the_other(session: Session) -> None:
+    """A row of another school in every table that there is, whatever the version of the schema."""
     await session.run("PRAGMA defer_foreign_keys = ON")
     tables = await session.rows("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
     for table in tables:
