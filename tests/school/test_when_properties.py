@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from school.when import When, find_when, read_when
+from school.when.grammar.vocabulary import WORDS
 from tests.school.when_school import CALENDAR, NOW, SPRING, ZONE
 
 HAN = "〇一二三四五六七八九"
@@ -54,7 +55,12 @@ PIECES = [
     ),
     *("开会", "12", "25", "3", "99", "2027", "8:30", "3.25", "2027-03-18", "am", "pm", "年级", "单元"),
 ]
-texts = st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES), max_size=14).map("".join))
+VOCABULARY = [word for group in WORDS.values() for word in group]
+texts = st.one_of(
+    st.text(max_size=60),
+    st.lists(st.sampled_from(PIECES), max_size=14).map("".join),
+    st.lists(st.sampled_from(PIECES + VOCABULARY), max_size=12).map("".join),
+)
 
 
 def han(number: int) -> str:
