@@ -65,9 +65,10 @@ def _frequency_beside(r: Reader) -> Every | None:
 
 
 def _can_bound(phrase: Phrase) -> bool:
-    return phrase.mark in ("from", "starts") or (
-        phrase.days is not None and phrase.days.grain != "day" and not phrase.further
-    )
+    if phrase.mark in ("from", "starts"):
+        return True
+    is_name = isinstance(phrase.days, Festival | Occasion) and not getattr(phrase.days, "rest", False)
+    return not is_name and phrase.days is not None and phrase.days.grain != "day" and not phrase.further
 
 
 def _weekdays_in(r: Reader, scope: Days) -> Every | None:

@@ -9,6 +9,7 @@ from school.when.grammar.beside import read_away, read_count
 from school.when.grammar.dates import read_dotted, read_numbered, read_stamp
 from school.when.grammar.reader import Reader
 from school.when.grammar.weeks import read_teaching_weeks, read_weekdays
+from school.when.meaning.beside import Either
 from school.when.meaning.calendar_days import Away, MonthAway, Part, Today, Year
 from school.when.meaning.days import Days, Unit, Within
 from school.when.meaning.school_days import (
@@ -60,6 +61,13 @@ def _relative(r: Reader) -> Days | None:
     if r.accept("MONTH"):
         return MonthAway(offset)
     return TermAway(offset) if r.accept("TERM") else None
+
+
+def _perhaps_this_week(r: Reader) -> Days:
+    """备课本周三: on Wednesday, or on this week's, which may be over."""
+    r.take()
+    weekdays = read_weekdays(r)
+    return Either(weekdays, Within(WeekAway(0), weekdays))
 
 
 def _ordinal(r: Reader) -> Days | None:
@@ -149,6 +157,7 @@ _HEADS: Final[dict[str, Callable[[Reader], Days | None]]] = {
     "YEAR": _year,
     "YEAR_REL": _year,
     "REL": _relative,
+    "PERHAPS_THIS": _perhaps_this_week,
     "THE": _ordinal,
     "NUM": read_numbered,
     "WEEKDAY": read_weekdays,

@@ -239,7 +239,8 @@ def _in_weeks(r: Reader, node: Days) -> Days | None:
     if isinstance(node, TeachingWeeks) and not node.ranged and r.kind() == "WEEKDAY":
         return WeekdaysOf(node, read_weekdays(r))
     if isinstance(node, Occasion | Festival | Vacation) or is_part(node):
-        return _nth(r, node)
+        selector = _nth_selector(r)
+        return Within(node, selector) if selector and not isinstance(selector, NthWeek) else None
     return None
 
 

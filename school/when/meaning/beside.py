@@ -153,6 +153,24 @@ class OnWeekday(Expression):
 
 
 @dataclass(frozen=True, slots=True)
+class Either(Expression):
+    """Words that may be cut in two ways: 备课本 + 周三 or 备课 + 本周三. Unless they mean the same, none is certain."""
+
+    first: Days
+    second: Days
+
+    @property
+    def grain(self) -> Grain:
+        return self.first.grain
+
+    def find(self, at: Context) -> Span | None:
+        first, second = self.first.find(at), self.second.find(at)
+        if first is None or second is None or first == second:
+            return first or second
+        return replace(first, others=(second,), certain=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Agreeing(Expression):
     """Two names for the same days, the second inside the first: 下周三（11月25日）, 第14周（11.30-12.4）.
 
