@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, time
 
 from school.schedule import Change, ItemKind
 from school.terms import SpecialDay
@@ -48,6 +49,15 @@ async def test_a_series_is_moved_on_at_one_tap(school: School) -> None:
     await opened(school)
     await school.head.taps("次顺延")
     assert (await only(school)).changes[DEC_2] == Change(DEC_2, date(2026, 12, 3))
+
+
+async def test_what_was_moved_onto_a_day_off_keeps_its_hours_when_it_moves_on(school: School) -> None:
+    moved = Change(DEC_2, date(2026, 12, 3), time(16), time(16, 40), "报告厅")
+    await put(school, weekly(school, changes={DEC_2: moved}))
+    await close(school, date(2026, 12, 3))
+    await opened(school)
+    await school.head.taps("次顺延")
+    assert (await only(school)).changes[DEC_2] == replace(moved, new_day=date(2026, 12, 4))
 
 
 async def test_an_event_moves_to_the_proposed_day_with_its_hours(school: School) -> None:
