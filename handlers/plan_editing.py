@@ -40,10 +40,8 @@ def _show(ctx: Context, desk: Desk, entry: Entry, back: str) -> None:
     parts = [
         Button(label, f"plan.edit:{here}:{name}:{back}") for name, label in _parts_of(entry.proposal.draft)
     ]
-    days = [
-        Button(move_to(day), f"plan.fit:{here}:{day}:{back}") for day in fitting_days(ctx, entry, desk.now)
-    ]
-    wrong = shifts(ctx, entry, desk.now)
+    days = [Button(move_to(day), f"plan.fit:{here}:{day}:{back}") for day in fitting_days(entry, desk.now)]
+    wrong = shifts(entry, desk.now)
     if wrong:
         days.append(Button(skip(len(wrong)), f"plan.skip:{here}:0:{back}"))
     if wrong and all(new for _, new in wrong):
@@ -99,7 +97,7 @@ async def skip_days(ctx: Context, plan_id: int, number: int, moved: int, back: s
     draft = desk.now.result(entry)
     if not isinstance(draft, ItemDraft):
         raise Outdated
-    wrong = {day: new if moved else None for day, new in shifts(ctx, entry, desk.now)}
+    wrong = {day: new if moved else None for day, new in shifts(entry, desk.now)}
     changes = tuple({**dict(draft.changes), **wrong}.items())
     await _store(ctx, desk, replace(entry, proposal=edited(entry.proposal, changes=changes)), back)
 

@@ -27,6 +27,8 @@ from storage.plans import Entry, Plan
 
 family = Family("plan_review", "工作计划")
 PAGE = 6
+NO_SECTIONS = (View.DOUBTS, View.CLASHES, View.SAME)
+"""Views whose entries are not kept or left out all at once."""
 
 
 @family.button("plan.open", role=Role.DIRECTOR)
@@ -120,7 +122,7 @@ async def show_page(ctx: Context, plan_id: int, view: View, page: int) -> None:
     ]
     turn = page_buttons(page, pages, lambda to: f"plan.page:{plan_id}:{view}:{to}")
     back = [Button(texts.BACK, f"plan.open:{plan_id}")]
-    every = _every(desk.plan, view) if len(found) > 1 and view not in (View.DOUBTS, View.SAME) else []
+    every = _every(desk.plan, view) if len(found) > 1 and view not in NO_SECTIONS else []
     strangers = len(roster_rows(desk.lists(), ctx.directory)) - 1 if view is View.PEOPLE else 0
     roster = [Button(texts.ROSTER.format(n=strangers), f"plan.roster:{plan_id}")] if strangers > 0 else []
     keyboard = [*_choices(ctx, desk, on_page, view, page), every, roster, turn, back]
@@ -139,7 +141,7 @@ def _choices(ctx: Context, desk: Desk, on_page: Sequence[Entry], view: View, pag
             edits.append(Button(texts.edit_label(it), f"plan.entry:{plan.id}:{it.number}:{here}"))
         moves += [
             Button(f"{it.number} {move_to(day)}", f"plan.to:{plan.id}:{it.number}:{day}:{view}:{page}")
-            for day in fitting_days(ctx, it, desk.now)[:1]
+            for day in fitting_days(it, desk.now)[:1]
         ]
     return [toggles, edits, *in_columns(moves, 2)]
 

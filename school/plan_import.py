@@ -173,7 +173,8 @@ class _Maker:
             quote = " ".join(entry.quote.text.split())
             at_the_end = _END_OF_TERM.fullmatch(fold(entry.when)) is not None
             day = self._days.term.last_day if at_the_end else self._days.due(entry.when)
-            questions = (*map(Question, entry.doubts), *([Question.END_OF_TERM] if at_the_end else []))
+            # Which day is meant settles as well whether it is a limit.
+            questions = (Question.END_OF_TERM,) if at_the_end else tuple(map(Question, entry.doubts))
             timing = Timing(ItemKind.DEADLINE, day, day) if day else None
             draft = self._draft(entry.what, ItemKind.DEADLINE, timing)
             yield Proposal(Section.DEADLINES, quote, draft, questions)

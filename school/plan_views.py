@@ -9,7 +9,7 @@ from school.plan_versions import Change
 
 
 class View(StrEnum):
-    """What is paged through: a section, how entries stand to an earlier version, or what is doubtful."""
+    """What is paged through: a section, how entries stand to an earlier version, or what has to be decided."""
 
     MONTHS = "months"
     WEEKS = "weeks"
@@ -23,17 +23,25 @@ class View(StrEnum):
     SAME = "same"
     LEFT = "left"
     DOUBTS = "doubts"
+    CLASHES = "clashes"
 
-    def shows(self, proposal: Proposal, change: Change, kept: bool | None) -> bool:
-        """Whether an entry belongs here. Doubtful is what still has to be decided."""
-        if self is View.DOUBTS:
-            return change is not Change.GONE and kept is None
+    def shows(self, proposal: Proposal, change: Change) -> bool:
+        """Whether an entry of a section belongs here, or one that stands so to an earlier version."""
         if self.value in set(Change):
             return change.value == self.value
         return change is not Change.GONE and proposal.section.value == self.value
 
 
-SECTIONS = (View.MONTHS, View.WEEKS, View.SERIES, View.DUTIES, View.DEADLINES, View.PEOPLE, View.DOUBTS)
-VERSIONS = (View.NEW, View.CHANGED, View.GONE, View.SAME, View.LEFT, View.DOUBTS)
+SECTIONS = (
+    View.MONTHS,
+    View.WEEKS,
+    View.SERIES,
+    View.DUTIES,
+    View.DEADLINES,
+    View.PEOPLE,
+    View.CLASHES,
+    View.DOUBTS,
+)
+VERSIONS = (View.NEW, View.CHANGED, View.GONE, View.SAME, View.LEFT, View.CLASHES, View.DOUBTS)
 CHANGES = (View.NEW, View.CHANGED, View.GONE)
 """What a later version does otherwise."""

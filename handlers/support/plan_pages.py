@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from handlers.support.context import Context
-from handlers.support.plan_standing import Standing, conflicts, scheduled, standing
+from handlers.support.plan_standing import Standing, standing
 from handlers.texts.add_item import warnings
 from handlers.texts.plan_entries import Shown
 from school.conflicts import days_of
@@ -58,7 +58,11 @@ class Desk:
 
     def of(self, view: View) -> list[Entry]:
         """The entries that a view shows."""
-        return [it for it in self.entries if view.shows(it.proposal, self.now.change(it), it.kept)]
+        if view is View.DOUBTS:
+            return self.undecided()
+        if view is View.CLASHES:
+            return [it for it in self.entries if self.now.clashes(it)]
+        return [it for it in self.entries if view.shows(it.proposal, self.now.change(it))]
 
     def lists(self) -> list[PeopleDraft]:
         """The lists of people in the plan."""
@@ -89,7 +93,7 @@ def shown(ctx: Context, entry: Entry, now: Standing) -> Shown:
     """What is said of an entry: what would be set up, and what speaks against it."""
     draft, change = now.result(entry), now.change(entry)
     there, duty = now.has(entry), entry.proposal.duty
-    found = [] if there else conflicts(ctx, entry, now)
+    found = now.conflicts(entry)
     item = draft.item if isinstance(draft, ItemDraft) else None
     many = item is not None and item.kind is ItemKind.SERIES
     return Shown(
@@ -114,27 +118,27 @@ def _binds_nobody(ctx: Context, draft: Draft) -> bool:
     return not any(rules.binds(duty, it, ctx.today) for it in ctx.directory.active)
 
 
-def fitting_days(ctx: Context, entry: Entry, now: Standing) -> list[date]:
+def fitting_days(entry: Entry, now: Standing) -> list[date]:
     """Days proposed for an item of one day that something speaks against."""
-    item = scheduled(entry, now)
+    item = now.scheduled(entry)
     if (
         item is None
         or item.kind not in (ItemKind.EVENT, ItemKind.DEADLINE)
         or item.last_day != item.first_day
     ):
         return []
-    if now.has(entry) or entry.kept is False or not conflicts(ctx, entry, now):
+    if entry.kept is False or not now.conflicts(entry):
         return []
-    [only] = occurrences(item, item.first_day, item.first_day, ctx.directory.calendar)
-    return now.surroundings.fitting(only, ctx.now)
+    [only] = occurrences(item, item.first_day, item.first_day, now.school.calendar)
+    return now.surroundings.fitting(only, now.moment)
 
 
-def shifts(ctx: Context, entry: Entry, now: Standing) -> list[tuple[date, date | None]]:
+def shifts(entry: Entry, now: Standing) -> list[tuple[date, date | None]]:
     """The days of a series that something speaks against, each with the next that would fit, if any."""
-    item = scheduled(entry, now)
-    if item is None or item.kind is not ItemKind.SERIES or now.has(entry):
+    item = now.scheduled(entry)
+    if item is None or item.kind is not ItemKind.SERIES:
         return []
-    wrong = set(days_of(conflicts(ctx, entry, now)))
-    every = occurrences(item, date.min, date.max, ctx.directory.calendar)
-    fitting = [(it.planned, now.surroundings.fitting(it, ctx.now)) for it in every if it.planned in wrong]
+    wrong = set(days_of(now.conflicts(entry)))
+    every = occurrences(item, date.min, date.max, now.school.calendar)
+    fitting = [(it.planned, now.surroundings.fitting(it, now.moment)) for it in every if it.planned in wrong]
     return [(planned, days[0] if days else None) for planned, days in fitting]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import cached_property
 
 from handlers.support.context import Context
@@ -22,10 +23,11 @@ from storage.plans import Entry
 @dataclass(frozen=True)
 class Standing:
     """The school as it stands: its items (in any stretch of time a plan may name, and those it goes on with)
-    and its duties."""
+    and its duties. `moment` is now, aware, in the school's zone."""
 
     school: Directory
     items: Sequence[Item]
+    moment: datetime
 
     @cached_property
     def item_by_id(self) -> dict[int, Item]:
@@ -95,6 +97,26 @@ class Standing:
             return None
         return next((it for it in self.items if it.last_day >= item.first_day and is_twin(item, it)), None)
 
+    def scheduled(self, entry: Entry) -> Item | None:
+        """The item that an entry would set up or become, not meeting on days off, under the id it goes on with."""
+        draft = self.result(entry)
+        item = draft.item if isinstance(draft, ItemDraft) and not entry.gone else None
+        return without_days_off(replace(item, id=entry.made.item_id or 0), self.school) if item else None
+
+    def conflicts(self, entry: Entry) -> list[Conflict]:
+        """What speaks against the day of an entry that would do something."""
+        item = None if self.has(entry) else self.scheduled(entry)
+        if item is None:
+            return []
+        # A plan for the whole term is usually sent when it has begun.
+        several = item.last_day > item.first_day
+        found = self.surroundings.conflicts(item, self.moment)
+        return [it for it in found if not (it.hitch is Hitch.DAY_OFF and several and not it.name)]
+
+    def clashes(self, entry: Entry) -> bool:
+        """Whether something but its being over speaks against the day of an entry that is not left out."""
+        return entry.kept is not False and any(it.hitch is not Hitch.PAST for it in self.conflicts(entry))
+
     def duty_like(self, duty: Duty) -> Duty | None:
         """The school's duty of the same people, work and period, whatever its number."""
         return self._rules.get(rule_of(duty))
@@ -147,22 +169,6 @@ async def standing(ctx: Context, entries: Sequence[Entry]) -> Standing:
         found = await ctx.store.schedule.items(min(first, ctx.today), last)
     known = {it.id for it in found}
     more = [it.made.item_id for it in entries if it.made.item_id is not None and it.made.item_id not in known]
-    return Standing(ctx.directory, [*found, *await ctx.store.schedule.among(more)] if more else found)
-
-
-def scheduled(entry: Entry, now: Standing) -> Item | None:
-    """The item that an entry would set up or become, not meeting on days off, under the id it goes on with."""
-    draft = now.result(entry)
-    item = draft.item if isinstance(draft, ItemDraft) and not entry.gone else None
-    return without_days_off(replace(item, id=entry.made.item_id or 0), now.school) if item else None
-
-
-def conflicts(ctx: Context, entry: Entry, now: Standing) -> list[Conflict]:
-    """What speaks against the day of an entry."""
-    item = scheduled(entry, now)
-    if item is None:
-        return []
-    # A plan for the whole term is usually sent when it has begun.
-    several = item.last_day > item.first_day
-    found = now.surroundings.conflicts(item, ctx.now)
-    return [it for it in found if not (it.hitch is Hitch.DAY_OFF and several and not it.name)]
+    return Standing(
+        ctx.directory, [*found, *await ctx.store.schedule.among(more)] if more else found, ctx.now
+    )

@@ -28,6 +28,7 @@ NAMES = {
     View.DEADLINES: "截止",
     View.PEOPLE: "人员分组",
     View.DOUBTS: "存疑",
+    View.CLASHES: "⚠️ 有冲突",
     View.NEW: "🆕 新增",
     View.CHANGED: "✏️ 有变化",
     View.GONE: "🗑 不见了",
@@ -41,7 +42,8 @@ _UNITS = {View.MONTHS: "项", View.WEEKS: "项", View.SERIES: "个", View.DEADLI
 
 def counts_line(counts: Mapping[View, int], unused: int) -> str:
     """月度安排 19 项 · 固定教研 2 个 · 存疑 4 条 · 未用的句子 37."""
-    parts = [f"{NAMES[view]} {n} {_UNITS.get(view, '条')}" for view, n in counts.items() if n]
+    shown = {view: n for view, n in counts.items() if n and view is not View.CLASHES}
+    parts = [f"{NAMES[view]} {n} {_UNITS.get(view, '条')}" for view, n in shown.items()]
     parts += [f"未用的句子 {unused}"] if unused else []
     return " · ".join(parts)
 
@@ -58,6 +60,7 @@ def summary(
     before: Plan | None,
 ) -> Html:
     """What was read, before anything is live. `there` are set up already, `past` over."""
+    clashes = counts.get(View.CLASHES, 0)
     open_questions = sum(it.kept is None for it in entries)
     days = f"（{short_day(term.first_day)}至{short_day(term.last_day)}）" if term else ""
     head = (
@@ -74,6 +77,7 @@ def summary(
             _note("文件里有 {x} 份计划，这是其中一份，分开看、分开导入。", len(plan.parts) or ""),
             h("和已导入的一样，没有要改的。") if before and not any(map(counts.get, CHANGES)) else None,
             h("❓ 有 {n} 条等您决定，没决定的不会导入。", n=open_questions) if open_questions else None,
+            h("⚠️ {n} 条遇到放假、考试或别的安排，点“有冲突”可以一键改期。", n=clashes) if clashes else None,
             h("· {n} 条学校里已经有了，不会重复导入。", n=there) if there else None,
             h("· {n} 条已经过去，默认不导入。", n=past) if past else None,
             "",

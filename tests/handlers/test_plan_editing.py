@@ -134,11 +134,16 @@ async def test_an_entry_can_say_again_what_was_read(school: School) -> None:
 
 
 async def test_a_conflict_is_solved_with_one_tap(school: School) -> None:
-    await send(school, "十二月份\n1、12月12日数学组公开课\n")
-    await school.director.taps("月度安排")
+    answer = await send(school, "十二月份\n1、12月12日数学组公开课\n2、举行读书沙龙\n")
+    assert "1 条遇到放假、考试或别的安排" in answer
+    await school.director.taps("有冲突 1")
+    assert "读书沙龙" not in school.director.sees()
     assert "12月12日 周六是周末" in school.director.sees()
     await school.director.taps("1 改到12月14日 周一")
-    assert "周六是周末" not in school.director.sees()
+    await school.director.taps("返回概览")
+    assert "有冲突" not in " ".join(school.director.buttons())
+    await school.director.taps("月度安排")
+    await school.director.taps("✅ 2")
     await school.director.taps("返回概览")
     await school.director.taps("导入 1 项")
     assert (await only(school)).first_day == date(2026, 12, 14)
