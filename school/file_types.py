@@ -6,8 +6,11 @@ Signatures are those of the formats' own documents: PNG (w3.org/TR/png), JPEG (I
 
 from __future__ import annotations
 
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from enum import StrEnum
 from io import BytesIO
 from typing import Final
@@ -117,7 +120,21 @@ _PROGRAM: Final = re.compile(
 """How programs begin: Windows, Linux, scripts, Java and macOS, Windows shortcuts."""
 
 _PDF: Final = (".pdf",)
-_ZIP_BEGINS: Final = (b"PK\x03\x04", b"PK\x05\x06")
+_ZIP_ENDS: Final = b"PK\x05\x06"
+_ZIP_BEGINS: Final = (b"PK\x03\x04", _ZIP_ENDS)
+_LONGEST_LIST: Final = 2 * 1024 * 1024
+"""Bytes of an archive's list of contents: some twenty thousand names."""
+_UNREADABLE: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""What reading a spoilt archive raises."""
 _COMPOUND: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PARTS: Final = (("word/document", _WORD), ("xl/workbook", _SHEET), ("ppt/presentation", _SLIDES))
 """The main part of an Office file, whose name a number may follow."""
@@ -179,12 +196,16 @@ def _suffixes(content: bytes, claimed: str) -> Suffixes:
 
 
 def _in_archive(content: bytes, claimed: str) -> Suffixes:
+    end = content.rfind(_ZIP_ENDS)
+    # The size of the list of contents: reading an endless one would take the memory of all others.
+    if end < 0 or int.from_bytes(content[end + 12 : end + 16], "little") > _LONGEST_LIST:
+        raise _Flawed(Flaw.BROKEN)
     try:
         archive = zipfile.ZipFile(BytesIO(content))
         parts = {part.filename.lower(): part for part in archive.infolist()}
         types = _read(archive, parts, "[content_types].xml")
         said = _read(archive, parts, "mimetype").decode("ascii", "replace").strip()
-    except (zipfile.BadZipFile, ValueError, EOFError, OSError, NotImplementedError, RuntimeError):
+    except _UNREADABLE:
         raise _Flawed(Flaw.BROKEN) from None
     if any(part.flag_bits & 1 for part in parts.values()):
         raise _Flawed(Flaw.LOCKED)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
@@ -83,11 +84,12 @@ class Files:
         return sum(self._remove(path, before) for path in unnamed)
 
     def _remove(self, path: Path, before: float) -> bool:
-        with self._lock:
-            if path.stat().st_mtime >= before:
-                return False
-            path.unlink()
-            return True
+        with self._lock, contextlib.suppress(FileNotFoundError):
+            # What was half written a moment ago may have its name by now.
+            if path.stat().st_mtime < before:
+                path.unlink()
+                return True
+        return False
 
     @property
     def workplace(self) -> Path:

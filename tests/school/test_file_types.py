@@ -6,6 +6,8 @@ import io
 import zipfile
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from school.file_types import Flaw, Unwelcome, true_name
 from tests.files import OFFICE_TYPES, archive, compound, office
@@ -113,3 +115,29 @@ def test_a_part_that_unpacks_to_very_much_is_not_unpacked() -> None:
     with pytest.raises(Unwelcome) as refusal:
         true_name("案例.docx", bomb)
     assert refusal.value.flaw is Flaw.BROKEN
+
+
+def test_an_archive_of_endless_contents_is_not_even_listed() -> None:
+    content = bytearray(archive({"一.txt": "x"}))
+    at = content.rindex(b"PK\x05\x06")
+    content[at + 12 : at + 16] = (3 * 1024 * 1024).to_bytes(4, "little")
+    with pytest.raises(Unwelcome) as refusal:
+        true_name("材料.zip", bytes(content))
+    assert refusal.value.flaw is Flaw.BROKEN
+
+
+@given(
+    st.text(max_size=20),
+    st.sampled_from(["", ".docx", ".zip", ".pdf", ".txt"]),
+    st.sampled_from([b"", DOCX, PDF, PNG, compound("WordDocument"), archive({"一.txt": "x"})]),
+    st.binary(max_size=200),
+    st.integers(0, 400),
+)
+def test_whatever_comes_has_a_name_or_a_reason(
+    stem: str, ending: str, content: bytes, noise: bytes, at: int
+) -> None:
+    spoilt = content[:at] + noise + content[at + len(noise) :]
+    try:
+        assert true_name(stem + ending, spoilt)[: len(stem)] == stem or not stem
+    except Unwelcome as refusal:
+        assert refusal.name == stem + ending
