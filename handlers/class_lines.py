@@ -11,7 +11,7 @@ from handlers.support.fields import Data, Field, Form
 from handlers.support.people import page_buttons
 from handlers.support.registry import Family
 from handlers.support.replies import Button
-from handlers.support.sittings import sitting_of
+from handlers.support.sittings import open_sitting
 from handlers.texts import in_class as texts
 from school.corrections import Change, Corrected
 from school.in_class import Line, read_clock
@@ -32,8 +32,17 @@ async def show_lines(ctx: Context, log_id: int, page: int) -> None:
     shown = found[page * PAGE : (page + 1) * PAGE]
     rows = [[Button(texts.line_label(it, ctx.zone), f"line.open:{it.id}")] for it in shown]
     turns = page_buttons(page, pages, lambda to: f"lines.show:{log.id}:{to}")
-    last = [Button(texts.GO_ON, f"class.open:{log.id}"), Button(texts.BACK, f"log.open:{log.id}")]
+    go_on = Button(texts.GO_ON, f"class.open:{log.id}")
+    if await _is_in_class(ctx, log):
+        go_on = Button(texts.CLOSE, f"class.close:{log.id}")
+    last = [go_on, Button(texts.BACK, f"log.open:{log.id}")]
     ctx.show(texts.all_lines(log, shown, page, pages, ctx.zone), [*rows, turns, last])
+
+
+async def _is_in_class(ctx: Context, log: Observation) -> bool:
+    """Whether a log is being written just now."""
+    sitting = await open_sitting(ctx)
+    return sitting is not None and not sitting.closed and sitting.observation_id == log.id
 
 
 async def _own_line(ctx: Context, line_id: int) -> tuple[Observation, Line]:
@@ -92,9 +101,7 @@ async def restore(ctx: Context, line_id: int) -> None:
 
 async def _note(ctx: Context, log: Observation, line: Line, after: str) -> None:
     """Keep what a line said, unless its log is still being written."""
-    sitting = await sitting_of(ctx)
-    in_class = sitting is not None and sitting.observation_id == log.id and ctx.now <= sitting.ends_at
-    if line.text and line.text != after and not in_class:
+    if line.text and line.text != after and not await _is_in_class(ctx, log):
         change = Change(Corrected.LINE, line.text, after)
         await ctx.store.corrections.note(log.id, ctx.member.id, [change], ctx.now)
 

@@ -10,6 +10,9 @@ from handlers.support.people import active_member, name_buttons, page_buttons
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button, in_columns
 from handlers.texts import coverage as texts
+from handlers.texts.log_edits import HISTORY, REOPEN, history
+from handlers.texts.sharing import LINES, line_page
+from school.corrections import OF_APPRAISAL, Entry, is_locked, may_reopen
 from school.coverage import Coverage, coverage
 from school.observations import Observation
 from school.people import Member, Role
@@ -132,15 +135,53 @@ def _observer(ctx: Context, log: Observation) -> Member:
     return ctx.directory.member_by_id[log.observer_id]
 
 
-@family.button("cover.visit", role=Role.PREP_LEAD)
-async def show_visit(ctx: Context, scope: int, log_id: int) -> None:
-    """One visit: the facts, and the appraisal where the school lets this person read it."""
+async def _visit(ctx: Context, scope: int, log_id: int) -> tuple[Observation, bool]:
+    """A visit to somebody of a scope, and whether this person may read its appraisal. Raises as `_people` does."""
     people = _people(ctx, scope)
     log = await ctx.store.observations.find(log_id)
     host = ctx.directory.member_by_id.get(log.visit.host_id or 0) if log else None
     if log is None or host is None or host not in people:
         raise Outdated
+    return log, may_read(ctx.member, log, _observer(ctx, log), host, ctx.directory.customs)
+
+
+@family.button("cover.visit", role=Role.PREP_LEAD)
+async def show_visit(ctx: Context, scope: int, log_id: int) -> None:
+    """One visit: the facts, and the appraisal where the school lets this person read it."""
+    log, readable = await _visit(ctx, scope, log_id)
     observer = _observer(ctx, log)
-    readable = may_read(ctx.member, log, observer, host, ctx.directory.customs)
-    back = Button(texts.BACK, f"cover.person:{scope}:{host.id}:0")
-    ctx.show(texts.one_visit(log, observer.name, ctx.directory, readable=readable), [[back]])
+    more = []
+    if readable and log.lines:
+        more.append(Button(LINES, f"cover.lines:{scope}:{log.id}"))
+    if await _history(ctx, log, readable=readable):
+        more.append(Button(HISTORY, f"cover.history:{scope}:{log.id}"))
+    if is_locked(log, ctx.directory.customs, ctx.now) and may_reopen(ctx.member, observer):
+        more.append(Button(REOPEN, f"log.reopen:{log.id}"))
+    back = Button(texts.BACK, f"cover.person:{scope}:{log.visit.host_id}:0")
+    ctx.show(texts.one_visit(log, observer.name, ctx.directory, readable=readable), [more, [back]])
+
+
+@family.button("cover.lines", role=Role.PREP_LEAD)
+async def show_lines(ctx: Context, scope: int, log_id: int) -> None:
+    """What was written in class, where this person may read it."""
+    log, readable = await _visit(ctx, scope, log_id)
+    if not readable:
+        raise Outdated
+    found = await ctx.store.class_lines.of(log.id)
+    back = Button(texts.BACK, f"cover.visit:{scope}:{log.id}")
+    ctx.show(line_page(log, found, _observer(ctx, log).name, ctx.directory), [[back]])
+
+
+async def _history(ctx: Context, log: Observation, *, readable: bool) -> list[Entry]:
+    """What was corrected; what tells of the appraisal only where that may be read."""
+    entries = await ctx.store.corrections.of(log.id)
+    return [it for it in entries if readable or it.change.part not in OF_APPRAISAL]
+
+
+@family.button("cover.history", role=Role.PREP_LEAD)
+async def show_history(ctx: Context, scope: int, log_id: int) -> None:
+    """Who has changed what of a visit, and when."""
+    log, readable = await _visit(ctx, scope, log_id)
+    entries = await _history(ctx, log, readable=readable)
+    back = Button(texts.BACK, f"cover.visit:{scope}:{log.id}")
+    ctx.show(history(log, entries, ctx.directory), [[back]])

@@ -42,9 +42,9 @@ def show(ctx: Context) -> None:
 def _keyboard(customs: Customs) -> Keyboard:
     on = customs.critique
     return [
-        [Button(texts.READERS_BUTTON, "observing.readers"), Button(texts.LOCK_BUTTON, "observing.lock")],
+        [Button(texts.READERS_BUTTON, "observing.readers")],
         [Button(texts.critique_button(on=on), f"observing.critique:{int(not on)}")],
-        [Button(texts.SHEETS_BUTTON, "sheets.list")],
+        [Button(texts.LOCK_BUTTON, "observing.lock"), Button(texts.SHEETS_BUTTON, "sheets.list")],
     ]
 
 

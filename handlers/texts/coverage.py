@@ -40,12 +40,7 @@ def overview(scope: str, found: Coverage, school: Directory, today: date) -> Htm
         [
             head,
             h("{term}，到{day}", term=term.name, day=day_label(today)),
-            h(
-                "任课老师 {n} 人，有人听过 {seen} 人，还没有人听过 {rest} 人。",
-                n=len(found.people),
-                seen=covered,
-                rest=len(unseen),
-            ),
+            h("任课老师 {n} 人，有人听过 {seen} 人。", n=len(found.people), seen=covered),
             *(["", h("<b>还没有人听过（{n} 人）</b>", n=len(unseen)), _names(unseen)] if unseen else []),
             "",
             h("<b>年级 × 学科</b>　听课次数（没人听过的老师数）"),
@@ -135,9 +130,7 @@ def where(chosen: Sequence[tuple[Member, bool]], school: Directory) -> Html:
             h("<b>可以去听谁的课</b>"),
             *(_suggestion(member, heard=heard) for member, heard in chosen),
             "",
-            h(
-                "<i>按“您没听过、全校听得少”排的。什么时候有课请和老师约，机器人里没有各人的课表。听完点名字就能记。</i>"
-            ),
+            h("<i>按“您没听过、全校听得少”排的。什么时候有课请和老师约，机器人里没有各人的课表。</i>"),
         ]
     )
 

@@ -47,3 +47,22 @@ async def test_a_teacher_finds_whose_lessons_to_go_to_and_logs_one(school: Schoo
     assert (log.visit.host_name, log.visit.lesson.subject) == ("苏婉清", "数学")
     page = await school.teacher.says("/where")
     assert page.index("周牧野") < page.index("苏婉清") and "（您听过）" in page
+
+
+async def test_a_leader_sees_what_was_corrected_but_not_what_was_thought(school: School) -> None:
+    await school.teacher.says("/observe 三（1）班数学 苏婉清 第3节")
+    await school.teacher.taps("评课")
+    for mark in ("良好", "优秀"):
+        await school.teacher.taps("亮点和建议")
+        await school.teacher.taps("跳过")
+        await school.teacher.taps("跳过")
+        await school.teacher.taps(mark)
+    await school.teacher.taps("返回")
+    await school.teacher.taps("修改")
+    await school.teacher.taps("节次")
+    await school.teacher.taps("第4节")
+    [log] = await logs_of(school)
+    await school.leader.says("/coverage")
+    await tap_again(school.leader, f"cover.visit:0:{log.id}")
+    await school.leader.taps("修改记录")
+    assert "节次由“第3节”改为“第4节”" in school.leader.sees() and "优秀" not in school.leader.sees()

@@ -301,6 +301,7 @@ async def test_leaders_read_what_was_written_after_the_school_said_so(school: Sc
     await tapped(school.leader, f"cover.visit:0:{late.id}")
     assert "提问有层次" in school.leader.sees()
     await tapped(school.leader, f"cover.visit:0:{early.id}")
+    assert "过期" in (await tapped(school.leader, f"cover.lines:0:{early.id}")).text
     assert "板书清楚" not in school.leader.sees() and "只有听课人自己" in school.leader.sees()
     await school.head.says("/my_lessons")
     assert "听课老师自己、学校领导、教科室主任" in school.head.sees()
