@@ -12,6 +12,7 @@ from handlers.support.replies import Button
 from handlers.texts import sharing as texts
 from handlers.texts.html import Html
 from school.given_lessons import GivenLesson, lessons_given, shows
+from school.in_class import Line
 from school.observations import Observation, SharedPart
 from school.problems import BadAnswer, Outdated
 
@@ -107,13 +108,18 @@ async def acknowledge(ctx: Context, log_id: int) -> None:
     ctx.show(texts.letter(log, observer, ctx.directory), [[answer, *open_lesson_row]])
 
 
-@family.button("share.lines")
-async def see_lines(ctx: Context, log_id: int) -> None:
-    """The record of the lesson, where it is shared."""
+async def _shared_lines(ctx: Context, log_id: int) -> tuple[Observation, list[Line]]:
+    """The record of a lesson, where it is shared with this member. Raises Outdated, OnlyInPrivate."""
     log = await shared_with(ctx, log_id)
     if not shows(log, SharedPart.LINES):
         raise Outdated
-    found = await ctx.store.class_lines.of(log.id)
+    return log, await ctx.store.class_lines.of(log.id)
+
+
+@family.button("share.lines")
+async def see_lines(ctx: Context, log_id: int) -> None:
+    """The record of the lesson."""
+    log, found = await _shared_lines(ctx, log_id)
     observer = ctx.directory.member_by_id[log.observer_id].name
     files = [Button(texts.FILES, f"share.files:{log.id}")] if any(it.file for it in found) else []
     back = [Button(texts.BACK, f"lesson.open:{log.id}")]
@@ -122,11 +128,8 @@ async def see_lines(ctx: Context, log_id: int) -> None:
 
 @family.button("share.files")
 async def see_files(ctx: Context, log_id: int) -> None:
-    """The photos and other files of the record of the lesson, where it is shared."""
-    log = await shared_with(ctx, log_id)
-    if not shows(log, SharedPart.LINES):
-        raise Outdated
-    found = await ctx.store.class_lines.of(log.id)
+    """The photos and other files of the record of the lesson."""
+    _, found = await _shared_lines(ctx, log_id)
     ctx.send_files([file for it in found if it.file for file in await ctx.store.class_lines.files(it.id)])
 
 
