@@ -26,11 +26,12 @@ async def build(path: Path, schools: int = SCHOOLS, now: datetime | None = None)
     now = now or datetime.now(UTC)
     async with database.writing() as session:
         for school in range(schools):
-            await _build_school(session, school, now)
+            await build_school(session, school, now)
     await database.close()
 
 
-async def _build_school(session: Any, number: int, now: datetime) -> None:
+async def build_school(session: Any, number: int, now: datetime, teachers: int = TEACHERS) -> None:
+    """One school in the middle of its term; beyond forty people names come again."""
     store = Store(session, None)
     school_id = await store.schools.add(f"第{number + 1}小学", Stage.PRIMARY, "Asia/Shanghai", now)
     store = Store(session, school_id)
@@ -45,8 +46,8 @@ async def _build_school(session: Any, number: int, now: datetime) -> None:
     ]
     await store.schools.set_timetable(school_id, periods)
     group = await store.schools.add_group(school_id, GroupKind.SUBJECT, "数学组", "数学")
-    for teacher in range(TEACHERS):
-        member_id = await store.members.add(name_of(teacher), now)
+    for teacher in range(teachers):
+        member_id = await store.members.add(name_of(teacher % TEACHERS), now)
         await store.members.assign(member_id, [Assignment(teacher % 6 + 1, "数学", teacher // 6 + 1)])
         await store.members.join(member_id, group.id)
         user_id = user_of(number, teacher)

@@ -11,7 +11,7 @@ from handlers.support.replies import Button, in_columns
 from handlers.support.standing import standing_of_groups
 from handlers.texts import board as texts
 from handlers.texts.html import Html, lines
-from handlers.texts.quota import SET_DUTIES, button_label
+from handlers.texts.quota import SET_DUTIES, group_button_label
 from school.board import Kind, Standing, first_kind, kinds_owed, standings
 from school.duties import Metric, Only, Per
 from school.people import Group, Member, Role
@@ -163,7 +163,7 @@ def _without_people(
 def _as_one_buttons(ctx: Context, as_ones: Sequence[tuple[Group, Progress]]) -> list[list[Button]]:
     buttons = [
         Button(
-            f"{group.name} {button_label(it, ctx.directory, ctx.today)}",
+            group_button_label(group, it, ctx.directory),
             f"board.group:{group.id}:{it.duty.id}:0",
         )
         for group, it in as_ones

@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 
 from handlers.board import board_data, checked, scope_name
-from handlers.quota import listed, turns_of
+from handlers.quota import PAGE, listed
 from handlers.support.board_picture import MOST, Bar, board_picture
 from handlers.support.context import Context
-from handlers.support.people import active_member, name_buttons
+from handlers.support.people import active_member, name_buttons, one_page
 from handlers.support.registry import Family
 from handlers.support.replies import Button, in_columns
 from handlers.support.standing import behind, behind_group, standing
@@ -107,8 +107,9 @@ async def show_work(ctx: Context, member_id: int, duty_id: int, partner_id: int,
     found = await behind(ctx, member, duty_id, partner_id)
     if found is None:
         raise Outdated
-    turns = turns_of(found, page, f"board.work:{member.id}:{duty_id}:{partner_id}")
-    text = await listed(ctx, found, f"{member.name} ", page)
+    here = f"board.work:{member.id}:{duty_id}:{partner_id}"
+    shown, turns = one_page(found.entries, page, PAGE, lambda at: f"{here}:{at}")
+    text = await listed(ctx, found, f"{member.name} ", shown)
     ctx.show(text, [turns, [Button(texts.BACK, f"board.person:{member.id}")]])
 
 
@@ -123,5 +124,5 @@ async def show_group_work(ctx: Context, group_id: int, duty_id: int, page: int) 
     found = await behind_group(ctx, group, duty_id)
     if found is None:
         raise Outdated
-    turns = turns_of(found, page, f"board.group:{group_id}:{duty_id}")
-    ctx.show(await listed(ctx, found, f"{group.name} ", page), [turns])
+    shown, turns = one_page(found.entries, page, PAGE, lambda at: f"board.group:{group_id}:{duty_id}:{at}")
+    ctx.show(await listed(ctx, found, f"{group.name} ", shown), [turns])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from handlers.support.context import Context
-from handlers.support.people import page_buttons
+from handlers.support.people import one_page
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button, in_columns
 from handlers.terms import own_term
@@ -122,9 +122,7 @@ async def show_kind(ctx: Context, first_day: str, nth: int, page: int) -> None:
     if closing is None or not 0 <= nth < len(kinds):
         raise Outdated
     found = closing.results.of(kinds[nth])
-    page = max(0, min(page, (len(found) - 1) // PAGE))
-    shown = found[page * PAGE : (page + 1) * PAGE]
-    turns = page_buttons(page, -(-len(found) // PAGE), lambda at: f"closing.kind:{first_day}:{nth}:{at}")
+    shown, turns = one_page(found, page, PAGE, lambda at: f"closing.kind:{first_day}:{nth}:{at}")
     back = [Button(texts.BACK, f"closing.show:{first_day}")]
     ctx.show(texts.of_kind(term, kinds[nth], len(found), shown), [turns, back])
 

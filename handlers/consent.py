@@ -6,7 +6,7 @@ from handlers.support import forms
 from handlers.support.consenting import waiting_for
 from handlers.support.context import Context
 from handlers.support.fields import Data, Field, Form
-from handlers.support.people import page_buttons
+from handlers.support.people import one_page
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button, in_columns
 from handlers.texts import consent as texts
@@ -35,12 +35,8 @@ async def confirm(ctx: Context) -> None:
 async def show_list(ctx: Context, page: int) -> None:
     """The same, page by page."""
     found = await waiting_for(ctx, ctx.member)
-    page = max(0, min(page, (len(found) - 1) // PAGE))
-    rows = [
-        [Button(texts.label(it, ctx.directory), f"consent.open:{it.id}")]
-        for it in found[page * PAGE : (page + 1) * PAGE]
-    ]
-    turns = page_buttons(page, -(-len(found) // PAGE), lambda at: f"consent.list:{at}")
+    shown, turns = one_page(found, page, PAGE, lambda at: f"consent.list:{at}")
+    rows = [[Button(texts.label(it, ctx.directory), f"consent.open:{it.id}")] for it in shown]
     ctx.show(texts.waiting(len(found)), [*rows, turns])
 
 

@@ -8,7 +8,7 @@ from handlers.duty_entry import AGE, COUNT, ONLY, SERVICE, read_sentence, span_o
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field, Form
-from handlers.support.people import page_buttons
+from handlers.support.people import one_page
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button
 from handlers.texts import duties as texts
@@ -46,10 +46,8 @@ async def show_again(ctx: Context) -> None:
 async def show_page(ctx: Context, page: int) -> None:
     """One page of them."""
     duties = ctx.directory.duties
-    page = max(0, min(page, (len(duties) - 1) // PAGE))
-    shown = duties[page * PAGE : (page + 1) * PAGE]
+    shown, turns = one_page(duties, page, PAGE, lambda at: f"duties.page:{at}")
     rows = [[Button(texts.duty_label(it, ctx.directory), f"duties.open:{it.id}")] for it in shown]
-    turns = page_buttons(page, -(-len(duties) // PAGE), lambda at: f"duties.page:{at}")
     more = [Button(texts.CONSENT, "consent.settings"), Button(texts.POINTS, "points.settings")]
     ctx.show(texts.overview(len(duties)), [*rows, turns, [Button(texts.ADD, "duties.add")], more])
 

@@ -7,7 +7,7 @@ from datetime import date
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field, Form
-from handlers.support.people import active_member, page_buttons
+from handlers.support.people import active_member, one_page
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button
 from handlers.texts import leaves as texts
@@ -62,10 +62,8 @@ async def show_list(ctx: Context, page: int) -> None:
     """Who is away today, and the leaves to come."""
     found = [it for it in ctx.directory.leaves if it.last_day is None or it.last_day >= ctx.today]
     found = [it for it in found if _may_see(ctx, it)]
-    page = max(0, min(page, (len(found) - 1) // PAGE))
-    shown = found[page * PAGE : (page + 1) * PAGE]
+    shown, turns = one_page(found, page, PAGE, lambda at: f"leave.list:{at}")
     rows = [[Button(texts.label(it, ctx.directory), f"leave.open:{it.id}")] for it in shown]
-    turns = page_buttons(page, -(-len(found) // PAGE), lambda at: f"leave.list:{at}")
     text = texts.overview([it for it in found if it.holds(ctx.today)], len(found), ctx.directory)
     ctx.show(text, [*rows, turns, [Button(texts.NEW, "leave.new:0")]])
 

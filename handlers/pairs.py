@@ -7,7 +7,7 @@ from datetime import timedelta
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field, Form
-from handlers.support.people import active_member, page_buttons
+from handlers.support.people import active_member, one_page
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button
 from handlers.texts import pairs as texts
@@ -62,12 +62,8 @@ def _running(ctx: Context) -> list[Pair]:
 async def show_list(ctx: Context, page: int) -> None:
     """All pairs, page by page."""
     found = _running(ctx)
-    page = max(0, min(page, (len(found) - 1) // PAGE))
-    rows = [
-        [Button(texts.label(it, ctx.directory), f"pairs.open:{it.id}")]
-        for it in found[page * PAGE : (page + 1) * PAGE]
-    ]
-    turns = page_buttons(page, -(-len(found) // PAGE), lambda at: f"pairs.list:{at}")
+    shown, turns = one_page(found, page, PAGE, lambda at: f"pairs.list:{at}")
+    rows = [[Button(texts.label(it, ctx.directory), f"pairs.open:{it.id}")] for it in shown]
     ctx.show(texts.overview(len(found)), [*rows, turns, [Button(texts.NEW, "pairs.new")]])
 
 

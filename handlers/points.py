@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field, Form
-from handlers.support.people import page_buttons
+from handlers.support.people import one_page
 from handlers.support.registry import Family
 from handlers.support.replies import Button, in_columns
 from handlers.texts import points as texts
@@ -58,12 +58,10 @@ async def show_board(ctx: Context, page: int) -> None:
         raise Outdated
     entries = await _entries(ctx)
     found = ranked(ctx.directory.active, entries, weights, term.first_day, term.last_day)
-    page = max(0, min(page, (len(found) - 1) // PAGE))
-    shown = found[page * PAGE : (page + 1) * PAGE]
+    shown, turns = one_page(found, page, PAGE, lambda at: f"points.board:{at}")
     names = [
         Button(texts.name_and_total(member, tenths), f"points.of:{member.id}") for member, tenths in shown
     ]
-    turns = page_buttons(page, -(-len(found) // PAGE), lambda at: f"points.board:{at}")
     ctx.show(texts.board(term), [*in_columns(names, 3), turns])
 
 

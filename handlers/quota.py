@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from handlers.support.context import Context
+from handlers.support.people import one_page
 from handlers.support.private import show_in_private
 from handlers.support.registry import Family
 from handlers.support.replies import Button, in_columns
@@ -22,7 +25,7 @@ from school.duties import Metric
 from school.people import Role
 from school.permissions import holds
 from school.problems import Outdated
-from school.quotas import Progress
+from school.quotas import Entry, Progress
 
 family = Family("quota", "任务")
 PAGE = 8
@@ -58,7 +61,7 @@ async def _mine(ctx: Context) -> tuple[Html, list[list[Button]]]:
         ]
         buttons += [
             Button(
-                f"{group.name} {texts.button_label(it, ctx.directory, ctx.today)}",
+                texts.group_button_label(group, it, ctx.directory),
                 f"quota.group:{it.duty.id}:{group.id}:0",
             )
             for group, it in groups
@@ -83,8 +86,7 @@ async def show_entries(ctx: Context, duty_id: int, partner_id: int, page: int) -
     found = await behind(ctx, ctx.member, duty_id, partner_id)
     if found is None:
         raise Outdated
-    page = max(0, min(page, (len(found.entries) - 1) // PAGE))
-    shown = found.entries[page * PAGE : (page + 1) * PAGE]
+    shown, turns = one_page(found.entries, page, PAGE, lambda at: f"quota.page:{_key(found.progress)}:{at}")
     metric = found.progress.duty.metric
     verb = "log.open" if metric is Metric.OBSERVE else "record.open"
     called = await labels(ctx, metric, shown, own=True)
@@ -93,7 +95,6 @@ async def show_entries(ctx: Context, duty_id: int, partner_id: int, page: int) -
         for it in shown
         if it.id in called
     ]
-    turns = turns_of(found, page, f"quota.page:{_key(found.progress)}")
     enter = (
         Button(texts.OBSERVE, "observe.new")
         if metric is Metric.OBSERVE
@@ -110,25 +111,13 @@ async def show_group_entries(ctx: Context, duty_id: int, group_id: int, page: in
     found = await behind_group(ctx, group, duty_id) if group and group_id in ctx.member.groups else None
     if group is None or found is None:
         raise Outdated
-    turns = turns_of(found, page, f"quota.group:{duty_id}:{group_id}")
-    text = await listed(ctx, found, f"{group.name} ", page)
+    shown, turns = one_page(found.entries, page, PAGE, lambda at: f"quota.group:{duty_id}:{group_id}:{at}")
+    text = await listed(ctx, found, f"{group.name} ", shown)
     ctx.show(text, [turns, [Button(texts.BACK, "quota.show")]])
 
 
-def turns_of(found: Behind, page: int, verb: str) -> list[Button]:
-    """Back and forth through the work behind a number; `verb` lacks the page, its last argument."""
-    turns = []
-    if page > 0:
-        turns.append(Button(texts.NEWER, f"{verb}:{page - 1}"))
-    if len(found.entries) > (page + 1) * PAGE:
-        turns.append(Button(texts.OLDER, f"{verb}:{page + 1}"))
-    return turns
-
-
-async def listed(ctx: Context, found: Behind, whose: str, page: int) -> Html:
+async def listed(ctx: Context, found: Behind, whose: str, shown: Sequence[Entry]) -> Html:
     """The work behind a number as lines to read: somebody else's opens to its author only."""
-    page = max(0, min(page, (len(found.entries) - 1) // PAGE))
-    shown = found.entries[page * PAGE : (page + 1) * PAGE]
     called = await labels(ctx, found.progress.duty.metric, shown, own=False)
     rows = [h("· {what}", what=texts.mark(found.did, it) + called[it.id]) for it in shown if it.id in called]
     return lines([texts.explained(found.progress, found.did, ctx.directory, whose, ctx.today), *rows])

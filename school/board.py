@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from school.duties import Metric, Only, Per
+from school.duties import Duty, Metric, Only, Per
 from school.names import pinyin_key
 from school.people import Member
 from school.quotas import Entry, Pace, Progress, progress
@@ -54,11 +54,14 @@ def standings(
 ) -> list[Standing]:
     """Everybody who owes this kind of work: those behind first, then those on pace, then those who are done, then
     who is excused; within each in the order of a Chinese list of names. `entries` holds the work by member id."""
-    asked = replace(rules, duties=tuple(it for it in rules.duties if (it.metric, it.per, it.only) == kind))
+
+    def wanted(duty: Duty) -> bool:
+        return (duty.metric, duty.per, duty.only) == kind
+
     found = [
         Standing(member, it)
         for member in members
-        for it in progress(member, asked, entries.get(member.id, ()), today)
+        for it in progress(member, rules, entries.get(member.id, ()), today, wanted)
     ]
     return sorted(
         found,

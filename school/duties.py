@@ -71,6 +71,10 @@ class Only(StrEnum):
     PARTNER = "partner"
 
 
+BY_SUBJECT = frozenset({Only.OWN_SUBJECT, Only.OTHER_SUBJECT})
+"""For these one has to know which subjects are the observer's own."""
+
+
 class Side(StrEnum):
     """The two of a pair: 师傅 and 徒弟."""
 

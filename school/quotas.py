@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 
 from school.allowances import Allowance, Between, reduced, weighed
-from school.duties import HELD_TOGETHER, Duty, Metric, Only, Per
+from school.duties import BY_SUBJECT, HELD_TOGETHER, Duty, Metric, Only, Per
 from school.people import Member
 from school.term_rules import TermRules, owed_by, owed_together
 from school.terms import Term
@@ -87,17 +87,26 @@ def earliest_day(today: date, term: Term, duties: Iterable[Duty]) -> date:
     return min((window_of(per, today, term).first_day for per in periods), default=today)
 
 
-def progress(member: Member, rules: TermRules, entries: Sequence[Entry], today: date) -> list[Progress]:
+def progress(
+    member: Member,
+    rules: TermRules,
+    entries: Sequence[Entry],
+    today: date,
+    wanted: Callable[[Duty], bool] | None = None,
+) -> list[Progress]:
     """How far `member` has come with everything owed alone, each duty in the window that holds `today`.
 
-    What is asked each day, week or month rests while nobody comes to school: in the holidays between the
-    terms, on a weekend, in a week of holidays.
+    `wanted` says which duties are looked at; all where it is None. What is asked each day, week or month rests
+    while nobody comes to school: in the holidays between the terms, on a weekend, in a week of holidays.
     """
     found = []
     for owed in owed_by(member, rules, today):
+        if wanted is not None and not wanted(owed.duty):
+            continue
         window = running_window(owed.duty, rules, today)
         if window is not None:
-            did = did_of(owed.duty, window, entries, rules.subjects(member), owed.partner_id)
+            subjects = rules.subjects(member) if owed.duty.only in BY_SUBJECT else frozenset[str]()
+            did = did_of(owed.duty, window, entries, subjects, owed.partner_id)
             allowed = [it for it in rules.allowed(member.id, owed.duty.metric) if it.touches(window)]
             between = _between(owed.duty, rules)
             found.append(
@@ -166,8 +175,9 @@ def did_of(
     """
     did = Did([], [], [])
     seen: set[tuple[date, int | None]] = set()
+    metric, first, last = duty.metric, window.first_day, window.last_day
     for entry in entries:
-        if entry.metric is not duty.metric or not window.holds(entry.day):
+        if entry.metric is not metric or not first <= entry.day <= last:
             continue
         if duty.only is not Only.ALL and not _fits(duty.only, entry, subjects, partner_id):
             continue

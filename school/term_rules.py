@@ -14,6 +14,8 @@ from school.people import Group, Member
 from school.terms import Term
 from school.windows import Workdays
 
+_MOST_KEPT = 2000
+
 
 @dataclass(frozen=True)
 class TermRules:
@@ -35,11 +37,24 @@ class TermRules:
         return {group.id: group for group in self.groups}
 
     @cached_property
+    def _owed(self) -> dict[tuple[int, date], list[Owed]]:
+        return {}
+
+    @cached_property
     def _allowances_of(self) -> Mapping[int, list[Allowance]]:
         found: dict[int, list[Allowance]] = defaultdict(list)
         for it in self.allowances:
             found[it.member_id].append(it)
         return found
+
+    def owed(self, member: Member, today: date) -> list[Owed]:
+        """What binds a member alone; worked out once a day for each, for boards ask again and again."""
+        known = self._owed.get((member.id, today))
+        if known is None:
+            if len(self._owed) >= _MOST_KEPT:
+                self._owed.clear()
+            known = self._owed[member.id, today] = _owed_by(member, self, today)
+        return known
 
     def allowed(self, member_id: int, metric: Metric) -> list[Allowance]:
         """What is allowed to somebody about a kind of work, on whatever days."""
@@ -106,6 +121,10 @@ def owed_by(member: Member, rules: TermRules, today: date) -> list[Owed]:
     For each of them a rule for the person goes before all others; else the highest number among the member's
     roles and groups counts, and what is to be added comes on top.
     """
+    return rules.owed(member, today)
+
+
+def _owed_by(member: Member, rules: TermRules, today: date) -> list[Owed]:
     found: dict[tuple[Metric, Per, Only, int | None], list[Duty]] = defaultdict(list)
     for duty in rules.duties:
         if not duty.together and rules.binds(duty, member, today):

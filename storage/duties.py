@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from sqlite3 import Row
 
 from school.duties import Duty, Metric, Only, Per, Side, Span
@@ -97,7 +98,7 @@ class Duties:
             """,
             {"school": self._school_id, "member": member_id, "since": since.isoformat()},
         )
-        return [entry_of(row) for row in rows]
+        return [entry_of(*row) for row in rows]
 
     async def entries_of(
         self, member_ids: Iterable[int], metrics: Iterable[Metric], since: date
@@ -116,8 +117,8 @@ class Duties:
         if wanted - {Metric.OBSERVE}:
             rows += await self._session.rows(_RECORDED, params)
         found: dict[int, list[Entry]] = {member_id: [] for member_id in ids}
-        for row in rows:
-            found[row["who"]].append(entry_of(row))
+        for who, *columns in rows:
+            found[who].append(entry_of(*columns))
         return found
 
     async def worked(self, first: date, last: date) -> set[tuple[int, date]]:
@@ -155,18 +156,24 @@ _RECORDED = """
 """
 
 
-def entry_of(row: Row) -> Entry:
-    """A piece of work from a row with these columns; a kind of visit that is not known any more counts as none."""
-    return Entry(
-        _METRICS[row["metric"]],
-        date.fromisoformat(row["day"]),
-        row["id"],
-        _VISITS.get(row["kind"]),
-        row["subject"],
-        row["host_id"],
-        row["period"],
-        bool(row["pending"]),
-    )
+@lru_cache(maxsize=2048)
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def entry_of(
+    metric: str,
+    day: str,
+    entry_id: int,
+    kind: str | None,
+    subject: str | None,
+    host_id: int | None,
+    period: int | None,
+    pending: int,
+) -> Entry:
+    """A piece of work from its columns; boards read thousands. A kind of visit that is not known counts as none."""
+    visit = _VISITS.get(kind) if kind else None
+    return Entry(_METRICS[metric], _day(day), entry_id, visit, subject, host_id, period, pending != 0)
 
 
 def _rule_of(duty: Duty) -> Sequence[object]:

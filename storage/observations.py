@@ -167,12 +167,12 @@ class Observations:
     ) -> tuple[list[Entry], list[tuple[int, Visit]]]:
         """All that this observer has entered from `since`, and id and visit of what is of one day."""
         rows = await self._session.rows(
-            "SELECT 'observe' AS metric, 0 AS pending, id, day, host_id, host_name, grade, class_no, subject, topic, "
-            "period, kind FROM observations WHERE school_id = ? AND observer_id = ? AND day >= ? AND deleted_at IS NULL "
+            "SELECT 'observe' AS metric, day, id, kind, subject, host_id, period, 0 AS pending, host_name, grade, "
+            "class_no, topic FROM observations WHERE school_id = ? AND observer_id = ? AND day >= ? AND deleted_at IS NULL "
             "ORDER BY id",
             (self._school_id, observer_id, min(since, on).isoformat()),
         )
-        entries = [entry_of(row) for row in rows]
+        entries = [entry_of(*row[:8]) for row in rows]
         return entries, [(it.id, _visit(row)) for row, it in zip(rows, entries, strict=True) if it.day == on]
 
     async def between(

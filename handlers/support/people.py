@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from handlers.support.context import Context
 from handlers.support.menu import fit_menu
@@ -14,6 +15,7 @@ from school.directory import Directory
 from school.people import Member
 from school.problems import Outdated
 
+T = TypeVar("T")
 NAMES = 21
 """How many names stand on a page: seven rows of three fit a phone."""
 
@@ -59,6 +61,18 @@ def page_buttons(page: int, pages: int, turn: Callable[[int], str]) -> list[Butt
     if page + 1 < pages:
         row.append(Button(LATER, turn(page + 1)))
     return row
+
+
+def one_page(
+    found: Sequence[T], page: int, size: int, turn: Callable[[int], str]
+) -> tuple[Sequence[T], list[Button]]:
+    """What stands on a page, and the row that turns it.
+
+    `turn` gives the callback data for a page; pages count from 0, and one beyond the last shows the last.
+    """
+    page = max(0, min(page, (len(found) - 1) // size))
+    pages = -(-len(found) // size)
+    return found[page * size : (page + 1) * size], page_buttons(page, pages, turn)
 
 
 def tell_of_new_duties(ctx: Context, before: Directory) -> None:

@@ -11,7 +11,7 @@ from handlers.texts import quota as texts
 from handlers.texts import records as record_texts
 from school.duties import Metric
 from school.people import Group, Member
-from school.quotas import Did, Entry, Progress, did_of, group_progress
+from school.quotas import Did, Entry, Progress, did_of, earliest_day, group_progress
 from school.term_rules import owed_together
 
 
@@ -36,7 +36,7 @@ async def standing_of_groups(ctx: Context, groups: Iterable[Group]) -> list[tupl
 async def _entries_of(ctx: Context, group: Group) -> list[Entry]:
     owed = owed_together(group.id, ctx.directory.rules_at(ctx.today))
     people = [member.id for member in ctx.directory.members_of(group.id)]
-    since = ctx.directory.counted_since(ctx.today)
+    since = earliest_day(ctx.today, ctx.term, owed)
     found = await ctx.store.duties.entries_of(people, {duty.metric for duty in owed}, since)
     return sorted((it for those in found.values() for it in those), key=lambda it: it.id)
 

@@ -58,10 +58,11 @@ def _summary(results: Results) -> list[Html]:
         done = sum(not it.missing for it in found)
         rows.append(
             h(
-                "{mark} {kind}：{n} 人，完成 {done} 人",
+                "{mark} {kind}：{n} {of}，完成 {done} {of}",
                 mark="✅" if done == len(found) else "▫️",
                 kind=kind_label(kind),
                 n=len(found),
+                of="个组" if found[0].member_id is None else "人",
                 done=done,
             )
         )
@@ -107,7 +108,7 @@ def of_kind(term: Term, kind: Kind, total: int, shown: Sequence[Result]) -> Html
     unit = UNITS[kind.metric]
     return lines(
         [
-            h("<b>{kind}</b>　{term}　{n} 人", kind=kind_label(kind), term=term.name, n=total),
+            h("<b>{kind}</b>　{term}　共 {n}", kind=kind_label(kind), term=term.name, n=total),
             "",
             *(
                 h(

@@ -30,9 +30,9 @@ from school.windows import Window
 
 __all__ = ["METRIC_LABELS", "PER_LABELS", "PER_WINDOWS", "UNITS", "amount", "window_label"]
 
-BAR_CELLS = 8
+BAR_CELLS, _CELLS_OF_GROUP = 8, 4
 OBSERVE, RECORD, SET_DUTIES = "➕ 记听课", "➕ 登记其他", "⚙️ 设置任务"
-BACK, NEWER, OLDER = "‹ 我的任务", "‹ 较新的", "较早的 ›"
+BACK = "‹ 我的任务"
 _LONG = (Per.TWO_MONTHS, Per.TERM, Per.YEAR)
 """Periods in which the pace is told by the teaching week."""
 
@@ -91,7 +91,7 @@ def _head(progress: Progress, school: Directory, today: date, group: str) -> Htm
         window=window,
         count=progress.count,
         target=progress.target,
-        bar=bar(progress.count, progress.target),
+        bar=bar(progress.count, progress.target, _CELLS_OF_GROUP if group else BAR_CELLS),
     )
 
 
@@ -157,6 +157,11 @@ def by_when(window: Window, today: date) -> str:
 def button_label(progress: Progress, school: Directory, today: date) -> str:
     """听课 本学期 ›: the numbers stand above it, and two of these share the width of a phone."""
     return f"{label(progress, school)} {window_label(progress.duty.per, today)} ›"
+
+
+def group_button_label(group: Group, progress: Progress, school: Directory) -> str:
+    """数学组 公开课 ›."""
+    return f"{group.name} {label(progress, school)} ›"
 
 
 def nothing_owed(*, director: bool) -> Html:

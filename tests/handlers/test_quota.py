@@ -104,9 +104,9 @@ async def test_the_work_behind_a_number_is_listed_page_by_page_and_opens(school:
     await school.teacher.taps("听课 本学期")
     assert school.teacher.sees().splitlines()[:2] == ["听课 本学期　9/15", "8月31日 至 1月22日"]
     assert len([it for it in school.teacher.buttons() if it.startswith("11月")]) == 8
-    await school.teacher.taps("较早的")
+    await school.teacher.taps("下一页")
     assert school.teacher.buttons()[0].startswith("11月15日")
-    await school.teacher.taps("较新的")
+    await school.teacher.taps("上一页")
     await school.teacher.taps("11月23日")
     assert "三（1）班数学" in school.teacher.sees()
 
