@@ -20,13 +20,13 @@ from handlers.texts import add_item as add_texts
 from handlers.texts import change_item as texts
 from handlers.texts import item_cards as card_texts
 from handlers.texts.html import Html
+from school.item_lines import LONGEST_NOTE
 from school.people import Role
 from school.problems import BadAnswer
 from school.schedule import Item, ItemKind, Occurrence
 from school.timing import Timing, change_of, read_timings, time_of, timing_from_json, timing_of
 
 family = Family("change_item", "日程")
-LONGEST_NOTE = 500
 
 
 @family.button("item.edit", role=Role.PREP_LEAD)

@@ -15,7 +15,7 @@ from school.people import Role
 from school.plan_proposals import Missing, Question
 from school.plan_questions import Matter, accepted, answers, open_matter, tied, whom_codes
 from school.problems import Outdated
-from storage.plans import Entry
+from storage.plan_entries import Entry
 
 family = Family("plan_asking", "工作计划")
 MOST = 21

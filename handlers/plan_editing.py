@@ -23,7 +23,7 @@ from school.problems import Outdated
 from school.schedule import ItemKind
 from school.timing import Timing
 from storage.plan_drafts import pack_draft
-from storage.plans import Entry
+from storage.plan_entries import Entry
 
 family = Family("plan_editing", "工作计划")
 

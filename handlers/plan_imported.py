@@ -18,7 +18,8 @@ from handlers.texts.plan_review import BACK, FILE, IMPORTED_ALREADY, OTHERS
 from school.people import Role
 from school.permissions import OVERSEERS, holds
 from school.problems import Forbidden, Outdated
-from storage.plans import Entry, Plan
+from storage.plan_entries import Entry
+from storage.plans import Plan
 
 family = Family("plan_imported", "工作计划")
 REMINDERS = 3

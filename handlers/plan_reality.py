@@ -25,7 +25,8 @@ from school.problems import Outdated
 from school.quotas import Pace, Progress
 from school.submissions import counted
 from school.windows import window_of
-from storage.plans import Entry, Plan
+from storage.plan_entries import Entry
+from storage.plans import Plan
 
 family = Family("plan_reality", "工作计划")
 PAGE = 10

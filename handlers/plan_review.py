@@ -23,7 +23,8 @@ from school.plan_proposals import ItemDraft
 from school.plan_questions import edited
 from school.plan_views import SECTIONS, VERSIONS, View
 from school.problems import Outdated
-from storage.plans import Entry, Plan
+from storage.plan_entries import Entry
+from storage.plans import Plan
 
 family = Family("plan_review", "工作计划")
 PAGE = 6

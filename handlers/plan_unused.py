@@ -14,7 +14,7 @@ from school.people import Role
 from school.plan_proposals import Section
 from school.plan_sentences import proposal_of
 from school.problems import Outdated
-from storage.plans import Entry
+from storage.plan_entries import Entry
 
 family = Family("plan_unused", "工作计划")
 PAGE = 10

@@ -13,7 +13,7 @@ from school.schedule import ItemKind
 from school.timing import Timing, timings_of
 from school.when import When, find_when, read_when
 
-LONGEST_TITLE, LONGEST_PLACE = 60, 30
+LONGEST_TITLE, LONGEST_PLACE, LONGEST_NOTE = 60, 30, 500
 """Characters."""
 
 _LABEL: Final = re.compile(

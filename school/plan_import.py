@@ -11,7 +11,7 @@ from typing import Final
 
 from school.audiences import Named, read_named
 from school.directory import Directory
-from school.item_lines import LONGEST_PLACE, LONGEST_TITLE, read_item
+from school.item_lines import LONGEST_NOTE, LONGEST_PLACE, LONGEST_TITLE, read_item
 from school.people import Member
 from school.plan_days import PlanDays, term_of_plan
 from school.plan_duties import propose_duties
@@ -129,7 +129,7 @@ class _Maker:
     def _draft(self, text: str, kind: ItemKind, timing: Timing | None) -> ItemDraft:
         words = " ".join(text.split())
         title = words if len(words) <= LONGEST_TITLE else f"{words[: LONGEST_TITLE - 1]}…"
-        note = words if title != words else None
+        note = words[:LONGEST_NOTE] if title != words else None
         return ItemDraft(kind, title, timing, self._whom(words) or Whom(), note=note)
 
     def _whom(self, text: str) -> Whom | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from school.directory import Directory
-from school.item_lines import LONGEST_PLACE, LONGEST_TITLE, read_item
+from school.item_lines import LONGEST_NOTE, LONGEST_PLACE, LONGEST_TITLE, read_item
 from school.people import Member
 from school.plan_duties import metric_in, propose_duties
 from school.plan_proposals import DutyDraft, ItemDraft, Proposal, Section, Whom
@@ -41,7 +41,7 @@ def proposal_of(words: str, section: Section, school: Directory, author: Member,
         fitting_time(timing, kind),
         whom or Whom(),
         place=place and place[:LONGEST_PLACE],
-        note=words if words != title else None,
+        note=words[:LONGEST_NOTE] if words != title else None,
     )
     return Proposal(section, words, draft)
 

@@ -19,7 +19,7 @@ from school.quotas import Duty
 from school.reminders import Due, plan_item, plan_school
 from school.schedule import Item, ItemKind
 from school.timing import timing_of
-from storage.plans import Entry, Made, Undo
+from storage.plan_entries import Entry, Made, Undo
 
 
 @dataclass(frozen=True)

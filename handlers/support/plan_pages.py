@@ -18,7 +18,8 @@ from school.plan_versions import Change
 from school.plan_views import View
 from school.problems import Outdated, Problem
 from school.schedule import ItemKind, occurrences
-from storage.plans import Entry, Plan
+from storage.plan_entries import Entry
+from storage.plans import Plan
 
 
 class PlanImported(Problem):

@@ -12,7 +12,8 @@ from school.plan_import import Reading, read_proposals, split_parts
 from school.plan_proposals import Proposal
 from school.plan_versions import Change, carried_on, changed_parts, is_later_version, pair
 from school.plans import read_plan
-from storage.plans import Entry, Made, Plan, entries_of
+from storage.plan_entries import Entry, Made, entries_of
+from storage.plans import Plan
 
 
 async def read_text(ctx: Context, text: str) -> list[tuple[str, Reading]]:

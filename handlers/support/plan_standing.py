@@ -17,7 +17,7 @@ from school.plan_proposals import NEW_GROUP, Draft, DutyDraft, ItemDraft, People
 from school.plan_versions import Change, changed_parts, draft_of_duty, draft_of_item, merge
 from school.quotas import Duty
 from school.schedule import Item
-from storage.plans import Entry
+from storage.plan_entries import Entry
 
 
 @dataclass(frozen=True)

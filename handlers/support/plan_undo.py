@@ -9,7 +9,8 @@ from handlers.support.context import Context
 from handlers.support.planning import replan_item
 from school.plan_proposals import DutyDraft, ItemDraft
 from school.schedule import Audience, Item
-from storage.plans import Entry, Made, Plan, Undo
+from storage.plan_entries import Entry, Made, Undo
+from storage.plans import Plan
 
 
 @dataclass

@@ -6,12 +6,14 @@ from datetime import date
 
 from handlers.texts.days import short_day
 from handlers.texts.html import Html, h, lines
-from handlers.texts.plan_entries import Shown, mark, notes, what_and_when
+from handlers.texts.plan_entries import Shown, mark, notes, short, what_and_when
 from handlers.texts.quota import METRIC_LABELS, PER_LABELS, UNITS
 from school.directory import Directory
 from school.quotas import Metric, Per
-from storage.plans import Entry
+from storage.plan_entries import Entry
 
+_LONGEST = 600
+"""Characters of a sentence that are shown in full."""
 TITLE = "改计划条目"
 AS_READ, BACK = "↩︎ 恢复原样", "‹ 返回"
 MONTH, WEEK, HOUR = "换月份", "换周次", "几点"
@@ -29,10 +31,10 @@ def card(entry: Entry, shown: Shown, school: Directory, today: date) -> Html:
         [
             h("{n}. {mark} <b>{what}</b>", n=entry.number, mark=mark(entry, shown), what=what),
             h("{details}", details=details) if details else None,
-            h("{note}", note=note) if note else None,
+            h("{note}", note=short(note, _LONGEST)) if note else None,
             *notes(entry, shown, school, today),
             "",
-            h("原文：<i>“{quote}”</i>", quote=entry.proposal.quote[:600]),
+            h("原文：<i>“{quote}”</i>", quote=short(entry.proposal.quote, _LONGEST)),
             h("要改哪一项？"),
         ]
     )

@@ -18,7 +18,7 @@ from school.plan_import import without_days_off
 from school.plan_proposals import NEW_GROUP, Draft, DutyDraft, ItemDraft, PeopleDraft, Whom
 from school.plan_versions import Change
 from school.schedule import Audience, Item, ItemKind, occurrences
-from storage.plans import Entry
+from storage.plan_entries import Entry
 
 _QUOTE, _WARNINGS, _NAMES = 110, 3, 8
 """Characters of a sentence, warnings of one entry, and names of a list that are shown."""

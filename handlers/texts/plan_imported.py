@@ -17,7 +17,8 @@ from school.people import Role
 from school.plan_proposals import PeopleDraft, Section
 from school.reminders import Due, Kind
 from school.schedule import Item
-from storage.plans import Entry, Plan
+from storage.plan_entries import Entry
+from storage.plans import Plan
 
 SCHEDULE, DUTIES, REMINDERS, REALITY = "📅 看日程", "📋 看任务", "⏰ 看提醒", "📊 对照进度"
 UNDO, REALLY_UNDO, KEEP_IMPORT, BACK_TO_PLAN = "↩︎ 撤回整个导入", "↩︎ 确定撤回", "不撤回", "‹ 返回"

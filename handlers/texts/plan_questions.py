@@ -14,7 +14,7 @@ from school.people import GroupKind, Role
 from school.plan_proposals import DutyDraft, ItemDraft, Missing, Proposal, Question
 from school.plan_questions import Matter, new_group_name
 from school.quotas import Metric, Per
-from storage.plans import Entry
+from storage.plan_entries import Entry
 
 LEAVE, LATER, CHANGE, WRITE = "⬜ 不导入", "⏭ 先跳过", "✏️ 改别的", "⌨️ 写日期"
 ACCEPT, ACCEPT_OTHERS = "✅ 连同这条，{n} 条都按读出的导入", "✅ 另外 {n} 条按读出的导入"

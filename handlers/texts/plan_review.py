@@ -10,7 +10,8 @@ from handlers.texts.html import Html, h, lines
 from handlers.texts.plan_entries import short
 from school.plan_views import CHANGES, View
 from school.terms import Term
-from storage.plans import Entry, Plan
+from storage.plan_entries import Entry
+from storage.plans import Plan
 
 IMPORT, DROP, REALLY_DROP, KEEP_IT = "✅ 导入 {n} 项", "🗑 放弃", "🗑 确定放弃", "不，继续看"
 FILE, BACK, UNUSED, ASK = "📎 原文件", "‹ 返回概览", "未用的句子 {n}", "❓ 逐条决定（{n} 条）"

@@ -16,7 +16,7 @@ from school.quotas import Metric, Per
 from school.schedule import ItemKind
 from school.timing import Timing
 from storage.database import Database
-from storage.plans import Entry, Made, Undo, entries_of
+from storage.plan_entries import Entry, Made, Undo, entries_of
 from storage.store import Store
 from tests import sample
 
