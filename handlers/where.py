@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from handlers.observe import FORM
 from handlers.observe_line import inferred, understood
 from handlers.support import forms
@@ -9,11 +11,15 @@ from handlers.support.context import Context
 from handlers.support.people import active_member
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button, in_columns
+from handlers.support.scopes import ALL, shown_between
 from handlers.texts import coverage as texts
-from school.coverage import could_visit
+from school.coverage import could_visit, open_lessons
+from school.reminders import over_at
 
 family = Family("where", "听课")
 SHOWN = 6
+AHEAD, PLANNED = timedelta(days=7), 5
+"""How far ahead, and how many, lessons of the schedule are named."""
 
 
 @family.command(
@@ -34,9 +40,12 @@ async def show(ctx: Context, start: int) -> None:
     start = start if 0 <= start < len(found) else 0
     shown = found[start : start + SHOWN]
     heard = {host for observer, host, _ in visits if observer == ctx.member.id}
+    coming = await shown_between(ctx, ALL, ctx.today, ctx.today + AHEAD)
+    planned = [it for it in open_lessons(coming) if over_at(it, ctx.directory.calendar) > ctx.now]
     rows = in_columns([Button(it.name, f"where.person:{it.id}") for it in shown], 3)
     more = [Button(texts.MORE, f"where.more:{start + SHOWN}")] if len(found) > SHOWN else []
-    ctx.show(texts.where([(it, it.id in heard) for it in shown], ctx.directory), [*rows, more])
+    suggested = [(it, it.id in heard) for it in shown]
+    ctx.show(texts.where(suggested, planned[:PLANNED], ctx.directory), [*rows, more])
 
 
 @family.button("where.person")

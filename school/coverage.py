@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from school.names import pinyin_key
 from school.observations import Visit
 from school.people import Member
+from school.schedule import ItemKind, Occurrence
+from school.visits import KIND_PATTERN
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +68,18 @@ def coverage(people: Iterable[Member], visits: Iterable[tuple[int, int, Visit]])
         sorted({grade for grade, _ in taught}),
         [subject for subject, _ in by_subject.most_common()],
     )
+
+
+def open_lessons(occurrences: Iterable[Occurrence]) -> list[Occurrence]:
+    """What stands in the schedule as a lesson that others come to: 公开课, 汇报课, 同课异构 …, by its title."""
+    return [
+        it
+        for it in occurrences
+        if it.item.kind in (ItemKind.EVENT, ItemKind.SERIES) and _OPEN_LESSON.search(it.item.title)
+    ]
+
+
+_OPEN_LESSON: Final = re.compile(KIND_PATTERN)
 
 
 def could_visit(

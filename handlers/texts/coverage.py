@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 
-from handlers.texts.days import day_label, short_day
+from handlers.texts.days import day_label, moment_label, short_day
 from handlers.texts.html import Html, h, joined, lines
 from handlers.texts.log_card import appraisal_lines, facts
 from school.coverage import Coverage
@@ -14,6 +14,7 @@ from school.grades import class_label, grade_label
 from school.lessons import lesson_label
 from school.observations import Observation
 from school.people import Member
+from school.schedule import Occurrence
 
 WHOLE_SCHOOL = "全校"
 PICTURE, EACH, WHERE, OTHER_GROUP, BACK, MORE = (
@@ -121,12 +122,14 @@ def one_visit(log: Observation, observer: str, school: Directory, *, readable: b
 # --- where to go ----------------------------------------------------------------------------------
 
 
-def where(chosen: Sequence[tuple[Member, bool]], school: Directory) -> Html:
-    """Colleagues whose lessons one could go to, each with whether one has been there this term."""
+def where(chosen: Sequence[tuple[Member, bool]], planned: Sequence[Occurrence], school: Directory) -> Html:
+    """Lessons that stand in the schedule, and colleagues to go to, each with whether one has been there this term."""
+    coming = [h("<b>这几天安排好的</b>"), *(_planned(it, school) for it in planned), ""] if planned else []
     if not chosen:
-        return h("名单里还没有写明谁教什么，暂时推荐不了。")
+        return lines([*coming, h("名单里还没有写明谁教什么，暂时推荐不了。")])
     return lines(
         [
+            *coming,
             h("<b>可以去听谁的课</b>"),
             *(_suggestion(member, heard=heard) for member, heard in chosen),
             "",
@@ -143,6 +146,14 @@ def colleague(member: Member) -> Html:
     return lines(
         [h("<b>{name}</b>　{teaches}", name=member.name, teaches=teaches(member)), h("听过课了吗？")]
     )
+
+
+def _planned(it: Occurrence, school: Directory) -> Html:
+    """12月2日 周三（第14周）14:20 三（1）班数学公开课（阶梯教室）."""
+    term = school.term_at(it.day)
+    when = moment_label(datetime.combine(it.day, it.starts), term) if it.starts else day_label(it.day, term)
+    place = f"（{it.place}）" if it.place else ""
+    return h("· {when} <b>{title}</b>{place}", when=when, title=it.item.title, place=place)
 
 
 def _suggestion(member: Member, *, heard: bool) -> Html:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from school.schedule import ItemKind
 from tests.conftest import School
 from tests.handlers.old_buttons import tap_again
 from tests.handlers.test_observe import logs_of
+from tests.reminding import add
 
 
 async def test_a_leader_sees_who_has_not_been_observed_and_opens_what_there_is(school: School) -> None:
@@ -66,3 +68,12 @@ async def test_a_leader_sees_what_was_corrected_but_not_what_was_thought(school:
     await tap_again(school.leader, f"cover.visit:0:{log.id}")
     await school.leader.taps("修改记录")
     assert "节次由“第3节”改为“第4节”" in school.leader.sees() and "优秀" not in school.leader.sees()
+
+
+async def test_lessons_that_stand_in_the_schedule_come_first(school: School) -> None:
+    await add(school, ItemKind.EVENT, "三（1）班数学公开课", "2026-11-27", starts="14:20", place="阶梯教室")
+    await add(school, ItemKind.EVENT, "数学组教研", "2026-11-27", starts="15:20")
+    await add(school, ItemKind.EVENT, "早上的汇报课", "2026-11-25", starts="08:20", ends="09:00")
+    page = await school.teacher.says("/where")
+    assert "11月27日 周五（第13周）14:20 三（1）班数学公开课（阶梯教室）" in page
+    assert "教研" not in page and "早上的" not in page
