@@ -21,8 +21,10 @@ from handlers.support.xml_text import xml_text
 from school.observations import Observation
 from school.templates import Place, Shape, Template, in_one_row, marked, names_in
 
-_PHOTO_WIDTH: Final = 6.0
+_PHOTO_WIDTH, _CELL_MARGINS = 6.0, 0.5
 """Centimetres."""
+_TWIPS: Final = 567
+"""In a centimetre; Word measures cells in twentieths of a point."""
 
 
 class FilledWord:
@@ -65,8 +67,9 @@ class FilledWord:
 
     def _put_photos(self, paragraph: Any, photos: Sequence[Photo]) -> None:
         written = Paragraph(paragraph, self._document._body)
+        width = _room_in(paragraph)
         for it in photos:
-            written.add_run().add_picture(BytesIO(it.content), width=Cm(_PHOTO_WIDTH))
+            written.add_run().add_picture(BytesIO(it.content), width=Cm(width))
 
     def _all_parts(self) -> Iterator[Any]:
         """The body, and headers and footers that are there."""
@@ -82,6 +85,15 @@ class FilledWord:
             ):
                 if not part.is_linked_to_previous:
                     yield part._element
+
+
+def _room_in(paragraph: Any) -> float:
+    """How wide a photo may be in a paragraph, in centimetres: narrower in a narrow cell of a table."""
+    cell = next(paragraph.iterancestors(qn("w:tc")), None)
+    width = cell.find(f"{qn('w:tcPr')}/{qn('w:tcW')}") if cell is not None else None
+    if width is None or width.get(qn("w:type")) != "dxa":
+        return _PHOTO_WIDTH
+    return max(1.0, min(_PHOTO_WIDTH, int(width.get(qn("w:w"))) / _TWIPS - _CELL_MARGINS))
 
 
 def _on_a_new_page(elements: list[Any]) -> list[Any]:

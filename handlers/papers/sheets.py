@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
 
 from handlers.papers.material import Material
 from handlers.papers.wording import class_name, group_name, hours, people_of, process, verdict, whose
@@ -77,10 +76,7 @@ def _by_group(material: Material) -> Sheet:
         ]
         for it in material.sums
     ]
-    charts = [
-        Chart(texts.OBSERVED, 2, len(rows), lying=True),
-        Chart(texts.OBSERVED_EACH, 3, len(rows), lying=True),
-    ]
+    charts = [Chart(texts.OBSERVED_EACH, 3, len(rows), lying=True)]
     return Sheet(texts.BY_GROUP, header, rows, charts=charts)
 
 
@@ -242,9 +238,8 @@ def _debt_row(material: Material, debt: Debt) -> list[Value]:
     have = counted(given)
     missing = [it.name for it in mine if have.get(it.id, 0) < debt.wanted.count]
     late = sum(it.late for it in given)
-    closes: datetime = debt.closes
     return [
-        closes,
+        debt.item.last_day,
         debt.item.title,
         group_name(material.school.group_by_id.get(debt.item.audience.group_id or 0), texts.WHOLE_SCHOOL),
         Tally(len(mine) - len(missing), len(mine)),

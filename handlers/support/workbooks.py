@@ -78,6 +78,9 @@ _ACTIVE: Final = ("=", "+", "-", "@", "\t", "\r")
 _A4: Final = 9
 _CHART_WIDTH, _CHART_HEIGHT = 18.0, 9.0
 """Centimetres."""
+_CHART_ROWS: Final = 20
+_LINE_HEIGHT, _MOST_LINES = 15.0, 27
+"""Points; a row of Excel is at most 409 high."""
 
 
 def workbook(sheets: Iterable[Sheet]) -> bytes:
@@ -112,13 +115,17 @@ def _write_sheet(book: Workbook, sheet: Sheet) -> None:
     page._values_to_row = _Pen(page).cells
     page.append([*sheet.header])
     count = 0
-    for row in rows:
+    for count, row in enumerate(rows, 1):
+        lines = _lines(row, widths)
+        if lines > 1:
+            page.row_dimensions[count + 1].height = min(lines, _MOST_LINES) * _LINE_HEIGHT
         page.append([*row])
-        count += 1
+        # Written out, it is not needed any more.
+        page.row_dimensions.pop(count + 1, None)
     if sheet.filtered and sheet.header:
         page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.header))}{count + 1}"
     for nth, chart in enumerate(sheet.charts):
-        _add_chart(page, chart, len(sheet.header), nth)
+        _add_chart(page, chart, count + 4 + nth * _CHART_ROWS)
 
 
 def _prepare_printing(page: Any) -> None:
@@ -208,7 +215,7 @@ class _Pen:
         return self._tallies[of, full]
 
 
-def _add_chart(page: Any, chart: Chart, columns: int, nth: int) -> None:
+def _add_chart(page: Any, chart: Chart, row: int) -> None:
     if not chart.rows:
         return
     drawn: Any = BarChart()
@@ -229,7 +236,7 @@ def _add_chart(page: Any, chart: Chart, columns: int, nth: int) -> None:
     if chart.lying:
         drawn.x_axis.scaling.orientation = "maxMin"
     drawn.width, drawn.height = _CHART_WIDTH, _CHART_HEIGHT
-    page.add_chart(drawn, f"{get_column_letter(columns + 2)}{2 + nth * 20}")
+    page.add_chart(drawn, f"A{row}")
 
 
 def _title(text: str) -> str:
@@ -260,6 +267,16 @@ def _widths(rows: Sequence[Sequence[Value]]) -> list[int]:
         for index, value in enumerate(row):
             found[index] = max([found[index], *map(_width, _shown(value).split("\n"))])
     return [min(width + 2, _WIDEST) for width in found]
+
+
+def _lines(row: Sequence[Value], widths: Sequence[int]) -> int:
+    """About how many lines a row takes; not every program finds out by itself when it opens a file."""
+    lines = 1
+    for value, width in zip(row, widths, strict=False):
+        # What is shorter fits, whatever it is made of.
+        if isinstance(value, str) and 2 * len(value) >= width:
+            lines = max(lines, sum(max(1, -(-_width(it) // (width - 1))) for it in value.split("\n")))
+    return lines
 
 
 def _shown(value: Value) -> str:
