@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.in_class import offer_to_go_on
 from handlers.plan import take_words
+from handlers.receipts import take_typed_receipt
 from handlers.support import forms
 from handlers.support.begun import latest_draft
 from handlers.support.context import Context
@@ -130,6 +131,8 @@ async def not_understood(ctx: Context) -> None:
     """Private words that are no command and answer no question."""
     if ctx.member_or_none is None:
         await _greet_stranger(ctx)
+    elif await take_typed_receipt(ctx):
+        pass
     elif ctx.text.rstrip("！!。～~ 老师了") in texts.COURTESIES:
         ctx.reply(texts.you_are_welcome())
     elif not (await offer_to_go_on(ctx) or await take_words(ctx)):

@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from handlers.support import forms
 from handlers.support.announcing import private_keyboard
+from handlers.support.attachments import has_file
 from handlers.support.context import Context
 from handlers.support.fields import Data, Field, Form
 from handlers.support.numbers import read_number
 from handlers.support.registry import Family
-from handlers.support.replies import keyboard_json
+from handlers.support.replies import Keyboard, keyboard_json
 from handlers.texts import receipts as texts
-from handlers.texts.announcements import RECEIVED
+from handlers.texts.announcements import RECEIVED, short
 from handlers.texts.html import Html
+from handlers.texts.problems import plain
 from school.announcements import Ask, State
 from school.people import Member
 from school.problems import NotAMember, Outdated
-from school.receipts import (
-    read_words,
-)
+from school.receipts import is_receipt, read_words
 from storage.announcements import card_of, school_of
 from storage.outbox import BROADCAST, Letter
 from storage.receipts import Question
 
 family = Family("receipts", "通知")
+TYPED_WITHIN = timedelta(days=2)
+"""How old an announcement may be for 收到 to be meant for it that answers nothing."""
 
 
 # --- a tap ----------------------------------------------------------------------------------------------
@@ -31,21 +35,71 @@ family = Family("receipts", "通知")
 @family.button("ack", role=None)
 async def acknowledge(ctx: Context, announcement_id: int, asked_in: int, choice: int) -> None:
     """收到 or one of the choices, wherever it was tapped; kept once for each person, with the time."""
+    words, buttons = await _take(ctx, announcement_id, asked_in, choice)
+    ctx.answer(words)
+    if buttons and ctx.private and ctx.message is not None:
+        # Behind answers to others, for the tap itself has been answered already.
+        payload = {"message_id": ctx.message.message_id, "reply_markup": keyboard_json(buttons)}
+        ctx.letters.append(Letter(ctx.chat.id, "editMessageReplyMarkup", payload, BROADCAST))
+
+
+@family.reply("ack", role=None)
+async def acknowledge_in_words(ctx: Context, announcement_id: int, asked_in: int, choice: int) -> None:
+    """收到 that is typed in answer to it is as good as a tap; a file goes where files go."""
+    if ctx.message is not None and has_file(ctx.message):
+        await ctx.environment.registry.on["file"](ctx)
+    elif is_receipt(ctx.text):
+        ctx.reply(Html(await _take_typed(ctx, announcement_id, asked_in)))
+    else:
+        ctx.reply(texts.please_tap())
+
+
+async def take_typed_receipt(ctx: Context) -> bool:
+    """Take 收到 that answers nothing as meant for the announcement that came last; False where none waits for it.
+
+    好的 by itself may be said to anything.
+    """
+    if RECEIVED not in ctx.text or not is_receipt(ctx.text):
+        return False
+    waiting = await ctx.store.receipts.unanswered(ctx.member.id, ctx.now - TYPED_WITHIN)
+    if not waiting:
+        return False
+    announcement_id, asked_in, html = waiting[0]
+    words = await _take_typed(ctx, announcement_id, asked_in)
+    ctx.reply(texts.typed(words, short(plain(Html(html))), len(waiting) - 1))
+    return True
+
+
+async def _take_typed(ctx: Context, announcement_id: int, asked_in: int) -> str:
+    words, buttons = await _take(ctx, announcement_id, asked_in, 0)
+    if buttons:
+        _show_on_card(ctx, announcement_id, buttons)
+    return words
+
+
+def _show_on_card(ctx: Context, announcement_id: int, buttons: Keyboard) -> None:
+    """Let the announcement in the own chat show what was answered in words."""
+    payload: dict[str, object] = {"reply_markup": keyboard_json(buttons)}
+    card = card_of(announcement_id, ctx.user.id)
+    ctx.letters.append(Letter(ctx.user.id, "editMessageReplyMarkup", payload, BROADCAST, card=card))
+
+
+async def _take(ctx: Context, announcement_id: int, asked_in: int, choice: int) -> tuple[str, Keyboard]:
+    """Keep an answer: what is said of it, and the buttons as they stand then; none where nothing was kept."""
     member, question = await _question(ctx, announcement_id)
     refusal = await _refusal(ctx, member, question)
     if question.round != asked_in or question.ask not in (Ask.RECEIPT, Ask.CHOICE):
         refusal = refusal or texts.CORRECTED
     if refusal is not None:
-        ctx.answer(refusal)
-        return
+        return refusal, ()
     label, answer = _said(question, choice)
     if question.answer == answer and question.answered_at is not None:
-        ctx.answer(texts.already(label, question.answered_at.astimezone(ctx.zone), ctx.now))
-        return
+        return texts.already(label, question.answered_at.astimezone(ctx.zone), ctx.now), ()
     await _keep(ctx, announcement_id, member, question, answer)
-    ctx.answer(texts.noted(label, ctx.now))
-    if ctx.private:
-        _show_own(ctx, announcement_id, question, answer)
+    buttons = private_keyboard(
+        announcement_id, question.ask, question.choices, question.round, answer, ctx.now, ctx.now
+    )
+    return texts.noted(label, ctx.now), buttons
 
 
 async def _question(ctx: Context, announcement_id: int) -> tuple[Member, Question]:
@@ -99,17 +153,6 @@ def _said(question: Question, choice: int) -> tuple[str, str]:
     return question.choices[choice], str(choice)
 
 
-def _show_own(ctx: Context, announcement_id: int, question: Question, answer: str) -> None:
-    """Let the tapped button say so; behind answers to others, for the tap itself has been answered already."""
-    if ctx.message is None:
-        return
-    buttons = private_keyboard(
-        announcement_id, question.ask, question.choices, question.round, answer, ctx.now, ctx.now
-    )
-    payload = {"message_id": ctx.message.message_id, "reply_markup": keyboard_json(buttons)}
-    ctx.letters.append(Letter(ctx.chat.id, "editMessageReplyMarkup", payload, BROADCAST))
-
-
 # --- a few words ----------------------------------------------------------------------------------------
 
 
@@ -136,20 +179,28 @@ async def write_by_link(ctx: Context, argument: str) -> None:
     await forms.begin(ctx, WORDS, {"announcement": announcement_id})
 
 
+@family.reply("ack.write", role=None)
+async def answer_in_words(ctx: Context, announcement_id: int) -> None:
+    """The short answer itself, in reply to what asks for it; a file goes where files go."""
+    if ctx.message is not None and has_file(ctx.message):
+        await ctx.environment.registry.on["file"](ctx)
+    else:
+        await _keep_words(ctx, {"announcement": announcement_id, "words": read_words(ctx.text)})
+
+
 async def _keep_words(ctx: Context, data: Data) -> None:
     announcement_id = data["announcement"]
     member, question = await _question(ctx, announcement_id)
-    if question.state is not State.SENT or question.ask is not Ask.WORDS:
-        ctx.reply(Html(texts.WITHDRAWN))
+    refusal = await _refusal(ctx, member, question)
+    if refusal is not None or question.ask is not Ask.WORDS:
+        ctx.reply(Html(refusal or texts.WITHDRAWN))
         return
     await _keep(ctx, announcement_id, member, question, data["words"])
     ctx.reply(texts.words_noted(data["words"]))
     buttons = private_keyboard(
         announcement_id, Ask.WORDS, (), question.round, data["words"], ctx.now, ctx.now
     )
-    payload: dict[str, object] = {"reply_markup": keyboard_json(buttons)}
-    card = card_of(announcement_id, ctx.user.id)
-    ctx.letters.append(Letter(ctx.user.id, "editMessageReplyMarkup", payload, BROADCAST, card=card))
+    _show_on_card(ctx, announcement_id, buttons)
 
 
 WORDS = family.form(

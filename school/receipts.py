@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from school.addressees import Place, Room, place_of
 from school.announcements import LONGEST_WORDS, by_pinyin
@@ -106,6 +108,16 @@ def _nearest(member: Member, rooms: Sequence[Room]) -> Room | None:
     own = [room for room in rooms if room.group_id is not None and room.group_id in member.groups]
     whole = [room for room in rooms if room.group_id is None]
     return next(iter([*own, *whole]), None)
+
+
+_RECEIPT: Final = re.compile(
+    r"(?:收到|已收到|知道|明白|了解|已阅|好|好的|ok)[了啦]?(?:谢谢(?:您|老师|主任)?|感谢)?", re.IGNORECASE
+)
+
+
+def is_receipt(text: str) -> bool:
+    """Whether somebody types what the button 收到 says: 收到, 好的，谢谢！, 知道了."""
+    return _RECEIPT.fullmatch(re.sub(r"[\W_]+", "", text)) is not None
 
 
 class WordsTooLong(Problem):

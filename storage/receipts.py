@@ -98,6 +98,21 @@ class Receipts:
             moment_or_none(row["answered_at"]),
         )
 
+    async def unanswered(self, member_id: int, since: datetime) -> list[tuple[int, int, str]]:
+        """The announcements since a moment that wait for 收到 of a member, the latest first: id, round, HTML."""
+        rows = await self._session.rows(
+            """
+            SELECT a.id, a.round, a.html FROM announcement_people p
+            JOIN announcements a ON a.id = p.announcement_id
+            WHERE p.member_id = ? AND p.school_id = ? AND a.state = 'sent' AND a.ask = 'receipt' AND a.sent_at >= ?
+              AND NOT EXISTS (SELECT 1 FROM announcement_answers w WHERE w.announcement_id = a.id
+                                 AND w.round = a.round AND w.member_id = p.member_id)
+            ORDER BY a.id DESC
+            """,
+            (member_id, self._school_id, to_text(since)),
+        )
+        return [(row["id"], row["round"], row["html"]) for row in rows]
+
     async def answer(
         self, announcement_id: int, round_: int, member_id: int, answer: str, now: datetime
     ) -> None:

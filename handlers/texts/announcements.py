@@ -81,10 +81,14 @@ def withdrawn() -> Html:
 
 def excerpt(announcement: Announcement, length: int = _EXCERPT) -> str:
     """The first words, or what is in it where it has none."""
-    words = " ".join(plain(Html(announcement.html)).split())
-    if words:
-        return words if len(words) <= length else words[:length] + "…"
-    return files_label([file.kind for file in announcement.files])
+    words = short(plain(Html(announcement.html)), length)
+    return words or files_label([file.kind for file in announcement.files])
+
+
+def short(words: str, length: int = _EXCERPT) -> str:
+    """The first words of a text, in one line."""
+    line = " ".join(words.split())
+    return line if len(line) <= length else line[:length] + "…"
 
 
 def files_label(kinds: Sequence[str]) -> str:

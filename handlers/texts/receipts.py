@@ -42,6 +42,21 @@ def already(label: str, moment: datetime, now: datetime) -> str:
     return f"您 {clock_label(moment, now)} 已经点过“{label}”了。"
 
 
+def please_tap() -> Html:
+    """Words answer an announcement that asks for a tap."""
+    return h("请点通知下面的“收到”，或者回复“收到”。有话要说，请直接找发通知的人。")
+
+
+def typed(noted_: str, about: str, more: int) -> Html:
+    """收到 was typed; `about` is the announcement it was taken for, `more` others wait too."""
+    return lines(
+        [
+            h("{noted}（{about}）", noted=noted_, about=about) if about else h("{noted}", noted=noted_),
+            h("还有 {n} 条通知没点，请点通知下面的“收到”。", n=more) if more else None,
+        ]
+    )
+
+
 def ask_words() -> Html:
     """A short answer in words."""
     return h("请写您的回复，{limit} 字以内。", limit=LONGEST_WORDS)

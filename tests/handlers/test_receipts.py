@@ -309,3 +309,54 @@ async def test_who_is_on_leave_is_named_apart_and_left_in_peace(school: School) 
     assert "都在请假" in (await school.director.taps("催一下")).text
     await school.director.taps("谁还没点")
     assert "除了请假的 2 人" in school.director.sees()
+
+
+# --- in words ---------------------------------------------------------------------------------------------
+
+
+async def test_received_that_is_typed_counts_for_the_announcement_that_waits(school: School) -> None:
+    await announced(school)
+    announcement = school.teacher.last()
+    assert await school.teacher.says("收到，谢谢！") == "已记下：10:00 收到（明天教研改到第七节）"
+    assert await answers(school) == [(school.ids.members["陈小满"], "")]
+    assert buttons_of(announcement) == ["✓ 收到 10:00"]
+    assert "不客气" in await school.teacher.says("收到")
+
+
+async def test_of_several_the_last_is_meant_and_the_others_are_pointed_out(school: School) -> None:
+    await announced(school, "数学组 第一条")
+    await announced(school, "数学组 第二条")
+    said = await school.teacher.says("收到")
+    assert "（第二条）" in said
+    assert "还有 1 条通知没点" in said
+
+
+async def test_an_answer_in_words_is_as_good_as_a_tap(school: School) -> None:
+    await announced(school)
+    announcement = school.teacher.last()
+    assert "回复“收到”" in await school.teacher.says("我有点事", reply_to=announcement)
+    assert await answers(school) == []
+    assert await school.teacher.says("好的", reply_to=announcement) == "已记下：10:00 收到"
+    assert await school.teacher.says("收到", reply_to=announcement) == "您 10:00 已经点过“收到”了。"
+    assert len(await answers(school)) == 1
+
+
+async def test_a_courtesy_by_itself_is_no_receipt(school: School) -> None:
+    await announced(school)
+    assert "不客气" in await school.teacher.says("好的")
+    assert await answers(school) == []
+
+
+async def test_a_short_answer_may_be_given_by_answering(school: School) -> None:
+    await ask_for(school, "写几个字")
+    assert "已记下您的回复：我能来" in await school.teacher.says("我能来", reply_to=school.teacher.last())
+    assert await answers(school) == [(school.ids.members["陈小满"], "我能来")]
+
+
+async def test_what_is_typed_too_late_is_told(school: School) -> None:
+    await announced(school)
+    announcement = school.teacher.last()
+    await school.town.app.database.write("UPDATE announcements SET state = 'withdrawn'")
+    assert "已经撤回" in await school.teacher.says("收到", reply_to=announcement)
+    assert "不客气" in await school.teacher.says("收到")
+    assert await answers(school) == []

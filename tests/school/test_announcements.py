@@ -22,7 +22,7 @@ from school.announcements import OddChoices, plan, read_choices
 from school.directory import Directory
 from school.leaves import Leave
 from school.people import Group, GroupKind, Member, Role, School, Stage
-from school.receipts import WordsTooLong, missing, plan_nudge, read_words
+from school.receipts import WordsTooLong, is_receipt, missing, plan_nudge, read_words
 from school.terms import Term
 
 CHINESE, MATHS, GRADE3 = 1, 2, 3
@@ -263,6 +263,18 @@ def test_a_short_answer_has_one_to_two_hundred_characters(text: str) -> None:
     assert read_words(" 好的 ") == "好的"
     with pytest.raises(WordsTooLong):
         read_words(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["收到", "收到！", "收到，谢谢", "收到了", "知道了", "OK", "已阅。", "好的谢谢老师"]
+)
+def test_words_that_say_what_the_button_says(text: str) -> None:
+    assert is_receipt(text)
+
+
+@pytest.mark.parametrize("text", ["", "没收到", "收到作业了吗", "好像不行", "我知道时间", "谢谢"])
+def test_words_that_say_something_else(text: str) -> None:
+    assert not is_receipt(text)
 
 
 # --- who has not answered --------------------------------------------------------------------------------
