@@ -58,9 +58,11 @@ def summary(
     *,
     there: int,
     past: int,
+    twins: int,
     before: Plan | None,
 ) -> Html:
-    """What was read, before anything is live. `there` are set up already, `past` over."""
+    """What was read, before anything is live. `there` are set up already, `past` over, `twins` most likely what the
+    school has under another name."""
     clashes = counts.get(View.CLASHES, 0)
     open_questions = sum(it.kept is None for it in entries)
     days = f"（{short_day(term.first_day)}至{short_day(term.last_day)}）" if term else ""
@@ -80,6 +82,7 @@ def summary(
             h("❓ 有 {n} 条等您决定，没决定的不会导入。", n=open_questions) if open_questions else None,
             h("⚠️ {n} 条遇到放假、考试或别的安排，点“有冲突”可以一键改期。", n=clashes) if clashes else None,
             h("· {n} 条学校里已经有了，不会重复导入。", n=there) if there else None,
+            h("· {n} 个和学校已有的活动很像，默认不导入。", n=twins) if twins else None,
             h("· {n} 条已经过去，默认不导入。", n=past) if past else None,
             "",
             h("现在还没有生效。拿得准的都已选好，只看有疑问的就可以导入。可以明天再看，其他主任也能接着看。"),

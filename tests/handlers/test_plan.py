@@ -20,7 +20,7 @@ from tests.conftest import FixedClock, School, settings_for
 from tests.dialogue import Talker, Town
 from tests.handlers.old_buttons import data_under, tap_again
 from tests.handlers.plans import PLAN, all_duties, as_docx, send, titles
-from tests.handlers.scheduled import put, stored
+from tests.handlers.scheduled import put, stored, weekly
 
 
 async def duties(school: School) -> list[tuple[Metric, int, Role | None]]:
@@ -322,10 +322,9 @@ async def test_a_file_taken_for_several_plans_can_be_looked_over_as_one(school: 
     assert len(await duties(school)) == 2
 
 
-async def test_a_roster_sent_as_a_plan_is_imported_as_a_roster(school: School) -> None:
-    rows = "姓名,教研组\n江晚晴,语文组\n叶小禾,数学组\n程安,数学组\n"
-    await school.director.sends("名单.txt", rows.encode())
-    await school.director.taps("这是工作计划")
+@pytest.mark.parametrize("name", ["名单.txt", "名单.docx"])
+async def test_a_roster_sent_as_a_plan_is_imported_as_a_roster(school: School, name: str) -> None:
+    await send(school, "姓名\t教研组\n江晚晴\t语文组\n叶小禾\t数学组\n程安\t数学组\n", name)
     assert any("是老师名单，不是工作计划" in str(post.data.get("text")) for post in school.director.posts())
     await school.director.taps("✅ 导入")
     async with school.town.app.database.reading() as session:
@@ -404,3 +403,15 @@ async def test_a_school_without_a_term_is_told_to_enter_one(school: School) -> N
             school.ids.school_id, sample.TERM.first_day
         )
     assert "学校还没有设学期" in await send(school)
+
+
+async def test_a_meeting_that_the_school_has_under_another_name_is_not_added(school: School) -> None:
+    await put(school, weekly(school, periods=(6,)))
+    answer = await send(school, "数学组每周三下午第2节开展教研活动。")
+    assert "1 个和学校已有的活动很像，默认不导入" in answer
+    await school.director.taps("固定教研")
+    assert "学校已有“数学组教研”（每周三 14:20—15:00）" in school.director.sees()
+    await school.director.taps("⬜ 1")
+    await school.director.taps("返回概览")
+    await school.director.taps("导入 1 项")
+    assert sorted(await titles(school)) == ["数学组教研", "数学组教研活动"]
