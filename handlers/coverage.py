@@ -71,7 +71,7 @@ def _name(ctx: Context, scope: int) -> str:
 async def _coverage(ctx: Context, scope: int) -> Coverage:
     people = _people(ctx, scope)
     since = min(ctx.term.first_day, ctx.today)
-    return coverage(people, await ctx.store.observations.visits(since, ctx.today))
+    return coverage(people, await ctx.store.observations.visited(since, ctx.today))
 
 
 @family.button("cover.groups", role=Role.PREP_LEAD)

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from handlers.log_history import twin_on_the_day
+from handlers.log_sharing import withdraw
 from handlers.logs import open_log_of, own_log, show_log
 from handlers.support import forms
 from handlers.support.context import Context
@@ -52,6 +53,9 @@ async def change_visit(ctx: Context, log_id: int, visit: Visit) -> None:
     """Replace what was observed, if it can have happened, and show the log."""
     log = await open_log_of(ctx, log_id)
     check_visit(ctx.member, visit, ctx.today)
+    if visit.host_id != log.visit.host_id:
+        # What was meant for one colleague is not shown to another.
+        await withdraw(ctx, log)
     await ctx.store.observations.change_visit(log.id, visit, ctx.now)
     await ctx.store.corrections.note(log.id, ctx.member.id, visit_changes(log.visit, visit), ctx.now)
     ctx.answer(texts.CHANGED)

@@ -112,10 +112,16 @@ async def send(ctx: Context, log_id: int, bits: int) -> None:
 async def take_back(ctx: Context, log_id: int) -> None:
     """Share nothing of this log any more."""
     log = await _shareable(ctx, log_id)
-    if log.share is not None:
-        await ctx.store.sharing.take_back(log.id)
-        host = ctx.directory.member_by_id.get(log.visit.host_id or 0)
-        if host is not None and host.user_id is not None:
-            ctx.edit_card(host.user_id, letter_card(log.id), texts.taken_back(log, ctx.member.name))
+    await withdraw(ctx, log)
     ctx.answer(texts.TAKEN_BACK)
     await show_appraisal(ctx, log.id)
+
+
+async def withdraw(ctx: Context, log: Observation) -> None:
+    """Let the host that stands in `log` see nothing of it any more, and say so in place of the letter."""
+    if log.share is None:
+        return
+    await ctx.store.sharing.take_back(log.id)
+    host = ctx.directory.member_by_id.get(log.visit.host_id or 0)
+    if host is not None and host.user_id is not None:
+        ctx.edit_card(host.user_id, letter_card(log.id), texts.taken_back(log, ctx.member.name))

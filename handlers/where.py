@@ -35,11 +35,11 @@ async def show(ctx: Context, start: int) -> None:
     """The next few; after the last comes the first."""
     ctx.require(None, private=True)
     since = min(ctx.term.first_day, ctx.today)
-    visits = await ctx.store.observations.visits(since, ctx.today)
+    visits = await ctx.store.observations.visited(since, ctx.today)
     found = could_visit(ctx.member, ctx.directory.active, visits, ctx.directory.on_leave(ctx.today))
     start = start if 0 <= start < len(found) else 0
     shown = found[start : start + SHOWN]
-    heard = {host for observer, host, _ in visits if observer == ctx.member.id}
+    heard = {it.host_id for it in visits if it.observer_id == ctx.member.id}
     coming = await shown_between(ctx, ALL, ctx.today, ctx.today + AHEAD)
     planned = [it for it in open_lessons(coming) if over_at(it, ctx.directory.calendar) > ctx.now]
     rows = in_columns([Button(it.name, f"where.person:{it.id}") for it in shown], 3)

@@ -6,13 +6,22 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from school.names import pinyin_key
-from school.observations import Visit
 from school.people import Member
 from school.schedule import ItemKind, Occurrence
 from school.visits import KIND_PATTERN
+
+
+class Visited(NamedTuple):
+    """How often an observer went to a colleague's lessons of a subject in a grade. A tuple, for a term has thousands."""
+
+    observer_id: int
+    host_id: int
+    grade: int | None
+    subject: str
+    times: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,16 +52,19 @@ class Coverage:
         return [it for it in self.people if not self.times[it.id]]
 
 
-def coverage(people: Iterable[Member], visits: Iterable[tuple[int, int, Visit]]) -> Coverage:
-    """How far visits (observer, host, visit) cover the lessons of these people.
+def coverage(people: Iterable[Member], visits: Iterable[Visited]) -> Coverage:
+    """How far visits cover the lessons of these people.
 
     Only those count who are known to teach something. A lesson that several observed counts as often.
     """
     teachers = sorted((it for it in people if it.teaches), key=lambda it: (pinyin_key(it.name), it.id))
     known = {it.id for it in teachers}
-    relevant = [(host, visit) for _, host, visit in visits if host in known]
-    times = Counter(host for host, _ in relevant)
-    visited = Counter((visit.lesson.grade, visit.lesson.subject) for _, visit in relevant)
+    times: Counter[int] = Counter()
+    visited: Counter[tuple[int | None, str]] = Counter()
+    for it in visits:
+        if it.host_id in known:
+            times[it.host_id] += it.times
+            visited[it.grade, it.subject] += it.times
     taught: dict[tuple[int, str], set[int]] = {}
     for teacher in teachers:
         for lesson in teacher.teaches:
@@ -85,7 +97,7 @@ _OPEN_LESSON: Final = re.compile(KIND_PATTERN)
 def could_visit(
     observer: Member,
     people: Iterable[Member],
-    visits: Sequence[tuple[int, int, Visit]],
+    visits: Sequence[Visited],
     away: Collection[int] = (),
 ) -> list[Member]:
     """Colleagues whose lessons this observer could go to, the best reason first.
@@ -94,8 +106,10 @@ def could_visit(
     of the same subject in the same grade, of the subject, of the grade, and the others. Who is away, or teaches
     nothing that is known, is left out.
     """
-    times = Counter(host for _, host, _ in visits)
-    heard = {host for who, host, _ in visits if who == observer.id}
+    times: Counter[int] = Counter()
+    for it in visits:
+        times[it.host_id] += it.times
+    heard = {it.host_id for it in visits if it.observer_id == observer.id}
     others = [it for it in people if it.id != observer.id and it.teaches and it.id not in away]
     return sorted(
         others,

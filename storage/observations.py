@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from sqlite3 import Row
 
+from school.coverage import Visited
 from school.lessons import Lesson
 from school.observations import Appraisal, Observation, Share, SharedPart, Visit
 from school.quotas import Entry
@@ -141,15 +142,15 @@ class Observations:
         )
         return [_observation(row) for row in rows]
 
-    async def visits(self, first: date, last: date) -> list[tuple[int, int, Visit]]:
-        """Observer, host and visit of everything observed in a stretch of days where the host is a member."""
+    async def visited(self, first: date, last: date) -> list[Visited]:
+        """Who went to whom for what how often in a stretch of days, where the host is a member."""
         rows = await self._session.rows(
-            "SELECT observer_id, host_id, host_name, grade, class_no, subject, NULL AS topic, day, period, kind "
-            "FROM observations WHERE school_id = ? AND day BETWEEN ? AND ? AND host_id IS NOT NULL "
-            "AND deleted_at IS NULL",
+            "SELECT observer_id, host_id, grade, subject, count(*) FROM observations "
+            "WHERE school_id = ? AND day BETWEEN ? AND ? AND host_id IS NOT NULL AND deleted_at IS NULL "
+            "GROUP BY observer_id, host_id, grade, subject",
             (self._school_id, first.isoformat(), last.isoformat()),
         )
-        return [(row["observer_id"], row["host_id"], _visit(row)) for row in rows]
+        return [Visited(*row) for row in rows]
 
     async def phrases(self, observer_id: int, limit: int) -> tuple[list[str], list[str]]:
         """The strengths and the suggestions that this observer wrote last, the newest first."""

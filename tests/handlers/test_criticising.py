@@ -221,6 +221,26 @@ async def test_what_is_taken_back_is_gone_on_the_other_side(school: School) -> N
     assert "板书清楚" not in school.head.sees()
 
 
+async def test_what_was_meant_for_one_colleague_is_not_shown_to_another(school: School) -> None:
+    await appraise(school)
+    await write(school)
+    await school.teacher.taps("分享给苏婉清")
+    await school.teacher.taps("就分享这些")
+    await school.teacher.taps("返回")
+    await school.teacher.taps("返回")
+    await school.teacher.taps("修改")
+    await school.teacher.taps("课和老师")
+    await school.teacher.taps("三年级")
+    await school.teacher.taps("数学")
+    await school.teacher.taps("周牧野")
+    log = await only_log(school)
+    assert (log.visit.host_name, log.share) == ("周牧野", None)
+    assert "收回了" in school.head.sees()
+    await school.colleague.says("/my_lessons")
+    await school.colleague.taps("三年级数学")
+    assert "板书清楚" not in school.colleague.sees()
+
+
 async def test_nobody_but_the_host_reads_what_is_shared(school: School) -> None:
     await appraise(school)
     await write(school)

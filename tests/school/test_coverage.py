@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from school.coverage import Cell, could_visit, coverage
+from school.coverage import Cell, Visited, could_visit, coverage
 from school.customs import critique_asked_at
 from school.given_lessons import lessons_given
 from school.lessons import Lesson
@@ -45,8 +45,8 @@ CLERK = teacher(6, "林知远")
 ALL = (ME, SAME, SUBJECT, GRADE, OTHER, CLERK)
 
 
-def visit(observer: int, host: int, grade: int, subject: str) -> tuple[int, int, Visit]:
-    return observer, host, Visit(Lesson(grade, 1, subject), host, "", DAY)
+def visit(observer: int, host: int, grade: int, subject: str) -> Visited:
+    return Visited(observer, host, grade, subject, 1)
 
 
 def test_coverage_counts_by_person_and_by_grade_and_subject() -> None:
@@ -72,7 +72,7 @@ def test_without_anybody_who_teaches_there_is_nothing_to_cover() -> None:
     ],
 )
 def test_those_are_proposed_whom_one_has_not_heard_and_few_have(
-    visits: list[tuple[int, int, Visit]], away: tuple[int, ...], names: list[str]
+    visits: list[Visited], away: tuple[int, ...], names: list[str]
 ) -> None:
     assert [it.name for it in could_visit(ME, ALL, visits, away)] == names
 
