@@ -62,15 +62,29 @@ def find_move(
     if len({it.item.id for it in named}) != 1:
         return None
     found = named[0]
-    timings = read_timings(_first_clause(after), now, calendar, time_of(found))
+    new = _new_time(after, found, now, calendar)
+    if new is None or (new.first_day, new.starts) == (found.day, found.starts):
+        return None
+    return (found, new) if _moment(new.first_day, new.starts, now) > now else None
+
+
+def _new_time(text: str, it: Occurrence, now: datetime, calendar: SchoolCalendar) -> Timing | None:
+    """The time that a text begins with: 第七节，请带听课本; 下周三，第七节.
+
+    What follows a comma belongs to it where it says more of the same day.
+    """
+    clauses = re.split(r"[，,]", _first_sentence(text))
+    first, longer = (
+        _one_time("，".join(clauses[:number]), it, now, calendar) for number in (1, min(2, len(clauses)))
+    )
+    return longer if first is None or (longer and longer.first_day == first.first_day) else first
+
+
+def _one_time(text: str, it: Occurrence, now: datetime, calendar: SchoolCalendar) -> Timing | None:
+    timings = read_timings(text, now, calendar, time_of(it))
     if len(timings) != 1 or timings[0].more or timings[0].open_hour or timings[0].kind is not ItemKind.EVENT:
         return None
-    new = timings[0]
-    if (new.first_day, new.starts) == (found.day, found.starts) or _moment(
-        new.first_day, new.starts, now
-    ) <= now:
-        return None
-    return found, new
+    return timings[0]
 
 
 def _may_move(it: Occurrence, now: datetime) -> bool:
@@ -90,6 +104,6 @@ def _speaks_of(text: str, title: str) -> bool:
     return title in text or any(word in title and word in text for word in _ACTIVITIES)
 
 
-def _first_clause(text: str) -> str:
+def _first_sentence(text: str) -> str:
     """What follows up to the end of the sentence: times further on belong to something else."""
     return re.split(r"[。；;！!？?\n]", text, maxsplit=1)[0]
