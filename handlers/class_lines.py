@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time
 
+from handlers.in_class import is_in_class, note_correction
 from handlers.logs import open_log_of, own_log
 from handlers.support import forms
 from handlers.support.context import Context
@@ -11,9 +12,7 @@ from handlers.support.fields import Data, Field, Form
 from handlers.support.people import page_buttons
 from handlers.support.registry import Family
 from handlers.support.replies import Button
-from handlers.support.sittings import open_sitting
 from handlers.texts import in_class as texts
-from school.corrections import Change, Corrected
 from school.in_class import Line, read_clock
 from school.observations import Observation
 from school.problems import Outdated
@@ -33,16 +32,10 @@ async def show_lines(ctx: Context, log_id: int, page: int) -> None:
     rows = [[Button(texts.line_label(it, ctx.zone), f"line.open:{it.id}")] for it in shown]
     turns = page_buttons(page, pages, lambda to: f"lines.show:{log.id}:{to}")
     go_on = Button(texts.GO_ON, f"class.open:{log.id}")
-    if await _is_in_class(ctx, log):
+    if await is_in_class(ctx, log):
         go_on = Button(texts.CLOSE, f"class.close:{log.id}")
     last = [go_on, Button(texts.BACK, f"log.open:{log.id}")]
     ctx.show(texts.all_lines(log, shown, page, pages, ctx.zone), [*rows, turns, last])
-
-
-async def _is_in_class(ctx: Context, log: Observation) -> bool:
-    """Whether a log is being written just now."""
-    sitting = await open_sitting(ctx)
-    return sitting is not None and not sitting.closed and sitting.observation_id == log.id
 
 
 async def _own_line(ctx: Context, line_id: int) -> tuple[Observation, Line]:
@@ -86,7 +79,7 @@ async def delete(ctx: Context, line_id: int) -> None:
     log, line = await _changeable(ctx, line_id)
     if not line.deleted:
         await ctx.store.class_lines.set_deleted(line.id, ctx.now)
-        await _note(ctx, log, line, "")
+        await note_correction(ctx, log, line, "")
     back = Button(texts.TO_LINES, f"lines.show:{log.id}:0")
     ctx.show(texts.deleted(line, log, ctx.zone), [[Button(texts.RESTORE, f"line.restore:{line.id}")], [back]])
 
@@ -99,17 +92,10 @@ async def restore(ctx: Context, line_id: int) -> None:
     await open_line(ctx, line.id)
 
 
-async def _note(ctx: Context, log: Observation, line: Line, after: str) -> None:
-    """Keep what a line said, unless its log is still being written."""
-    if line.text and line.text != after and not await _is_in_class(ctx, log):
-        change = Change(Corrected.LINE, line.text, after)
-        await ctx.store.corrections.note(log.id, ctx.member.id, [change], ctx.now)
-
-
 async def _rewrite(ctx: Context, data: Data) -> None:
     log, line = await _changeable(ctx, data["line"])
     await ctx.store.class_lines.rewrite(line.id, data["text"])
-    await _note(ctx, log, line, data["text"])
+    await note_correction(ctx, log, line, data["text"])
     ctx.answer(texts.CHANGED)
     await open_line(ctx, line.id)
 

@@ -11,6 +11,7 @@ from handlers.support.sittings import open_sitting, sitting_of
 from handlers.texts import in_class as texts
 from handlers.texts.html import lines
 from handlers.texts.log_card import card
+from school.corrections import Change, Corrected
 from school.in_class import Line, Sitting, first_end, is_just_over, moved_end
 from school.observations import Observation
 from storage.records import Attachment
@@ -96,12 +97,33 @@ async def _goes_on_with_album(ctx: Context) -> bool:
 
 async def rewrite(ctx: Context, text: str) -> bool:
     """A message has been edited: the line it became follows. False when it became none."""
-    message = ctx.message
-    found = message and await ctx.store.class_lines.of_message(ctx.member.id, message.message_id)
-    if not found:
+    lines_of_logs, message = ctx.store.class_lines, ctx.message
+    line_id = await lines_of_logs.of_message(ctx.member.id, message.message_id) if message else None
+    found = await lines_of_logs.get(line_id, ctx.member.id) if line_id else None
+    if found is None:
         return False
-    await ctx.store.class_lines.rewrite(found, text.strip())
+    log_id, line = found
+    await lines_of_logs.rewrite(line.id, text.strip())
+    await note_correction(ctx, await own_log(ctx, log_id), line, text.strip())
     return True
+
+
+async def is_in_class(ctx: Context, log: Observation) -> bool:
+    """Whether a log is being written just now."""
+    sitting = await sitting_of(ctx)
+    return (
+        sitting is not None
+        and not sitting.closed
+        and sitting.observation_id == log.id
+        and ctx.now <= sitting.ends_at
+    )
+
+
+async def note_correction(ctx: Context, log: Observation, line: Line, after: str) -> None:
+    """Keep what a line said before, unless its log is still being written."""
+    if line.text and line.text != after and not await is_in_class(ctx, log):
+        change = Change(Corrected.LINE, line.text, after)
+        await ctx.store.corrections.note(log.id, ctx.member.id, [change], ctx.now)
 
 
 # --- after the end --------------------------------------------------------------------------------

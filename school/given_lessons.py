@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from school.observations import Observation, SharedPart, Visit, merged_visit, same_lesson
 from school.sheets import Average, FilledSheet, averages
@@ -54,8 +55,9 @@ def lessons_given(logs: Iterable[Observation]) -> list[GivenLesson]:
 
     Logs that say more (class, period) come first, so that one that says less joins the lesson it fits.
     """
-    groups: list[list[Observation]] = []
+    days: dict[date, list[list[Observation]]] = {}
     for log in sorted(logs, key=lambda it: (it.visit.lesson.class_no is None) + (it.visit.period is None)):
+        groups = days.setdefault(log.visit.day, [])
         group = next(
             (it for it in groups if all(same_lesson(log.visit, other.visit) for other in it)),
             None,
@@ -64,5 +66,9 @@ def lessons_given(logs: Iterable[Observation]) -> list[GivenLesson]:
             groups.append([log])
         else:
             group.append(log)
-    found = [GivenLesson(tuple(sorted(group, key=lambda it: it.id))) for group in groups]
+    found = [
+        GivenLesson(tuple(sorted(group, key=lambda it: it.id)))
+        for groups in days.values()
+        for group in groups
+    ]
     return sorted(found, key=lambda it: (-it.visit.day.toordinal(), it.visit.period or 0, it.logs[0].id))

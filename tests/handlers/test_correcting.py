@@ -60,6 +60,25 @@ async def test_a_line_changed_after_the_lesson_is_a_correction(school: School) -
     assert "课堂记录由“导入拖沓”改为“导入略长”" in school.teacher.sees()
 
 
+async def test_a_message_edited_after_the_lesson_is_a_correction_and_one_edited_in_it_is_none(
+    school: School,
+) -> None:
+    await school.teacher.says(LINE)
+    await school.teacher.taps("边听边记")
+    sandbox, person = school.town.sandbox, school.teacher.person
+    post = await sandbox.send(person, person, "导如拖沓")
+    await school.town.quiet()
+    await sandbox.edit(person, post, "导入拖沓")
+    await school.town.quiet()
+    await school.teacher.taps("记完了")
+    await sandbox.edit(person, post, "导入略长")
+    await school.town.quiet()
+    await school.teacher.taps("修改")
+    await school.teacher.taps("修改记录")
+    page = school.teacher.sees()
+    assert "课堂记录由“导入拖沓”改为“导入略长”" in page and "导如" not in page
+
+
 async def test_what_is_entered_on_another_day_says_so(school: School) -> None:
     answer = await school.teacher.says(LINE + " 昨天")
     assert "补录于 11月25日 周三 10:00" in answer
