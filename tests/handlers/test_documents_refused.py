@@ -53,6 +53,11 @@ def test_text_is_read_in_every_encoding_that_chinese_programs_write(content: byt
     assert (document.text, document.kind) == (PLAN, "text")
 
 
+def test_traditional_text_is_read_in_big5():
+    plan = "一、教研時間\n每週三下午第二節教研，教師每學期聽課不少於十五節。"
+    assert read_document(plan.encode("big5"), "計劃.txt").text == plan
+
+
 def test_what_a_file_is_shows_in_its_bytes_not_in_its_name():
     assert read_document(docx(paragraph("教研计划")), "计划.pdf").kind == "docx"
     assert read_document(pdf(words(72, 700, "教研计划与工作安排的全文")), "计划.docx").kind == "pdf"
