@@ -21,11 +21,14 @@ _AT_LEAST_AFTER = re.compile(r"课?\s?及?以上")
 _OBLIGE = re.compile(words.OBLIGE)
 _SCOPE = re.compile(r"每一?(?:次|节|堂|篇|份|本|场|个?课题|课(?!题)|道|册|字|个?活动)")
 _NTH = re.compile(r"第[一二三四1-4]次")
-_AWAY = re.compile("外出(?=.{0,12}(?:返|回|归|后))|返校|回校|归来|回来后")
+_AWAY = re.compile(
+    "外出(?=.{0,12}(?:返|回|归|后))|^\\s?凡?(?:.{0,2}(?:教师|老师))?外出(?:学习|培训|考察|进修)$|返校|回校|归来|回来后"
+)
 _AFTERWARDS = re.compile(r"(?:课|活动|培训|学习|讲座|会议?)后.{0,4}[天日周]内")
 _PART_OF = re.compile(r"\s?其中")
 _PLANNED = re.compile("(?:计划|拟|预计|打算|将)(?:开展|举办|举行|组织|推出|安排|开设|进行)")
 _HANDING = re.compile(r"(?:交|提交|上报|撰写|写)\s?$")
+_MANY_IN_A_WEEK = 12
 _CROWDED = 12
 """A clause with more counts than this is a table run together, not a sentence."""
 
@@ -197,7 +200,14 @@ class Clause:
             return "other", "每次外出"
         if _AFTERWARDS.search(self.text, 0, count.start):
             return "other", "每次"
-        return ("other", "每次") if self.context.nth else self.context.period
+        if self.context.nth:
+            return "other", "每次"
+        return None if self._too_many(count) else self.context.period
+
+    def _too_many(self, count: Count) -> bool:
+        """Whether a period of an earlier clause is too short for a count: 每周兼课4节，听课40节."""
+        lent = self.context.period
+        return lent is not None and lent[0] in ("week", "day") and count.low >= _MANY_IN_A_WEEK
 
     def _words(self, start: int, end: int) -> str:
         return self.original[start:end].strip()

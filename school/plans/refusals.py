@@ -18,6 +18,7 @@ _LASTING = re.compile(r"时间(?:不少于|不得少于|不低于|为|至少|达
 _ANY_LESSON = re.compile("课(?![题堂例外内改程])")
 _WELL = re.compile(r"(?:上|讲|备|教)好\s?$")
 _DONE = re.compile(r"(?:了|过|共(?:安排|组织|开展|举行|进行)?)\s?$")
+_LOAD = re.compile(r"(?:兼|任|代|带|授|周)课(?:时|数|节数)?(?:每周)?(?:不少于|不低于|至少)?\s?$")
 _WON = re.compile(r"获奖(?:不少于|至少|达到?)?\s?$")
 _WATCHING = re.compile("(?:观看|收看|播放)[^,]{0,8}$")
 _ABSENT = re.compile(r"\s?(?:以上)?(?:不|未|无故|缺)(?!少|低|得|能)")
@@ -43,8 +44,8 @@ def is_refused(
         return True  # 不超过3次, 3次以内
     if _TARGET.search(text) and not each and not _LOWER.search(before[-8:]):
         return True  # 3篇获奖
-    if _WON.search(before):
-        return True  # 获奖不少于10篇
+    if _WON.search(before) or (count.unit in LESSON_UNITS and _LOAD.search(before)):
+        return True  # 获奖不少于10篇, 校长兼课不少于4节
     if _WELL.search(before) and _ANY_LESSON.match(text, count.end):
         return True  # 上好一节课
     if _LASTING.search(before) or _DONE.search(before) or _WATCHING.search(before):

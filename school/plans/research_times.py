@@ -177,7 +177,7 @@ class _Reader:
                     self._add(line, begin, end, [name], when, when.freq or freq)
                 return freq
         starts = sorted({when.start for when in whens})
-        group_first = any(GROUP.finditer(text, begin, starts[0])) or self._label(line, begin, starts[0]) != []
+        group_first = self._names_first(line, begin, starts[0], end)
         names = []
         for when in whens:
             freq = when.freq or freq
@@ -189,9 +189,19 @@ class _Reader:
                 names = self._label(line, low, when.start) or self._names_in(line, low, when.start) or names
             else:
                 high = starts[turn + 1] if turn + 1 < len(starts) else end
-                names = _last_of_two(text, when, high, self._names_in(line, when.end, high))
+                near = min(high, *(text.find(mark, when.end, high) % (high + 1) for mark in ",;"))
+                near_names = self._names_in(line, when.end, near) or self._names_in(line, when.end, high)
+                names = _last_of_two(text, when, high, near_names)
             self._add(line, begin, end, names or self._above or self._default, when, freq)
         return freq
+
+    def _names_first(self, line: Line, begin: int, start: int, end: int) -> bool:
+        """Whether groups stand ahead of their times: 语文组：周二, but not 教研活动：周二（语文）."""
+        if self._label(line, begin, start):
+            return True
+        ahead = [found["subject"] is not None for found in GROUP.finditer(line.folded, begin, start)]
+        behind = any(found["subject"] for found in GROUP.finditer(line.folded, start, end))
+        return any(ahead) or (ahead != [] and not behind)
 
     def _is_about_meetings(self, text: str, begin: int, end: int) -> bool:
         """Whether the weekdays are those of research meetings, not of the flag, the clubs or handing in."""

@@ -264,6 +264,14 @@ MEETINGS: list[tuple[str, list[str]]] = [
         "各教研组每周三下午活动（单周语文、双周数学），每次活动不少于2小时。",
         ["语文 biweekly 3 odd pm", "数学 biweekly 3 even pm"],
     ),
+    (
+        "教研组活动：单周周四下午第二节（语文、英语），双周周四下午第二节（数学）。",
+        ["语文 biweekly 4 odd pm 第2", "英语 biweekly 4 odd pm 第2", "数学 biweekly 4 even pm 第2"],
+    ),
+    (
+        "物理教研组计划\n每月第一、三周的周二上午第四节为教研组活动时间，备课组每周活动一次。",
+        ["物理 monthly 2 nth=1 am 第4", "物理 monthly 2 nth=3 am 第4"],
+    ),
 ]
 
 NO_MEETINGS = [
