@@ -78,6 +78,15 @@ def test_words_between_the_parts_of_a_time_are_told_from_it() -> None:
         assert message[slice(*when.gap)].strip("，") == "教研"
 
 
+def test_the_numbers_of_a_list_are_no_part_of_its_dates() -> None:
+    notice = "通知：\n1、周五听课\n2、25号前交反思\n3.8:30签到"
+    assert [brief(when) for _, when in find_when(notice, NOW, CALENDAR)] == [
+        "2027-03-12",
+        "by 2027-03-25",
+        "2027-03-11 08:30",
+    ]
+
+
 def test_a_further_hour_is_one_of_the_same_day() -> None:
     notice = "4月8日8:30报到，9:00开幕；周五下午第1节听课，第2节评课，晚上7点联欢"
     assert [brief(when) for _, when in find_when(notice, NOW, CALENDAR)] == [

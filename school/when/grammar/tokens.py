@@ -26,6 +26,9 @@ _TIMELY: Final = re.compile(
 )
 
 
+_LIST_MARK: Final = re.compile(r"^ *(\d{1,2})[、.)]", re.MULTILINE)
+
+
 class Token(NamedTuple):
     """A word of time at text[start:end]. `many` holds lists, such as the 1, 3, 5 of 周一三五."""
 
@@ -39,7 +42,18 @@ class Token(NamedTuple):
 
 def simplified(text: str) -> str:
     """The text with one form for every way to write a word of time; offsets stay the same."""
-    return fold(text.translate(_TABLE)).replace(_LINE, "\n")
+    plain = fold(text.translate(_TABLE)).replace(_LINE, "\n")
+    return _without_list_marks(plain) if "\n" in plain else plain
+
+
+def _without_list_marks(text: str) -> str:
+    """1、… 2、25号前交… on lines of their own: what counts the lines is no part of the date behind it."""
+    marks = list(_LIST_MARK.finditer(text))
+    if len(marks) < 2 or [int(mark[1]) for mark in marks] != list(range(1, len(marks) + 1)):
+        return text
+    for mark in marks:
+        text = f"{text[: mark.start(1)]}{'|' * (mark.end() - mark.start(1))}{text[mark.end() :]}"
+    return text
 
 
 def may_hold_time(text: str) -> bool:
