@@ -161,8 +161,8 @@ def pin_label(*, pinned: bool) -> str:
 
 
 def rooms_label(*, also: bool) -> str:
-    """💬 也发到群里：否."""
-    return f"💬 也发到群里：{'是' if also else '否'}"
+    """💬 发到群里：否."""
+    return f"💬 发到群里：{'是' if also else '否'}"
 
 
 def choose_ask() -> Html:

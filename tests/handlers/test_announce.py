@@ -187,7 +187,7 @@ async def test_who_cannot_be_reached_in_private_sees_it_in_the_chat_of_the_group
 async def test_the_chat_is_left_out_with_a_tap(school: School) -> None:
     group = await maths_room(school)
     await school.director.says("/announce 数学组 明天开会")
-    await school.director.taps("也发到群里：是")
+    await school.director.taps("发到群里：是")
     assert "群里也看不到：何雨桐" in school.director.sees()
     await school.director.taps("📢 发给 2 人")
     assert not school.teacher.posts(group)
