@@ -34,6 +34,8 @@ LONG = 40
 """Characters from which what follows the command is a plan and not a slip."""
 LONG_MESSAGE, LEAST = 200, 3
 """Characters, and entries read in them, from which a message that nobody asked for is taken for a plan."""
+LEAST_SENTENCES = 5
+"""Sentences from which a plan in which nothing was read is worth looking through for what is missing."""
 CUT_AT = 4000
 """Characters from which a message was cut by Telegram, which takes 4096."""
 
@@ -109,7 +111,8 @@ async def _look_over(
         readings = await read_text(ctx, text)
         entries = sum(len(it.proposals) for _, it in readings)
         kind = kind_of(text, entries)
-        if kind is not Kind.PLAN or not entries:
+        sentences = sum(len(it.unused) for _, it in readings)
+        if kind is not Kind.PLAN or not (entries or sentences >= LEAST_SENTENCES):
             await _not_a_plan(ctx, name, text, kind, download)
             return
         known = await _begin(ctx, name, sha256, readings)
@@ -126,7 +129,7 @@ async def _begin(ctx: Context, name: str, sha256: str, readings: list[tuple[str,
     return [
         await begin_review(ctx, name, sha256, it, parts=titles, part=at)
         for at, (_, it) in enumerate(readings)
-        if it.proposals
+        if it.proposals or it.unused
     ]
 
 

@@ -36,6 +36,7 @@ NAMES = {
     View.SAME: "没变",
     View.LEFT: "上次没导入",
 }
+_HOW = "拿得准的都已选好，只看有疑问的就可以导入。"
 _SENTENCE = 70
 """Characters of a sentence in a list of them."""
 _UNITS = {View.MONTHS: "项", View.WEEKS: "项", View.SERIES: "个", View.DEADLINES: "个", View.PEOPLE: "组"}
@@ -63,7 +64,7 @@ def summary(
 ) -> Html:
     """What was read, before anything is live. `there` are set up already, `past` over, `twins` most likely what the
     school has under another name."""
-    clashes = counts.get(View.CLASHES, 0)
+    clashes, entries_read = counts.get(View.CLASHES, 0), any(counts.values())
     open_questions = sum(it.kept is None for it in entries)
     days = f"（{short_day(term.first_day)}至{short_day(term.last_day)}）" if term else ""
     head = (
@@ -75,7 +76,10 @@ def summary(
         [
             h("📄 <b>{name}</b>", name=plan.name),
             head,
-            h("{counts}", counts=counts_line(counts, unused) or "没有能导入的内容"),
+            h("{counts}", counts=counts_line(counts, unused)),
+            None
+            if entries_read
+            else h("没有读出能直接导入的内容。点“未用的句子”，可以挑出来补成日程、任务或截止。"),
             _note("计划里写的是 {x} 学年，和现在的学期不一样，请核对日期。", plan.other_year),
             _note("文件里有 {x} 份计划，这是其中一份，分开看、分开导入。", len(plan.parts) or ""),
             h("和已导入的一样，没有要改的。") if before and not any(map(counts.get, CHANGES)) else None,
@@ -85,7 +89,7 @@ def summary(
             h("· {n} 个和学校已有的活动很像，默认不导入。", n=twins) if twins else None,
             h("· {n} 条已经过去，默认不导入。", n=past) if past else None,
             "",
-            h("现在还没有生效。拿得准的都已选好，只看有疑问的就可以导入。可以明天再看，其他主任也能接着看。"),
+            h("现在还没有生效。{how}可以明天再看，其他主任也能接着看。", how=_HOW if entries_read else ""),
         ]
     )
 

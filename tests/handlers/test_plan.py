@@ -415,3 +415,17 @@ async def test_a_meeting_that_the_school_has_under_another_name_is_not_added(sch
     await school.director.taps("返回概览")
     await school.director.taps("导入 1 项")
     assert sorted(await titles(school)) == ["数学组教研", "数学组教研活动"]
+
+
+async def test_a_plan_in_which_nothing_was_read_can_be_looked_through(school: School) -> None:
+    text = "".join(f"{n}、加强第{n}项工作的管理，扎实推进。\n" for n in "一二三四五六")
+    assert "没有读出能直接导入的内容" in await send(school, text)
+    await school.director.taps("未用的句子")
+    await school.director.taps("1")
+    await school.director.taps("📅 日程")
+    await school.director.taps("时间")
+    await school.director.says("12月9日")
+    await school.director.says("/plan")
+    await school.director.taps("📝 计划.docx")
+    await school.director.taps("导入 1 项")
+    assert len(await titles(school)) == 1
