@@ -17,6 +17,7 @@ from handlers.support.plan_pages import desk_of, get_plan, open_plan
 from handlers.support.plan_reading import begin_review, compare_with, read_as_one, read_text
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button
+from handlers.support.routing import SLASHES
 from handlers.texts import plan as texts
 from school.document_kinds import Kind, bells_in, kind_of
 from school.people import Role
@@ -53,7 +54,8 @@ async def show_plans(ctx: Context) -> None:
         await _show_documents(ctx)
         return
     if len(ctx.args) >= LONG:
-        await begin_pasted(ctx, ctx.text)
+        # 工作计划 at the beginning is a word for the command, and part of the plan.
+        await begin_pasted(ctx, ctx.args if ctx.text[0] in SLASHES else ctx.text)
         return
     plans = await ctx.store.plans.latest(SHOWN)
     rows = [[Button(_label(ctx, it), f"plan.open:{it.id}")] for it in plans]

@@ -7,13 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from handlers.support.context import Context
-from handlers.support.plan_standing import standing
+from handlers.support.plan_standing import Standing, standing
 from school.plan_import import Reading, read_proposals, split_parts
 from school.plan_proposals import Proposal
 from school.plan_versions import Change, carried_on, changed_parts, is_later_version, pair
 from school.plans import read_plan
 from storage.plan_entries import Entry, Made, entries_of
 from storage.plans import Plan
+
+MOST_COMPARED = 6
+"""Imported plans, the latest first, that a new one is compared with."""
 
 
 async def read_text(ctx: Context, text: str) -> list[tuple[str, Reading]]:
@@ -71,12 +74,12 @@ async def _without_twins(ctx: Context, entries: list[Entry]) -> list[Entry]:
 
 
 async def _earlier_version(ctx: Context, reading: Reading) -> tuple[Plan | None, list[Entry]]:
-    for plan in await ctx.store.plans.in_force(6):
+    for plan in await ctx.store.plans.in_force(MOST_COMPARED):
         if plan.term != reading.term.name:
             continue
         old = [it for it in await ctx.store.plans.entries(plan.id) if not it.gone]
         if is_later_version(reading.proposals, [it.as_read for it in old]):
-            return plan, await next_to(ctx, reading.proposals, old)
+            return plan, await next_to(ctx, reading.proposals, reading.unused, old)
     return None, []
 
 
@@ -95,30 +98,33 @@ async def compare_with(ctx: Context, plan: Plan, before: Plan | None) -> None:
     """Look a plan over as a later version of another, or as one of its own; what was decided begins anew."""
     read = [it.as_read for it in await ctx.store.plans.entries(plan.id) if not it.gone]
     if before is None:
-        entries = entries_of(read, ctx.today)
+        entries = await _without_twins(ctx, entries_of(read, ctx.today))
     else:
         old = [it for it in await ctx.store.plans.entries(before.id) if not it.gone]
-        entries = await next_to(ctx, read, old)
+        entries = await next_to(ctx, read, plan.unused, old)
     await ctx.store.plans.compare_with(plan.id, before.id if before else None, entries)
 
 
-async def next_to(ctx: Context, new: Sequence[Proposal], old: Sequence[Entry]) -> list[Entry]:
-    """The entries of a later version next to those of the earlier one that was imported."""
+async def next_to(
+    ctx: Context, new: Sequence[Proposal], unused: Sequence[str], old: Sequence[Entry]
+) -> list[Entry]:
+    """The entries of a later version next to those of the earlier one that was imported.
+
+    What a director made of a sentence goes on as long as that is among the `unused` ones of the later version.
+    """
     now = await standing(ctx, old)
     pairs = await asyncio.to_thread(pair, new, [it.as_read for it in old])
     entries = []
     for at, proposal in enumerate(new):
         fresh = Entry(at + 1, proposal, proposal.kept_at_first(ctx.today))
-        entries.append(
-            _going_on(fresh, old[pairs[at]], now.current(old[pairs[at]])) if at in pairs else fresh
-        )
-    number = len(entries)
-    for at, entry in enumerate(old):
-        if at not in set(pairs.values()) and now.current(entry) is not None and _is_live(entry):
-            number += 1
-            entries.append(
-                replace(entry, number=number, kept=True, made=_still(entry), status=Change.GONE, read=None)
-            )
+        entries.append(_going_on(fresh, old[pairs[at]], now) if at in pairs else fresh)
+    paired = set(pairs.values())
+    for entry in (it for at, it in enumerate(old) if at not in paired):
+        number = len(entries) + 1
+        if entry.proposal.quote in unused:
+            entries.append(_going_on(Entry(number, entry.as_read, entry.kept), entry, now))
+        elif _is_live(entry) and now.current(entry) is not None:
+            entries.append(Entry(number, entry.proposal, True, _still(entry), status=Change.GONE))
     return entries
 
 
@@ -130,14 +136,15 @@ def _still(entry: Entry) -> Made:
     return Made(item_id=entry.made.item_id, duty_id=entry.made.duty_id)
 
 
-def _going_on(fresh: Entry, old: Entry, now: object) -> Entry:
+def _going_on(fresh: Entry, old: Entry, now: Standing) -> Entry:
     """A new entry that goes on from an old one: with what the school has of it, or with what was decided then."""
-    draft = now if isinstance(now, type(old.proposal.draft)) else None
-    proposal = carried_on(fresh.proposal, old.as_read, old.proposal, draft)
+    current = now.current(old) if _is_live(old) else None
+    proposal = carried_on(fresh.proposal, old.as_read, old.proposal, current)
     if _is_live(old):
-        base = draft or old.proposal.draft
         kept = None if proposal.questions else True
-        return replace(fresh, proposal=proposal, kept=kept, made=_still(old), base=base)
+        return replace(
+            fresh, proposal=proposal, kept=kept, made=_still(old), base=current or old.proposal.draft
+        )
     as_before = not changed_parts(old.as_read.draft, fresh.proposal.draft)
     kept = old.kept if as_before and old.kept is not True else fresh.kept
     return replace(fresh, proposal=proposal, kept=kept, status=Change.LEFT if as_before else Change.NEW)

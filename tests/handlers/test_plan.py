@@ -429,3 +429,12 @@ async def test_a_plan_in_which_nothing_was_read_can_be_looked_through(school: Sc
     await school.director.taps("📝 计划.docx")
     await school.director.taps("导入 1 项")
     assert len(await titles(school)) == 1
+
+
+@pytest.mark.parametrize("word", ["/plan ", "学期计划\n"])
+async def test_a_plan_may_follow_the_command(school: School, word: str) -> None:
+    await school.director.says(word + PLAN)
+    assert "已收到 1 段" in school.director.sees()
+    await school.director.taps("完成")
+    assert "月度安排 5 项" in school.director.sees()
+    assert "/plan" not in school.director.sees()

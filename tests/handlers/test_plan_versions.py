@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -257,3 +258,21 @@ async def test_a_version_is_compared_with_the_one_that_was_imported_meanwhile(sc
     await school.director.taps("返回概览")
     assert "这是“计划二.docx”的新版本" in school.director.sees()
     assert "🗑 不见了 1 条" in school.director.sees()
+
+
+async def test_what_was_made_of_a_sentence_goes_on_with_the_sentence(school: School) -> None:
+    more = "三、其他\n12月18日举办青年教师基本功展示。\n"
+    await send(school, PLAN + more)
+    await school.director.taps("未用的句子")
+    [number] = re.findall(r"(\d+)\. 12月18日", school.director.sees())
+    await school.director.taps(number)
+    await school.director.taps("📅 日程")
+    await school.director.says("/plan")
+    await school.director.taps("📝 计划.docx")
+    await school.director.taps("✅ 导入")
+    made = await titles(school)
+    assert any("基本功展示" in it for it in made)
+    assert "和已导入的一样" in await send(school, PLAN + more)
+    await school.director.taps("放弃")
+    await school.director.taps("确定放弃")
+    assert "🗑 不见了 1 条" in await send(school, PLAN)
