@@ -88,7 +88,7 @@ def mine(personal: Personal, today: date) -> Html:
     )
 
 
-OWN_TOPICS = (Topic.EVE, Topic.SOON, Topic.DEADLINE, Topic.MONTH_CLOSING, Topic.WEEK, Topic.MONTH)
+OWN_TOPICS = tuple(topic for topic in Topic if topic is not Topic.PART)
 """What a person may turn off; what they have to prepare themselves they are always told."""
 
 
@@ -109,6 +109,7 @@ _SWITCHES = {
     Topic.MONTH_CLOSING: "月底未完成",
     Topic.WEEK: "一周安排",
     Topic.MONTH: "一月安排",
+    Topic.QUOTA: "任务进度",
 }
 
 
