@@ -25,7 +25,7 @@ from handlers.support.export_letters import Asker, asker_of, edit, progress, sen
 from handlers.support.packing import LARGEST
 from handlers.texts import exports as texts
 from storage import exports
-from storage.database import Database
+from storage.database import Database, DatabaseTrouble
 from storage.exports import Export, MadeFile, with_addresses
 from storage.files import Files
 from storage.outbox import Letter, Outbox, Waiting
@@ -90,8 +90,8 @@ class Exporter:
         except TimeoutError:
             log.error("an export took too long", export_id=export.id)
             result = {"problem": "failed"}
-        except OSError as error:
-            log.error("an export could not be begun", export_id=export.id, error=str(error))
+        except Exception:
+            log.exception("an export failed", export_id=export.id)
             result = {"problem": "failed"}
         if result is not None:
             await self._deliver(export, result)
@@ -108,7 +108,7 @@ class Exporter:
                     await asyncio.wait({saying, woken}, return_when=asyncio.FIRST_COMPLETED)
                     woken.cancel()
                     self._wake.clear()
-                    if not saying.done() and not await self._is_wanted(export):
+                    if not saying.done() and not await until_stored(lambda: self._is_wanted(export)):
                         return None
                 return saying.result()
             finally:
@@ -178,6 +178,11 @@ class Exporter:
     # --- what is said -------------------------------------------------------------------------------
 
     async def _tell(self, export: Export, done: int, of: int) -> None:
+        """Say how far it is; where that can't be stored just now, the next time will do."""
+        with contextlib.suppress(DatabaseTrouble):
+            await self._post_progress(export, done, of)
+
+    async def _post_progress(self, export: Export, done: int, of: int) -> None:
         now = self._clock.now()
         async with self._database.writing() as session:
             asker = await asker_of(session, export, now)

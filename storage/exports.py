@@ -99,9 +99,12 @@ def with_addresses(files: Sequence[MadeFile]) -> list[MadeFile]:
 
 
 async def next_waiting(database: Database) -> Export | None:
-    """The order of any school that has waited longest; one that was begun goes on first."""
+    """The order of any school to be made next: one that was begun, then those that are made in seconds, then the
+    folders of terms, which may take minutes; of each the one that has waited longest."""
     rows = await database.read(
-        "SELECT * FROM exports WHERE state = 'waiting' ORDER BY starts = 0, id LIMIT 1"
+        "SELECT * FROM exports WHERE state = 'waiting' "
+        "ORDER BY starts = 0, json_extract(request, '$.paper') = ?, id LIMIT 1",
+        (Paper.FOLDER,),
     )
     return _export(rows[0]) if rows else None
 

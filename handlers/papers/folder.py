@@ -12,7 +12,7 @@ from handlers.papers.book import Gallery, write_book
 from handlers.papers.filling import Filler
 from handlers.papers.material import Material
 from handlers.papers.report import write_report
-from handlers.papers.sheets import debtors_in, sheets_of
+from handlers.papers.sheets import sheets_of
 from handlers.papers.word import WordPaper
 from handlers.papers.wording import group_name, whose
 from handlers.support.workbooks import Sheet, Value, workbook, write_workbook
@@ -99,7 +99,7 @@ class Binder:
     def handed_in(self) -> Iterator[Piece]:
         """What was handed in by the deadlines of the term, by group."""
         for debt in self.material.debts:
-            mine = {it.id: it for it in debtors_in(self.material, debt)}
+            mine = {it.id: it for it in self.material.debtors(debt)}
             for given in (it for it in debt.given if it.counts and it.debtor_id in mine):
                 group = self._group(mine[given.debtor_id])
                 yield from self._pieces(given, group, debt.item.title)

@@ -27,7 +27,8 @@ from school.observations import Observation
 from school.people import Group, Member
 from school.permissions import OVERSEERS
 from school.quotas import Entry, Metric
-from school.schedule import ItemKind, Occurrence, agenda
+from school.schedule import Item, ItemKind, Occurrence, agenda
+from school.submissions import counted
 from school.tallies import (
     Completion,
     Counts,
@@ -43,6 +44,17 @@ from storage.records import KeptFile, Record
 from storage.store import Store
 
 
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """What came by a deadline: of how many, who has not handed in everything, and how many pieces came when."""
+
+    item: Item
+    owing: int
+    missing: Sequence[str]
+    in_time: int
+    late: int
+
+
 # Without words of its own: whoever logs or shows it would spell out twenty thousand lessons.
 @dataclass(frozen=True, repr=False)
 class Material:
@@ -50,8 +62,7 @@ class Material:
 
     `readable` are the logs whose appraisals and photos are for who asked; of all others they are left out. `now`
     is aware, in the school's zone. `members` holds whoever belongs to the scope, and those who have left with work
-    in these days. `lines` are what was written in
-    class, by log; `coming` is what the month after a month brings.
+    in these days. `lines` are what was written in class, by log; `coming` is what the month after a month brings.
     """
 
     school: Directory
@@ -79,7 +90,7 @@ class Material:
         return min(self.span.last_day, self.today)
 
     @cached_property
-    def counted(self) -> Sequence[Record]:
+    def counted_records(self) -> Sequence[Record]:
         """The other work without what waits for somebody's consent."""
         return [it for it in self.records if it.state is State.COUNTED]
 
@@ -87,7 +98,7 @@ class Material:
     def work(self) -> Mapping[int, Counts]:
         """How much of each kind each member has entered in these days."""
         done = [(log.observer_id, Metric.OBSERVE) for log in self.logs]
-        return by_person([*done, *((it.member_id, it.metric) for it in self.counted)])
+        return by_person([*done, *((it.member_id, it.metric) for it in self.counted_records)])
 
     @cached_property
     def sums(self) -> list[GroupSum]:
@@ -97,7 +108,7 @@ class Material:
     @cached_property
     def metrics(self) -> list[Metric]:
         """The kinds of work besides observing that somebody has done."""
-        found = {it.metric for it in self.counted}
+        found = {it.metric for it in self.counted_records}
         return [metric for metric in Metric if metric in found]
 
     @cached_property
@@ -129,6 +140,24 @@ class Material:
                 done = group_completions(self.school, group, entries, self.span, self.today)
                 found.append((group, done))
         return [(group, done) for group, done in found if done]
+
+    def debtors(self, debt: Debt) -> list[Member | Group]:
+        """Who owed something by a deadline, as far as they belong to the scope."""
+        group_id = self.scope.group_id
+        return [
+            it
+            for it in debt.debtors
+            if group_id is None or (it.id == group_id if isinstance(it, Group) else group_id in it.groups)
+        ]
+
+    def collected(self, debt: Debt) -> Collected:
+        """What has come of them."""
+        owing = self.debtors(debt)
+        ids = {it.id for it in owing}
+        given = [it for it in debt.given if it.counts and it.debtor_id in ids]
+        have, late = counted(given), sum(it.late for it in given)
+        missing = [it.name for it in owing if have.get(it.id, 0) < debt.wanted.count]
+        return Collected(debt.item, len(owing), missing, len(given) - late, late)
 
     def name(self, member_id: int) -> str:
         """What a member is called."""

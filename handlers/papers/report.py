@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 from handlers.papers.charts import bars, columns
 from handlers.papers.material import Material
-from handlers.papers.sheets import debtors_in
 from handlers.papers.word import WordPaper
 from handlers.papers.wording import group_name, hours, people_of, whose
 from handlers.texts import papers as paper_texts
@@ -19,7 +18,6 @@ from school.board import Kind
 from school.exports import Paper
 from school.quotas import Metric
 from school.schedule import ItemKind, Occurrence
-from school.submissions import counted
 from school.tallies import Completion, by_month, by_week
 from school.visits import KIND_LABELS
 
@@ -58,7 +56,7 @@ def write_report(paper: WordPaper, material: Material, kind: Paper) -> None:
 def _applies(title: str, material: Material) -> bool:
     needs = {
         texts.COMPLETION: material.kinds or material.group_completions,
-        texts.OTHER_WORK: material.counted,
+        texts.OTHER_WORK: material.counted_records,
         texts.ACTIVITIES: _done(material),
         texts.COLLECTING: material.debts,
         texts.COMING: material.coming,
@@ -132,43 +130,35 @@ def _counts(paper: WordPaper, title: str, names: Iterable[str]) -> None:
 
 
 def _completion(paper: WordPaper, material: Material) -> None:
-    rows = []
-    for kind in material.kinds:
-        owing = [it for it in material.members if kind in material.completions.get(it.id, {})]
-        behind = [it.name for it in owing if material.completions[it.id][kind].missing]
-        done = len(owing) - len(behind)
-        missing = texts.names(behind) or texts.DONE_ALL
-        rows.append(
-            (paper_texts.kind_heading(kind), len(owing), done, texts.percent(done, len(owing)), missing)
-        )
-    together: dict[Kind, list[tuple[str, Completion]]] = {}
-    for group, each in material.group_completions:
-        for kind, it in each.items():
-            together.setdefault(kind, []).append((group.name, it))
-    for kind, found in together.items():
-        behind = [name for name, it in found if it.missing]
-        done = len(found) - len(behind)
-        rows.append(
-            (
-                texts.of_groups(paper_texts.kind_heading(kind)),
-                len(found),
-                done,
-                texts.percent(done, len(found)),
-                texts.names(behind) or texts.DONE_ALL,
-            )
-        )
+    alone = [(it.name, material.completions.get(it.id, {})) for it in material.members]
+    together = [(group.name, done) for group, done in material.group_completions]
+    rows = [_completed(paper_texts.kind_heading(kind), kind, alone) for kind in material.kinds]
+    rows += [
+        _completed(texts.of_groups(paper_texts.kind_heading(kind)), kind, together)
+        for kind in dict.fromkeys(kind for _, done in together for kind in done)
+    ]
     paper.table(texts.DUTY_HEADER, rows, (3.6, 1.5, 1.5, 1.5, 8.9))
 
 
+def _completed(
+    duty: str, kind: Kind, those: Iterable[tuple[str, Mapping[Kind, Completion]]]
+) -> Sequence[object]:
+    """How many of those who owe something are done with it, and who is not."""
+    owing = [(name, done[kind]) for name, done in those if kind in done]
+    behind = [name for name, it in owing if it.missing]
+    done = len(owing) - len(behind)
+    return duty, len(owing), done, texts.percent(done, len(owing)), texts.names(behind) or texts.DONE_ALL
+
+
 def _other_work(paper: WordPaper, material: Material) -> None:
-    counts = Counter(it.metric for it in material.counted)
+    counts = Counter(it.metric for it in material.counted_records)
     found = [it for it in Metric if counts[it]]
     paper.text(
         "、".join(f"{METRIC_LABELS[it]} {amount(it, counts[it])}" for it in found) + "。",
         indented=True,
         after=6,
     )
-    listed = [it for it in material.counted if it.metric in NOTABLE]
+    listed = [it for it in material.counted_records if it.metric in NOTABLE]
     rows = [
         (short_day(it.day), material.name(it.member_id), METRIC_LABELS[it.metric], it.title) for it in listed
     ]
@@ -213,23 +203,17 @@ def _agenda(paper: WordPaper, material: Material, found: Sequence[Occurrence]) -
 
 
 def _collecting(paper: WordPaper, material: Material) -> None:
-    rows = []
-    for debt in material.debts:
-        mine = debtors_in(material, debt)
-        given = [it for it in debt.given if it.counts and it.debtor_id in {one.id for one in mine}]
-        have = counted(given)
-        missing = [it.name for it in mine if have.get(it.id, 0) < debt.wanted.count]
-        late = len({it.debtor_id for it in given if it.late})
-        rows.append(
-            (
-                short_day(debt.item.last_day),
-                debt.item.title,
-                len(mine),
-                len(mine) - len(missing),
-                late,
-                texts.names(missing),
-            )
+    rows = [
+        (
+            short_day(it.item.last_day),
+            it.item.title,
+            it.owing,
+            it.owing - len(it.missing),
+            it.late,
+            texts.names(it.missing),
         )
+        for it in map(material.collected, material.debts)
+    ]
     paper.table(texts.COLLECTED_HEADER, rows, (2, 5, 1.3, 1.3, 1.3, 6.1))
 
 

@@ -13,11 +13,10 @@ from handlers.texts.quota import METRIC_LABELS
 from school.consent import State
 from school.exports import Paper
 from school.observations import Observation
-from school.people import Group, Member
+from school.people import Member
 from school.quotas import Metric
 from school.receipts import main_group
 from school.schedule import ItemKind
-from school.submissions import counted
 from school.tallies import GroupSum, by_month, by_week
 from school.visits import KIND_LABELS
 
@@ -232,29 +231,13 @@ def _collected(material: Material) -> Sheet:
 
 
 def _debt_row(material: Material, debt: Debt) -> list[Value]:
-    mine = debtors_in(material, debt)
-    ids = {it.id for it in mine}
-    given = [it for it in debt.given if it.debtor_id in ids and it.counts]
-    have = counted(given)
-    missing = [it.name for it in mine if have.get(it.id, 0) < debt.wanted.count]
-    late = sum(it.late for it in given)
+    it = material.collected(debt)
     return [
-        debt.item.last_day,
-        debt.item.title,
-        group_name(material.school.group_by_id.get(debt.item.audience.group_id or 0), texts.WHOLE_SCHOOL),
-        Tally(len(mine) - len(missing), len(mine)),
-        len(given) - late,
-        late,
-        "、".join(missing),
-    ]
-
-
-def debtors_in(material: Material, debt: Debt) -> list[Member | Group]:
-    """Who owed, as far as they belong to the scope."""
-    scope = material.scope
-    return [
-        it
-        for it in debt.debtors
-        if scope.group_id is None
-        or (it.id == scope.group_id if isinstance(it, Group) else scope.group_id in it.groups)
+        it.item.last_day,
+        it.item.title,
+        group_name(material.school.group_by_id.get(it.item.audience.group_id or 0), texts.WHOLE_SCHOOL),
+        Tally(it.owing - len(it.missing), it.owing),
+        it.in_time,
+        it.late,
+        "、".join(it.missing),
     ]

@@ -273,8 +273,8 @@ def _lines(row: Sequence[Value], widths: Sequence[int]) -> int:
     """About how many lines a row takes; not every program finds out by itself when it opens a file."""
     lines = 1
     for value, width in zip(row, widths, strict=False):
-        # What is shorter fits, whatever it is made of.
-        if isinstance(value, str) and 2 * len(value) >= width:
+        # What is shorter and in one line fits, whatever it is made of.
+        if isinstance(value, str) and (2 * len(value) >= width or "\n" in value):
             lines = max(lines, sum(max(1, -(-_width(it) // (width - 1))) for it in value.split("\n")))
     return lines
 
