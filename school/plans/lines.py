@@ -114,12 +114,17 @@ def marker_at(folded: str, position: int) -> tuple[Marker, int] | None:
 
 
 def split_lines(text: str) -> list[Line]:
-    """The non-blank lines of a text."""
+    """The non-blank lines of a text; a table row of which only the first cell is filled is a plain line."""
     folded = fold(text)
     lines = (
-        split_line(folded[found.start() : found.end()], found.start()) for found in _BREAK.finditer(folded)
+        split_line(_without_empty_cells(found.group()), found.start()) for found in _BREAK.finditer(folded)
     )
     return [line for line in lines if not line.blank]
+
+
+def _without_empty_cells(folded: str) -> str:
+    filled = folded.rstrip()
+    return folded if "\t" in filled else filled
 
 
 def split_line(folded: str, start: int) -> Line:
