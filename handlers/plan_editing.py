@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from handlers.plan_fields import FIELDS, Change
 from handlers.plan_review import move_to_day
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Data, Field, Form
-from handlers.support.plan_fields import FIELDS, Change
 from handlers.support.plan_pages import Desk, desk_of, fitting_days, shifts, shown
 from handlers.support.registry import Family
 from handlers.support.replies import Button, in_columns
