@@ -54,6 +54,8 @@ def weighed(first: date, last: date, allowances: Sequence[Allowance], between: B
     """
     if first > last:
         return 0
+    if not allowances:
+        return 100 * between(first, last)
     after = last + _DAY
     edges = {first, after}
     for it in allowances:
@@ -67,8 +69,10 @@ def weighed(first: date, last: date, allowances: Sequence[Allowance], between: B
 
 def reduced(count: int, window: Window, allowances: Sequence[Allowance], between: Between) -> int:
     """How much of `count` is left in a window: 0 to `count`; `allowances` are those of the person and the work."""
+    if not allowances:
+        return count
     whole = 100 * between(window.first_day, window.last_day)
-    if not allowances or not whole:
+    if not whole:
         return count
     left = weighed(window.first_day, window.last_day, allowances, between)
     return (2 * count * left + whole) // (2 * whole)

@@ -109,13 +109,14 @@ def progress(
             did = did_of(owed.duty, window, entries, subjects, owed.partner_id)
             allowed = [it for it in rules.allowed(member.id, owed.duty.metric) if it.touches(window)]
             between = _between(owed.duty, rules)
+            target = reduced(owed.count, window, allowed, between)
             found.append(
                 Progress(
                     owed.duty,
                     window,
                     len(did.counted),
-                    _expected(owed.count, window, allowed, between, today),
-                    reduced(owed.count, window, allowed, between),
+                    _expected(target, window, allowed, between, today),
+                    target,
                     owed.count,
                     len(did.pending),
                     owed.added,
@@ -225,12 +226,13 @@ def _between(duty: Duty, rules: TermRules) -> Between:
     return days_between if duty.per is Per.YEAR else rules.workdays.between
 
 
-def _expected(count: int, window: Window, allowed: Sequence[Allowance], between: Between, today: date) -> int:
-    """How many an even pace would have brought before `today` began; holidays don't make anybody late.
+def _expected(
+    target: int, window: Window, allowed: Sequence[Allowance], between: Between, today: date
+) -> int:
+    """How many of `target` an even pace would have brought before `today` began; holidays make nobody late.
 
     A half is not yet owed: 15 lessons at 50 % of the term are 7, one lesson at 90 % of the month is 0.
     """
-    target = reduced(count, window, allowed, between)
     if today > window.last_day:
         return target
     whole = weighed(window.first_day, window.last_day, allowed, between)

@@ -96,8 +96,10 @@ class TermRules:
 
     def binds_group(self, duty: Duty, group_id: int) -> bool:
         """Whether a group owes a duty as one."""
+        if not duty.together:
+            return False
         group = self.group_by_id.get(group_id)
-        if group is None or not duty.together:
+        if group is None:
             return False
         return duty.group_id == group_id if duty.group_id is not None else duty.group_kind is group.kind
 

@@ -85,7 +85,7 @@ class Duties:
         return duty_id
 
     async def entries(self, member_id: int, since: date) -> list[Entry]:
-        """What one member has done since a day, in the order it was entered."""
+        """What one member has done since a day: observed lessons, then other work."""
         rows = await self._session.rows(
             """
             SELECT 'observe' AS metric, day, id, kind, subject, host_id, period, 0 AS pending FROM observations
@@ -94,7 +94,6 @@ class Duties:
             SELECT metric, day, id, NULL, NULL, NULL, NULL, state = 'pending' FROM records
             WHERE school_id = :school AND member_id = :member AND day >= :since AND deleted_at IS NULL
                 AND state <> 'returned'
-            ORDER BY id
             """,
             {"school": self._school_id, "member": member_id, "since": since.isoformat()},
         )
