@@ -14,7 +14,7 @@ import time
 import zipfile
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -25,7 +25,10 @@ from typer.testing import CliRunner
 
 from bot.__main__ import command_line
 from bot.sandbox import Sandbox
+from school.lessons import Lesson
+from school.observations import Appraisal, Visit
 from storage.database import Database
+from storage.store import Store
 from tests import sample
 
 REPOSITORY = Path(__file__).parents[2]
@@ -324,3 +327,29 @@ async def test_schools_are_listed_and_one_is_deleted_by_number_and_name(machine:
     assert code == 0 and "青禾小学" not in (await machine.does("schools"))[1]
     code, output = await machine.does("backup", "x.zip", "--school", str(school))
     assert code == 2 and "There is no school" in output
+
+
+async def test_documents_are_written_while_the_bot_may_be_running(machine: Machine) -> None:
+    await machine.has_data()
+    database, now = await Database.open(machine.database), datetime.now(UTC)
+    ids = await sample.build(database, now)
+    async with database.writing() as session:
+        visit = Visit(Lesson(3, 2, "数学", "圆"), None, "外校老师", date(2026, 11, 23))
+        store = Store(session, ids.school_id)
+        await store.observations.add(ids.members["陈小满"], visit, Appraisal("好"), now)
+    into = ("--when", "2026-08-31", "--into", str(machine.folder / "out"))
+    code, output = await machine.does("export", "book", "--who", "数学组", *into)
+    assert code == 0 and "数学组 听课本 2026-2027学年第一学期.zip" in output
+    code, output = await machine.does("export", *into)
+    assert code == 0 and (machine.folder / "out" / "青禾小学 全部表格 2026-2027学年第一学期.xlsx").exists()
+    assert len([*(machine.folder / "out").iterdir()]) == 2
+    await sample.build(database, now, "云溪小学", shift=1000)
+    await database.close()
+    for command, sentence in (
+        (("--who", "没有这个人", "--school", "青禾小学"), "neither a group nor a teacher"),
+        (("book", "--who", "白露", "--school", "青禾小学"), "nothing yet"),
+        (("--when", "2019-01", "--school", "青禾小学"), "no term or month"),
+        ((), "青禾小学; 云溪小学"),
+    ):
+        code, output = await machine.does("export", *command)
+        assert code == 2 and sentence in output, output
