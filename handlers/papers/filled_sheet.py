@@ -9,6 +9,7 @@ from io import BytesIO
 from typing import Any, Final
 
 from openpyxl import load_workbook
+from openpyxl.cell.cell import MergedCell
 
 from handlers.papers.material import Material
 from handlers.papers.values import Given, at_last, common, of_lesson, words_of_lesson
@@ -129,13 +130,11 @@ def _fill_rows(
         columns = [f"{{{{{cell.strip()}}}}}" if cell.strip() else "" for cell in texts[header]]
     _make_room(page, first, _free_rows(page, first, marked is not None), len(logs))
     for number, log in enumerate(logs, 1):
-        given, words = (
-            of_lesson(material, log, number),
-            words_of_lesson(template, material, log, number),
-        )
+        given = of_lesson(material, log, number)
+        words = words_of_lesson(template, material, log, number)
         for column, text in enumerate(columns, 1):
             cell = page.cell(first + number - 1, column)
-            if names_in(text):
+            if names_in(text) and not isinstance(cell, MergedCell):
                 cell.value = text
                 _fill_cell(template, cell, words, given)
 
@@ -164,6 +163,7 @@ def _make_room(page: Any, first: int, free: int, wanted: int) -> None:
             page.row_dimensions[row].height = None
         for row, height in heights.items():
             page.row_dimensions[row + more].height = height
+    _merge_alike(page, first, wanted)
     for row in range(first + 1, first + wanted):
         for column in range(1, min(page.max_column, MAX_COLUMNS) + 1):
             pattern = page.cell(first, column)
@@ -171,3 +171,13 @@ def _make_room(page: Any, first: int, free: int, wanted: int) -> None:
                 page.cell(row, column)._style = copy(pattern._style)
         if page.row_dimensions[row].height is None:
             page.row_dimensions[row].height = page.row_dimensions[first].height
+
+
+def _merge_alike(page: Any, first: int, wanted: int) -> None:
+    """Merge cells in the rows below the first as they are merged there, where they are not merged already."""
+    ranges = [(it.min_row, it.max_row, it.min_col, it.max_col) for it in page.merged_cells.ranges]
+    for top, bottom, left, right in ranges:
+        if top == bottom == first:
+            for row in range(first + 1, first + wanted):
+                if not any(it[0] <= row <= it[1] and it[2] <= right and left <= it[3] for it in ranges):
+                    page.merge_cells(start_row=row, end_row=row, start_column=left, end_column=right)

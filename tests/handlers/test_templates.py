@@ -168,6 +168,22 @@ async def test_rows_of_a_sheet_keep_their_look_and_push_down_what_is_below(schoo
     assert page.row_dimensions[6].height == 33
 
 
+async def test_cells_merged_in_the_first_row_are_merged_in_every_row(school: School) -> None:
+    for topic in ("圆", "方", "角"):
+        await saw(school, "陈小满", "何雨桐", topic)
+
+    def prepare(book: Workbook) -> None:
+        for reference in ("B2:C2", "B3:C3"):
+            book.worksheets[0].merge_cells(reference)
+
+    rows: list[list[object]] = [["序号", "课题", None, "执教"], ["{{序号}}", "{{课题}}", None, "{{执教}}"]]
+    await sent(school, "统计.xlsx", sheet(*rows, change=prepare))
+    page = load_workbook(io.BytesIO(await filled(school, "统计"))).worksheets[0]
+    assert sorted(map(str, page.merged_cells.ranges)) == ["B2:C2", "B3:C3", "B4:C4"]
+    assert [page.cell(row, 2).value for row in (2, 3, 4)] == ["圆", "方", "角"]
+    assert [page.cell(row, 4).value for row in (2, 3, 4)] == ["何雨桐"] * 3
+
+
 async def test_columns_are_mapped_once_and_text_stays_text(school: School) -> None:
     await saw(school, "陈小满", "何雨桐", "=HYPERLINK(1)")
     header: list[object] = ["听课日期", "授课教师", "课题", "研究点"]
