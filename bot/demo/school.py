@@ -8,10 +8,10 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from school.duties import Duty, Metric, Only, Per, Side
 from school.lessons import Lesson
 from school.observations import MARKS, Appraisal, Visit
 from school.people import Assignment, GroupKind, Role, Stage
-from school.quotas import Duty, Metric, Per
 from school.schedule import Audience, Item, ItemKind
 from school.submissions import Requirement, State, Submission
 from school.suggestions import suggest_term, suggest_timetable
@@ -89,6 +89,7 @@ async def fill(database: Database, now: datetime) -> None:
         await store.schools.set_timetable(school_id, suggest_timetable(Stage.PRIMARY).periods)
         people = await _hire(store, now)
         await _set_duties(store, now)
+        await _pair(store, people, term, now)
         await _bind_chats(store, people, now)
         await _observe(store, people, term, today, now)
         await _schedule(store, term, today, now)
@@ -143,6 +144,18 @@ async def _set_duties(store: Store, now: datetime) -> None:
     await duties.add(Duty(0, Metric.OBSERVE, 30, Per.TERM, role=Role.SCHOOL_LEADER), now)
     await duties.add(Duty(0, Metric.OPEN_LESSON, 1, Per.TERM), now)
     await duties.add(Duty(0, Metric.REFLECTION, 1, Per.MONTH), now)
+    await duties.add(Duty(0, Metric.OBSERVE, 2, Per.TERM, only=Only.OTHER_SUBJECT), now)
+    await duties.add(Duty(0, Metric.OBSERVE, 3, Per.TERM, side=Side.MENTOR, only=Only.PARTNER), now)
+    await duties.add(Duty(0, Metric.OBSERVE, 4, Per.TERM, side=Side.MENTEE, only=Only.PARTNER), now)
+    of_groups = Duty(0, Metric.OPEN_LESSON, 1, Per.HALF_MONTH, group_kind=GroupKind.SUBJECT, together=True)
+    await duties.add(of_groups, now)
+
+
+async def _pair(store: Store, teachers: list[_Teacher], term: Term, now: datetime) -> None:
+    """The head of mathematics is the young teacher's mentor."""
+    head = next(it for it in teachers if it.group == "数学组")
+    young = next(it for it in teachers if it.name == "叶小禾")
+    await store.pairs.add(head.id, young.id, term.first_day, now)
 
 
 async def _bind_chats(store: Store, teachers: list[_Teacher], now: datetime) -> None:

@@ -79,8 +79,8 @@ ONLY_LABELS: dict[Only, str] = {
     Only.DROP_IN: "推门听课",
     Only.OPEN: "听公开课",
     Only.OUTSIDE: "外出听课",
-    Only.OWN_SUBJECT: "听本学科的课",
-    Only.OTHER_SUBJECT: "听其他学科的课",
+    Only.OWN_SUBJECT: "本学科听课",
+    Only.OTHER_SUBJECT: "跨学科听课",
     Only.PARTNER: "师徒听课",
 }
 SIDES = {Side.MENTOR: "师傅", Side.MENTEE: "徒弟"}
