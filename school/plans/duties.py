@@ -10,7 +10,7 @@ from school.plans.context import Context
 from school.plans.counted import LOOSE_UNITS, Counted, Named
 from school.plans.document import Doubt, Kind, Per, Quota, Quote
 from school.plans.holders import TEACHER_KINDS, holders
-from school.plans.refusals import is_kept, is_refused, loosens, outside, without_lengths
+from school.plans.refusals import is_kept, is_refused, loosens, outside_periods, without_lengths
 from school.plans.subjects import Who, subject
 from school.plans.tokens import Count, Holder, Period, activities, counts, periods, roles
 
@@ -22,7 +22,8 @@ _OBLIGE = re.compile(words.OBLIGE)
 _SCOPE = re.compile(r"每一?(?:次|节|堂|篇|份|本|场|个?课题|课(?!题)|道|册|字|个?活动)")
 _NTH = re.compile(r"第[一二三四1-4]次")
 _AWAY = re.compile(
-    "外出(?=.{0,12}(?:返|回|归|后))|^\\s?凡?(?:.{0,2}(?:教师|老师))?外出(?:学习|培训|考察|进修)$|返校|回校|归来|回来后"
+    r"外出(?=.{0,12}(?:返|回|归|后))|^\s?凡?(?:.{0,2}(?:教师|老师))?外出(?:学习|培训|考察|进修)$|"
+    r"返校|回校|归来|回来后"
 )
 _AFTERWARDS = re.compile(r"(?:课|活动|培训|学习|讲座|会议?)后.{0,4}[天日周]内")
 _PART_OF = re.compile(r"\s?其中")
@@ -40,7 +41,7 @@ class Clause:
         self.text, self.original, self.start, self.context = text, original, start, context
         self.roles = roles(text)
         self.periods = periods(text)
-        self.counts = without_lengths(text, outside(counts(text), self.periods), self.periods)
+        self.counts = without_lengths(text, outside_periods(counts(text), self.periods), self.periods)
         self.acts = activities(text)
         self._loose = loosens(text)
         self.counted = Counted(

@@ -62,7 +62,7 @@ def is_kept(text: str, count: Count) -> bool:
     return count.unit in ("本", "份", "个") and _HAS_READY.search(text, 0, count.start) is not None
 
 
-def outside(found: Sequence[Count], periods: Sequence[Period]) -> list[Count]:
+def outside_periods(found: Sequence[Count], periods: Sequence[Period]) -> list[Count]:
     """The counts that are no part of a period: the 一轮 of 五年一轮 is none."""
     return [
         count for count in found if not any(period.start <= count.start < period.end for period in periods)

@@ -27,6 +27,7 @@ _SHARED = re.compile(
     r"(?:时间|教研|备课|活动)[^,;。:]{0,6}?(?:均|都|一律|统一|全部|同)?(?:为|是|在|定在|定为|安排在|:)"
     r"|(?:均|都|一律|统一|全部)(?:为|是|在|定在|安排在)?\s?(?=上午|下午|中午|第[一二三四五六七八\d])"
 )
+_CLAUSE_END = re.compile("[,;]")
 _SEGMENT_END = re.compile(r"[;]|\((?=[^()]{4,60}[;为][^()]{2,60}\))")
 _ALTERNATING = re.compile(r"单周(?P<odd>[^,;。()双]{2,10}?)\s?[、,;]?\s?双周(?P<even>[^,;。()]{2,10})")
 """每周三下午活动（单周语文、双周数学）."""
@@ -189,9 +190,9 @@ class _Reader:
                 names = self._label(line, low, when.start) or self._names_in(line, low, when.start) or names
             else:
                 high = starts[turn + 1] if turn + 1 < len(starts) else end
-                near = min(high, *(text.find(mark, when.end, high) % (high + 1) for mark in ",;"))
-                near_names = self._names_in(line, when.end, near) or self._names_in(line, when.end, high)
-                names = _last_of_two(text, when, high, near_names)
+                stop = _CLAUSE_END.search(text, when.end, high)
+                near = self._names_in(line, when.end, stop.start() if stop else high)
+                names = _last_of_two(text, when, high, near or self._names_in(line, when.end, high))
             self._add(line, begin, end, names or self._above or self._default, when, freq)
         return freq
 
