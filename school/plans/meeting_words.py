@@ -48,7 +48,9 @@ _DAY_CELL = re.compile("(?:周|星期|礼拜)?([一二三四五六日天])")
 _NEXT_DAY = re.compile(r"(?:周|星期|礼拜)\s?[一二三四五六日天]")
 _DUE = re.compile(r"(?:放学|下班|[上下]课)?(?:之|以)?前")
 _AFTER_SCHOOL = re.compile("放学后|课后|放晚学")
-_ONCE = re.compile(rf"(?:[日号]\s?\(?|本|下|上|这|第{NUMBER}周?|[一二三四五]\s?(?:至|到|-{{1,2}}))$")
+_ONCE = re.compile(
+    rf"(?:(?<![第后])一|[日号]\s?\(?|本|下|上|这|第{NUMBER}周?|[一二三四五]\s?(?:至|到|-{{1,2}}))$"
+)
 _REACH = 30
 """Half-days, periods and clock times stand at most so many characters after their weekday."""
 

@@ -272,6 +272,8 @@ MEETINGS: list[tuple[str, list[str]]] = [
         "物理教研组计划\n每月第一、三周的周二上午第四节为教研组活动时间，备课组每周活动一次。",
         ["物理 monthly 2 nth=1 am 第4", "物理 monthly 2 nth=3 am 第4"],
     ),
+    ("教研组坚持“一周一课”的制度，组内听课评课。", []),
+    ("每月最后一周周五为教研组活动时间。", ["教研组 monthly 5 nth=last"]),
 ]
 
 NO_MEETINGS = [
