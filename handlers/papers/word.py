@@ -181,7 +181,10 @@ def shade(cell: _Cell) -> None:
     ground = OxmlElement("w:shd")
     for name, value in (("val", "clear"), ("color", "auto"), ("fill", _SHADE)):
         ground.set(qn(f"w:{name}"), value)
-    cell._element.get_or_add_tcPr().append(ground)
+    properties = cell._element.get_or_add_tcPr()
+    # Word wants them in the order of the standard (ECMA-376 part 1, 17.4.69).
+    after = properties.find(qn("w:vAlign"))
+    properties.append(ground) if after is None else after.addprevious(ground)
 
 
 def _name_font(style: Any, font: str, size: float) -> None:

@@ -9,6 +9,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
 from openpyxl import load_workbook
 
 from handlers.papers.archives import Archive
@@ -160,3 +162,13 @@ def test_an_archive_is_parted_where_it_would_be_too_large(tmp_path: Path) -> Non
 @pytest.mark.parametrize("content", [b"", b"not a picture", b"\xff\xd8\xff broken", b"GIF89a" + b"\xff" * 20])
 def test_what_is_no_picture_is_left_out(content: bytes) -> None:
     assert photo(content) is None
+
+
+async def test_properties_of_cells_stand_in_the_order_that_word_wants(office: Office) -> None:
+    await office.saw("陈小满", "何雨桐")
+    content = await office.made(Paper.BOOK, "陈小满", Scope(member_id=office.ids.members["陈小满"]))
+    order = ["tcW", "gridSpan", "vMerge", "shd", "vAlign"]
+    for table in Document(io.BytesIO(content)).tables:
+        for properties in table._element.iter(qn("w:tcPr")):
+            names = [order.index(it.tag.rpartition("}")[2]) for it in properties]
+            assert names == sorted(names)
