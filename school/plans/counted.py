@@ -79,6 +79,8 @@ def fits(kind: Kind, unit: str) -> bool:
     """Whether things of a kind are counted in a unit: 篇 does not count lessons."""
     if kind == "计划":
         return unit in ("次", "份")
+    if kind == "评比":
+        return unit not in ("个", "份", "篇")
     return unit not in _FITS or kind in _FITS[unit]
 
 

@@ -31,6 +31,10 @@ _CLAUSE_END = re.compile("[,;]")
 _SEGMENT_END = re.compile(r"[;]|\((?=[^()]{4,60}[;为][^()]{2,60}\))")
 _ALTERNATING = re.compile(r"单周(?P<odd>[^,;。()双]{2,10}?)\s?[、,;]?\s?双周(?P<even>[^,;。()]{2,10})")
 """每周三下午活动（单周语文、双周数学）."""
+_MEETING_OF = re.compile(
+    r"(?:召开|举行)\s?(?P<who>(?:教研|备课|年级|课题)?组长|行政|班主任|(?P<all>全体教师|全校教师|教职工))(?:工作|教研)?(?:例会|会)"
+)
+"""每月第二周周四召开组长会."""
 _IN_TURN = re.compile("分别|依次")
 _ANNOUNCED = re.compile("设(?:立|有|置)?|分为|成立|共有|划分")
 _HEADING_LENGTH = 24
@@ -169,6 +173,10 @@ class _Reader:
                 names = self._names_in(line, *found.span(parity))
                 when = replace(whens[0], freq="biweekly", parity=parity)
                 self._add(line, begin, end, names, when, "biweekly")
+            return freq
+        if len(whens) == 1 and (meeting := _MEETING_OF.search(text, whens[0].day_end, end)) is not None:
+            who = self._words(line, *meeting.span("who"))
+            self._add(line, begin, end, [WHOLE_SCHOOL if meeting["all"] else who], whens[0], freq)
             return freq
         if _IN_TURN.search(text, begin, end):
             names = self._names_in(line, begin, end)
