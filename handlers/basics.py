@@ -5,6 +5,7 @@ from __future__ import annotations
 from handlers.in_class import offer_to_go_on
 from handlers.plan import take_words
 from handlers.receipts import take_typed_receipt
+from handlers.roster_import import take_names
 from handlers.support import forms
 from handlers.support.begun import latest_draft
 from handlers.support.context import Context
@@ -135,5 +136,5 @@ async def not_understood(ctx: Context) -> None:
         pass
     elif ctx.text.rstrip("！!。～~ 老师了") in texts.COURTESIES:
         ctx.reply(texts.you_are_welcome())
-    elif not (await offer_to_go_on(ctx) or await take_words(ctx)):
+    elif not (await offer_to_go_on(ctx) or await take_names(ctx) or await take_words(ctx)):
         ctx.reply(texts.not_understood())

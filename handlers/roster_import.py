@@ -22,9 +22,10 @@ from handlers.texts.html import Html
 from school.directory import Directory
 from school.document_kinds import rows_of
 from school.people import Assignment, GroupKind, Role
+from school.permissions import holds
 from school.plans import read_plan, summary
 from school.problems import Problem
-from school.roster import read_pasted_roster, read_roster
+from school.roster import is_list_of_names, read_pasted_roster, read_roster
 from school.roster_changes import Changes, compare, full_name, leaderless, unknown_groups
 from school.roster_draft import GradeMissing, PersonDraft, RosterDraft, SameNameTwice, UnknownGroup
 from school.roster_fields import Cell
@@ -92,13 +93,26 @@ async def paste(ctx: Context) -> None:
     await forms.begin(ctx, PASTED)
 
 
+async def take_names(ctx: Context) -> bool:
+    """Take names that a director pasted unasked for a roster; nothing is stored before it is confirmed."""
+    if not holds(ctx.member, Role.DIRECTOR):
+        return False
+    draft = await _read_names(ctx, ctx.text)
+    if not is_list_of_names(ctx.text, draft):
+        return False
+    await show_draft(ctx, draft)
+    return True
+
+
 async def _read_pasted(ctx: Context, data: Data) -> None:
+    await show_draft(ctx, await _read_names(ctx, data["names"]))
+
+
+async def _read_names(ctx: Context, text: str) -> RosterDraft:
     school = ctx.directory
-    text: str = data["names"]
-    draft = await asyncio.to_thread(
+    return await asyncio.to_thread(
         lambda: read_pasted_roster(text, school.school.stage, groups=school.groups)
     )
-    await show_draft(ctx, draft)
 
 
 PASTED = family.form(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
@@ -63,10 +64,18 @@ def group_name(debtor: Member | Group) -> str | None:
 
 def destinations(ctx: Context, pairs: list[tuple[Debt, Member | Group]]) -> list[tuple[str, str]]:
     """Where a file may go that came without a question: labels, and `ITEM:DEBTOR`."""
-    return [
-        (texts.button(debt.item.title, group_name(debtor)), f"{debt.item.id}:{debtor.id}")
+    owed = [
+        (debt.item, debtor)
         for debt, debtor in pairs
         if is_owed(ctx, debt, debtor) and debt.wanted.proof is not Proof.TICK
+    ]
+    titles = Counter(item.title for item, _ in owed)
+    return [
+        (
+            texts.button(item.title, group_name(debtor), item.last_day if titles[item.title] > 1 else None),
+            f"{item.id}:{debtor.id}",
+        )
+        for item, debtor in owed
     ]
 
 

@@ -10,6 +10,7 @@ from typing import Final, TypeVar
 
 from school.folding import fold
 from school.grades import grade_label
+from school.names import looks_like_name
 from school.people import Group, GroupKind, Stage
 from school.roster_draft import (
     MAX_ROWS,
@@ -75,6 +76,14 @@ def read_pasted_roster(
     """Read names that somebody pasted into a chat: one a line, several a line, or cells of a sheet."""
     rows: list[list[Cell]] = [[*line.split("\t")] for line in text.splitlines()]
     return read_roster(rows, stage, groups=groups, existing=existing, pasted=True)
+
+
+def is_list_of_names(text: str, draft: RosterDraft) -> bool:
+    """Whether a text from which `draft` was read is plainly a list of people, one or more on each of several lines."""
+    strange = any(isinstance(it, NameMissing | NameLooksWrong) for it in draft.problems)
+    if strange or len(text.split("\n")) < 2 or len(draft.people) < 2:  # noqa: PLR2004  (one is no list)
+        return False
+    return 3 * sum(looks_like_name(it.name) for it in draft.people) >= 2 * len(draft.people)
 
 
 def _namesakes(people: Sequence[PersonDraft]) -> list[SameNameTwice]:

@@ -133,16 +133,17 @@ def takes_words(ctx: Context, draft: Draft, *, is_command: bool, gives_way: bool
     """
     if not is_fresh(ctx, draft):
         return False
-    return not is_command or (gives_way and _wants_words(ctx, draft))
+    return not is_command or (gives_way and wants_words(ctx, draft))
 
 
-def _wants_words(ctx: Context, draft: Draft) -> bool:
+def wants_words(ctx: Context, draft: Draft) -> bool:
+    """Whether the open question of this draft may be answered with typed words."""
     return form_of(ctx, draft).field(draft.step).read is not None
 
 
 def asks_for_words(ctx: Context, draft: Draft | None, *, since: datetime) -> bool:
     """Whether a question that was put after `since` waits for typed words."""
-    return draft is not None and draft.updated_at >= since and _wants_words(ctx, draft)
+    return draft is not None and draft.updated_at >= since and wants_words(ctx, draft)
 
 
 async def typed(ctx: Context, draft: Draft, text: str) -> None:

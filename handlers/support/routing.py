@@ -8,7 +8,9 @@ from handlers.support.begun import latest_draft
 from handlers.support.context import Context
 from handlers.support.registry import Registry, UnknownCommand, run_button, run_command, run_reply
 from handlers.support.sittings import is_command_in_class, open_sitting
+from handlers.texts.announcements import RECEIVED
 from school.problems import Unidentified
+from school.receipts import is_receipt
 
 SLASHES = "/／"
 """What a command begins with; a Chinese keyboard writes the wide one."""
@@ -75,6 +77,10 @@ async def _route_words(ctx: Context, registry: Registry) -> None:
     sitting = None if is_command_in_class(spoken, ctx.text) else await open_sitting(ctx)
     if sitting and ctx.text and not forms.asks_for_words(ctx, draft, since=sitting.opened_at):
         await registry.on["line"](ctx)
+        return
+    if draft is not None and RECEIVED in ctx.text and is_receipt(ctx.text) and not forms.wants_words(ctx, draft):
+        # 收到 is never an answer to a question with buttons, but may be one to an announcement that came meanwhile.
+        await registry.on["words"](ctx)
         return
     gives_way = spoken is not None and (spoken[0].plain_alone or bool(spoken[1]))
     if draft is not None and forms.takes_words(

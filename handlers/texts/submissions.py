@@ -125,10 +125,12 @@ def choose() -> Html:
     return h("要交哪一项？")
 
 
-def button(title: str, group: str | None) -> str:
-    """📤 教学案例（数学组）, short enough for a button."""
+def button(title: str, group: str | None, day: date | None) -> str:
+    """📤 教学案例（数学组）, short enough for a button; with its last `day` where others have the same title."""
     short = title if len(title) <= 16 else f"{title[:15]}…"
-    return f"📤 {short}" + (f"（{group}）" if group else "")
+    more = [group] if group else []
+    more += [f"{short_day(day)}前"] if day else []
+    return f"📤 {short}" + (f"（{'，'.join(more)}）" if more else "")
 
 
 def again(title: str, number: int | None) -> str:

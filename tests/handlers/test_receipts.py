@@ -323,6 +323,14 @@ async def test_received_that_is_typed_counts_for_the_announcement_that_waits(sch
     assert "不客气" in await school.teacher.says("收到")
 
 
+async def test_received_is_heard_while_a_question_with_buttons_is_open(school: School) -> None:
+    await announced(school)
+    await school.head.says("/add 下周三下午第二节 数学组教研")
+    assert "已记下" in await school.head.says("收到")
+    await school.head.taps("✅ 保存")
+    assert any("已保存" in words_of(post) for post in school.head.posts())
+
+
 async def test_of_several_the_last_is_meant_and_the_others_are_pointed_out(school: School) -> None:
     await announced(school, "数学组 第一条")
     await announced(school, "数学组 第二条")

@@ -308,6 +308,23 @@ async def test_pasted_names_are_shown_and_stored(school: School) -> None:
     assert after["李想"] == (["数学组"], False)
 
 
+async def test_names_pasted_without_asking_first_are_taken_for_a_roster(school: School) -> None:
+    await school.director.says("/roster")
+    await school.director.taps("导入或更新名单")
+    assert "读到 3 人：新增 3 人" in await school.director.says("方晓雯\n数学组：李想、张满")
+    await school.director.taps("✅ 导入")
+    assert (await people(school))["李想"] == (["数学组"], False)
+
+
+@pytest.mark.parametrize("words", ["今天天气怎么样\n明天呢", "课题中期\n教学常规", "方晓雯"])
+async def test_other_words_are_no_roster(school: School, words: str) -> None:
+    assert "没明白" in await school.director.says(words)
+
+
+async def test_only_a_director_pastes_a_roster(school: School) -> None:
+    assert "没明白" in await school.teacher.says("方晓雯\n李想")
+
+
 async def test_a_subject_that_cannot_be_stored_is_said(school: School) -> None:
     text = await paste(school, "欧阳一诺（音乐）\n方晓雯（美术）")
     assert "没写年级，学科没有记：欧阳一诺（音乐）、方晓雯（美术）" in text

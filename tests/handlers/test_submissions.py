@@ -79,6 +79,13 @@ async def test_somebody_of_several_debts_chooses(school: School) -> None:
     assert school.teacher.buttons() == ["📤 试卷", "📤 教学案例"]
 
 
+async def test_debts_with_the_same_title_are_told_apart_by_their_days(school: School) -> None:
+    await asked(school)
+    await asked(school, "周五前 每位教师交一篇教学案例")
+    await school.teacher.says("/submit")
+    assert school.teacher.buttons() == ["📤 教学案例（11月27日前）", "📤 教学案例（11月30日前）"]
+
+
 async def test_a_loose_file_is_offered_the_open_deadlines(school: School) -> None:
     await asked(school)
     assert "要放到哪里" in await school.teacher.sends("案例.docx", office())
