@@ -18,7 +18,7 @@ from school.timing import NeverFalls, NoTermAhead, Timing
 
 TITLE = "加日程"
 SAVE, ANOTHER_TIME, ANOTHER_AUDIENCE, ANOTHER_TITLE = "✅ 保存", "改时间", "改对象", "改名称"
-ANOTHER_PLACE, ADD_PLACE = "改地点", "＋ 地点"
+ANOTHER_PLACE, ADD_PLACE = "改地点", "➕ 地点"
 USUAL_TITLES = ("教研活动", "集体备课", "听评课", "磨课", "专题讲座", "例会")
 _MOST_WARNINGS, _PEOPLE_SHOWN = 6, 3
 

@@ -21,7 +21,7 @@ from school.submissions import NothingWanted, Owes, Proof, Requirement
 TITLE = "布置要交的材料"
 SAVE, ANOTHER_TIME, ANOTHER_AUDIENCE, ANOTHER_TITLE = "✅ 保存", "改时间", "改对象", "改名称"
 MORE, LESS = "＋ 1 份", "－ 1 份"
-NEW, BACK, REFRESH = "＋ 新的", "‹ 返回", "🔄 刷新"
+NEW, BACK, REFRESH = "➕ 新的", "‹ 返回", "🔄 刷新"
 MISSING, GIVEN, NUDGE, PACK, TICK = "📋 还没交", "📄 已交", "🔔 催一下", "📦 打包", "☑️ 勾选"
 TELL, EDIT, CANCEL = "📣 通知", "✏️ 修改", "🗑 取消"
 NUDGED_NOBODY, ALL_GIVEN, ALL_ON_LEAVE, TICKED, UNTICKED = (

@@ -98,7 +98,7 @@ def _people(entries: Sequence[Entry]) -> list[Html]:
 def _first(heard: Heard, school: Directory) -> list[Html]:
     words = [(due, item.title) for due, item in heard.reminders]
     if heard.broadcast:
-        what = "本月安排" if heard.broadcast.kind is Kind.MONTH else "一周安排"
+        what = "本月安排" if heard.broadcast.kind is Kind.MONTH else "本周安排"
         words.append((heard.broadcast, f"向大家播报{what}"))
     if not words:
         return [h("近三周没有要发的提醒；到时候会按时提醒。")]

@@ -35,8 +35,8 @@ _TOPICS = {
     Topic.PART: "主讲、主备提前三天（私聊）",
     Topic.DEADLINE: "截止前 7、3、1 天和当天（私聊）",
     Topic.MONTH_CLOSING: "月底前一周没完成的事（私聊负责人）",
-    Topic.WEEK: "一周安排（群里和私聊）",
-    Topic.MONTH: "一月安排（群里和私聊）",
+    Topic.WEEK: "每周安排（群里和私聊）",
+    Topic.MONTH: "每月安排（群里和私聊）",
     Topic.QUOTA: "任务快到期，提醒慢于进度的老师（私聊）",
 }
 _SHORT = {
@@ -58,8 +58,8 @@ _KINDS = {
     Kind.DEADLINE_1: "还有 1 天",
     Kind.DEADLINE_0: "今天截止",
     Kind.MONTH_CLOSING: "月底前",
-    Kind.WEEK: "一周安排",
-    Kind.MONTH: "一月安排",
+    Kind.WEEK: "每周安排",
+    Kind.MONTH: "每月安排",
     Kind.QUOTA: "任务快到期",
     Kind.CORRECTION: "更正",
     Kind.CRITIQUE: "还没评课",
@@ -98,7 +98,7 @@ def kinds() -> Html:
 
 
 def switch(topic: Topic, *, on: bool) -> str:
-    """✅ 一周安排, ▫️ 一周安排."""
+    """✅ 每周安排, ▫️ 每周安排."""
     return f"{'✅' if on else '▫️'} {_SWITCHES[topic]}"
 
 
@@ -107,8 +107,8 @@ _SWITCHES = {
     Topic.SOON: "活动开始前",
     Topic.DEADLINE: "截止提醒",
     Topic.MONTH_CLOSING: "月底未完成",
-    Topic.WEEK: "一周安排",
-    Topic.MONTH: "一月安排",
+    Topic.WEEK: "每周安排",
+    Topic.MONTH: "每月安排",
     Topic.QUOTA: "任务进度",
 }
 
@@ -209,7 +209,7 @@ def in_list(reminder: Reminder, item: Item | None, at: datetime) -> str:
 
 
 def about(reminder: Reminder, item: Item | None) -> str:
-    """数学组教研 · 前一天, or 一周安排."""
+    """数学组教研 · 前一天, or 每周安排."""
     kind = _KINDS[reminder.kind]
     return f"{item.title} · {kind}" if item else kind
 

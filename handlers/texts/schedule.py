@@ -19,7 +19,7 @@ WEEK_VIEW, MONTH_VIEW, OTHER, PICTURE = "周视图", "月视图", "换个组", "
 EARLIER_WEEK, LATER_WEEK = "‹ 上周", "下周 ›"
 EARLIER_PAGE, LATER_PAGE = "‹ 上一页", "下一页 ›"
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
-IN_PRIVATE, ADD = "在私聊里看", "＋ 加一项"
+IN_PRIVATE, ADD = "在私聊里看", "➕ 加一项"
 _ADD_HINT = "加一项：<code>/add 下周三下午第二节 数学组教研 三楼会议室</code>"
 
 

@@ -21,8 +21,8 @@ from school.terms import ALL_WEEK, Period, SchoolCalendar, SpecialDay, Term, Tim
 WEEKS, TERM_SETTINGS, SPECIAL_DAYS, BELLS = "周次表", "学期和考试", "特殊日子", "作息时间"
 BACK, TO_SPECIAL, TO_BELLS = "‹ 校历", "‹ 特殊日子", "‹ 作息时间"
 NEW_SPECIAL, NEW_BELLS, USUAL_BELLS, CHANGE, REMOVE = (
-    "＋ 特殊日子",
-    "＋ 夏令、冬令或某几天",
+    "➕ 特殊日子",
+    "➕ 夏令、冬令或某几天",
     "改平时的作息",
     "✏️ 修改",
     "🗑 删除",

@@ -94,7 +94,7 @@ async def test_who_may_not_change_it_sees_no_proposals(school: School) -> None:
 async def test_the_director_is_told_what_stands_on_a_new_day_off(school: School) -> None:
     await put(school, weekly(school), maths(school, title="停课期间的活动", first_day=DEC_9, last_day=DEC_9))
     await school.director.says("/term")
-    for label in ("特殊日子", "＋ 特殊日子"):
+    for label in ("特殊日子", "➕ 特殊日子"):
         await school.director.taps(label)
     await school.director.says("12月2日 停课")
     await school.director.taps("对，就这样")

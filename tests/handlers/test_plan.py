@@ -85,7 +85,7 @@ async def test_an_import_sets_up_what_is_kept_and_says_when_it_is_first_heard_of
     answer = school.director.sees()
     assert "已导入：月度安排 3 项、固定教研 1 个、截止 1 个、任务 2 条" in answer
     assert "· 11月25日 周三（第13周）12:20　数学组教研活动" in answer
-    assert "· 11月30日 周一（第14周）07:30　向大家播报一周安排" in answer
+    assert "· 11月30日 周一（第14周）07:30　向大家播报本周安排" in answer
     assert "还有 3 条没有决定" in answer
     assert await titles(school) == EVERYTHING
     assert await duties(school) == [(Metric.OBSERVE, 15, None), (Metric.OBSERVE, 20, Role.GROUP_LEAD)]

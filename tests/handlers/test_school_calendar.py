@@ -84,7 +84,7 @@ async def test_in_a_group_the_answer_is_short_and_leads_on(school: School) -> No
 async def add_special(school: School, text: str) -> None:
     await school.director.says("/term")
     await school.director.taps("特殊日子")
-    await school.director.taps("＋ 特殊日子")
+    await school.director.taps("➕ 特殊日子")
     await school.director.says(text)
     await school.director.taps("对，就这样")
 
@@ -138,7 +138,7 @@ async def test_a_special_day_can_be_changed_and_removed(school: School) -> None:
 async def test_other_bells_are_added_opened_changed_and_removed(school: School) -> None:
     await school.director.says("/term")
     await school.director.taps("作息时间")
-    await school.director.taps("＋ 夏令")
+    await school.director.taps("➕ 夏令")
     assert "请写名称和起止日期" in await school.director.says("随便")
     await school.director.says("冬令 11月1日至2月28日")
     assert "请每行写一节课" in await school.director.says("八点")

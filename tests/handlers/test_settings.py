@@ -142,7 +142,7 @@ async def test_a_new_term_may_be_typed_but_not_overlap(school: School) -> None:
 
 async def test_the_days_of_a_term_move_and_lost_exams_are_named(school: School) -> None:
     await answers(
-        school.director, "/settings", ">学期和考试", ">2026-2027", ">＋ 考试", "期末考试 1月13日至14日"
+        school.director, "/settings", ">学期和考试", ">2026-2027", ">➕ 考试", "期末考试 1月13日至14日"
     )
     await answers(school.director, ">对，就这样", ">改起止日期")
     shown = await school.director.says("9月1日至1月10日")
@@ -153,7 +153,7 @@ async def test_the_days_of_a_term_move_and_lost_exams_are_named(school: School) 
 
 
 async def test_an_exam_is_added_moved_and_removed(school: School) -> None:
-    await answers(school.director, "/settings", ">学期和考试", ">2026-2027", ">＋ 考试")
+    await answers(school.director, "/settings", ">学期和考试", ">2026-2027", ">➕ 考试")
     shown = await school.director.says("期中考试 11月11日至12日")
     assert "11月11日 周三（第11周）至11月12日 周四（第11周）" in shown
     page = await answers(school.director, ">对，就这样")
@@ -174,7 +174,7 @@ async def test_an_exam_is_added_moved_and_removed(school: School) -> None:
     ],
 )
 async def test_an_exam_needs_a_name_and_days_of_the_term(school: School, typed: str, hint: str) -> None:
-    await answers(school.director, "/settings", ">学期和考试", ">2026-2027", ">＋ 考试")
+    await answers(school.director, "/settings", ">学期和考试", ">2026-2027", ">➕ 考试")
     assert hint in await school.director.says(typed)
 
 

@@ -30,7 +30,7 @@ async def test_the_next_seven_days_are_listed_and_opened(school: School) -> None
     await tick(school)
     assert "未来七天要发的提醒" in await school.director.says("/upcoming")
     assert "12月1日 17:00 数学组教研 · 前一天" in school.director.buttons()
-    assert "11月30日 07:30 一周安排" in school.director.buttons()
+    assert "11月30日 07:30 每周安排" in school.director.buttons()
     await school.director.taps("数学组教研 · 前一天")
     text = school.director.sees()
     assert "时间：12月1日 周二（第14周）17:00" in text and "发给：群“数学组”" in text
@@ -83,10 +83,10 @@ async def test_the_week_and_the_month_of_chats_can_be_worded_while_people_have_t
     await add_meeting(school)
     await tick(school)
     await school.director.says("/upcoming")
-    await school.director.taps("一周安排")
+    await school.director.taps("每周安排")
     assert "✏️ 改内容" not in school.director.buttons()
     await bind_chats(school)
-    for label, words in (("一周安排", "这周请看群文件"), ("一月安排", "本月以听课为主")):
+    for label, words in (("每周安排", "这周请看群文件"), ("每月安排", "本月以听课为主")):
         await school.director.says("/upcoming")
         await school.director.taps(label)
         await school.director.taps("改内容")
