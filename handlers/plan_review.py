@@ -21,6 +21,7 @@ from school.people import Role
 from school.plan_people import roster_rows
 from school.plan_proposals import ItemDraft
 from school.plan_questions import edited
+from school.plan_sentences import names_day
 from school.plan_views import SECTIONS, VERSIONS, View
 from school.problems import Outdated
 from storage.plan_entries import Entry
@@ -45,12 +46,14 @@ async def show_summary(ctx: Context, plan_id: int) -> None:
     before = await ctx.store.plans.get(plan.before_id) if plan.before_id else None
     counts = {view: len(desk.of(view)) for view in _views(plan)}
     live = [it for it in desk.entries if not it.gone and it.base is None]
+    unused = unused_of(desk)
     text = texts.summary(
         plan,
         next((it for it in ctx.directory.terms if it.name == plan.term), None),
         counts,
         desk.undecided(),
-        len(unused_of(desk)),
+        len(unused),
+        dated=sum(map(names_day, unused)),
         there=sum(desk.now.has(it) for it in live),
         past=sum(it.proposal.is_past(ctx.today) and not it.kept for it in live),
         twins=sum(it.kept is False and desk.now.twin(it) is not None for it in live),

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import datetime, time
+
 from handlers.plan_editing import show_entry
-from handlers.plan_review import unused_of
+from handlers.plan_review import PAGE as PER_PAGE
+from handlers.plan_review import show_page, unused_of
 from handlers.support.context import Context
 from handlers.support.people import page_buttons
-from handlers.support.plan_pages import desk_of
+from handlers.support.plan_pages import Desk, desk_of
 from handlers.support.registry import Family
 from handlers.support.replies import Button, in_columns
 from handlers.texts import plan_review as texts
 from school.people import Role
 from school.plan_proposals import Section
-from school.plan_sentences import proposal_of
+from school.plan_sentences import names_day, proposal_of
+from school.plan_views import View
 from school.problems import Outdated
 from storage.plan_entries import Entry
 
@@ -37,7 +41,9 @@ async def show_unused(ctx: Context, plan_id: int, page: int) -> None:
     on_page = sentences[page * PAGE : (page + 1) * PAGE]
     numbers = [Button(str(at), f"plan.sentence:{plan_id}:{at}:{page}") for at, _ in on_page]
     turn = page_buttons(page, pages, lambda to: f"plan.unused:{plan_id}:{to}")
-    keyboard = [*in_columns(numbers, 5), turn, [Button(texts.BACK, f"plan.open:{plan_id}")]]
+    dated = sum(map(names_day, left))
+    every = [Button(texts.ALL_DATED.format(n=dated), f"plan.dated:{plan_id}")] if dated > 1 else []
+    keyboard = [*in_columns(numbers, 5), every, turn, [Button(texts.BACK, f"plan.open:{plan_id}")]]
     ctx.show(texts.unused_page(on_page, page, pages), keyboard)
 
 
@@ -68,8 +74,33 @@ async def make(ctx: Context, plan_id: int, at: int, section: Section, page: int)
     if known is not None:
         await show_entry(ctx, plan_id, known.number, f"unused.{page}")
         return
-    proposal = proposal_of(words, section, ctx.directory, ctx.member, ctx.now)
-    number = max((it.number for it in desk.entries), default=0) + 1
+    proposal = proposal_of(words, section, ctx.directory, ctx.member, _written_at(ctx, desk))
+    number = _next_number(desk)
     entry = Entry(number, proposal, None if proposal.doubtful else True)
     await ctx.store.plans.add_entries(plan_id, [entry])
     await show_entry(ctx, plan_id, number, f"unused.{page}")
+
+
+def _written_at(ctx: Context, desk: Desk) -> datetime:
+    """A plan speaks of its own term: 9月8日 in it is not in the year after, however late it is read."""
+    term = next((it for it in ctx.directory.terms if it.name == desk.plan.term), None)
+    return datetime.combine(term.first_day, time(), ctx.now.tzinfo) if term else ctx.now
+
+
+def _next_number(desk: Desk) -> int:
+    return max((it.number for it in desk.entries), default=0) + 1
+
+
+@family.button("plan.dated", role=Role.DIRECTOR)
+async def make_all_dated(ctx: Context, plan_id: int) -> None:
+    """Make an event of each sentence that names a day, and show them; what is over is not taken in."""
+    desk = await desk_of(ctx, plan_id)
+    dated = [it for it in unused_of(desk) if names_day(it)]
+    written = _written_at(ctx, desk)
+    found = [proposal_of(it, Section.MONTHS, ctx.directory, ctx.member, written) for it in dated]
+    entries = [
+        Entry(number, it, it.kept_at_first(ctx.today)) for number, it in enumerate(found, _next_number(desk))
+    ]
+    await ctx.store.plans.add_entries(plan_id, entries)
+    view = View.NEW if desk.plan.before_id else View.MONTHS
+    await show_page(ctx, plan_id, view, len(desk.of(view)) // PER_PAGE)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
+from typing import Final
 
 from school.directory import Directory
+from school.folding import fold
 from school.item_lines import LONGEST_NOTE, LONGEST_PLACE, LONGEST_TITLE, read_item
 from school.people import Member
 from school.plan_duties import metric_in, propose_duties
@@ -15,6 +18,8 @@ from school.schedule import ItemKind
 from school.timing import Timing
 
 _KINDS = {Section.DEADLINES: ItemKind.DEADLINE, Section.SERIES: ItemKind.SERIES}
+
+_DAY: Final = re.compile(r"\d{1,2}\s*月\s*\d{1,2}\s*[日号]")
 
 
 def proposal_of(words: str, section: Section, school: Directory, author: Member, now: datetime) -> Proposal:
@@ -44,6 +49,11 @@ def proposal_of(words: str, section: Section, school: Directory, author: Member,
         note=words[:LONGEST_NOTE] if words != title else None,
     )
     return Proposal(section, words, draft)
+
+
+def names_day(words: str) -> bool:
+    """Whether a sentence names a day, as 12月8日组织赛课 does, and so may be an event outside any calendar."""
+    return _DAY.search(fold(words)) is not None
 
 
 def fitting_time(timing: Timing | None, kind: ItemKind) -> Timing | None:

@@ -79,9 +79,9 @@ def read_pasted_roster(
 
 
 def is_list_of_names(text: str, draft: RosterDraft) -> bool:
-    """Whether a text from which `draft` was read is plainly a list of people, one or more on each of several lines."""
+    """Whether a text from which `draft` was read is plainly a list of people, over several lines."""
     strange = any(isinstance(it, NameMissing | NameLooksWrong) for it in draft.problems)
-    if strange or len(text.split("\n")) < 2 or len(draft.people) < 2:  # noqa: PLR2004  (one is no list)
+    if strange or len(text.split("\n")) < 2 or len(draft.people) < 2:
         return False
     return 3 * sum(looks_like_name(it.name) for it in draft.people) >= 2 * len(draft.people)
 

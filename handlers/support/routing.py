@@ -78,7 +78,12 @@ async def _route_words(ctx: Context, registry: Registry) -> None:
     if sitting and ctx.text and not forms.asks_for_words(ctx, draft, since=sitting.opened_at):
         await registry.on["line"](ctx)
         return
-    if draft is not None and RECEIVED in ctx.text and is_receipt(ctx.text) and not forms.wants_words(ctx, draft):
+    if (
+        draft is not None
+        and RECEIVED in ctx.text
+        and is_receipt(ctx.text)
+        and not forms.wants_words(ctx, draft)
+    ):
         # 收到 is never an answer to a question with buttons, but may be one to an announcement that came meanwhile.
         await registry.on["words"](ctx)
         return

@@ -57,13 +57,17 @@ def summary(
     entries: Sequence[Entry],
     unused: int,
     *,
+    dated: int,
     there: int,
     past: int,
     twins: int,
     before: Plan | None,
 ) -> Html:
-    """What was read, before anything is live. `there` are set up already, `past` over, `twins` most likely what the
-    school has under another name."""
+    """What was read, before anything is live.
+
+    Of the `unused` sentences `dated` name a day. `there` are set up already, `past` over, `twins` most likely what
+    the school has under another name.
+    """
     clashes, entries_read = counts.get(View.CLASHES, 0), any(counts.values())
     open_questions = sum(it.kept is None for it in entries)
     days = f"（{short_day(term.first_day)}至{short_day(term.last_day)}）" if term else ""
@@ -85,6 +89,7 @@ def summary(
             h("和已导入的一样，没有要改的。") if before and not any(map(counts.get, CHANGES)) else None,
             h("❓ 有 {n} 条等您决定，没决定的不会导入。", n=open_questions) if open_questions else None,
             h("⚠️ {n} 条遇到放假、考试或别的安排，点“有冲突”可以一键改期。", n=clashes) if clashes else None,
+            _note("未用的句子里有 {x} 句写了日期，可能是漏了的安排，请看一看。", dated),
             h("· {n} 条学校里已经有了，不会重复导入。", n=there) if there else None,
             h("· {n} 个和学校已有的活动很像，默认不导入。", n=twins) if twins else None,
             h("· {n} 条已经过去，默认不导入。", n=past) if past else None,
@@ -147,7 +152,7 @@ def part_label(number: int, title: str) -> str:
 # --- sentences nothing was made of ----------------------------------------------------------------
 
 DAY, DUTY, DEADLINE, SERIES = "📅 日程", "📋 任务", "⏰ 截止", "🔁 固定教研"
-BACK_TO_UNUSED = "‹ 未用的句子"
+BACK_TO_UNUSED, ALL_DATED = "‹ 未用的句子", "📅 写了日期的 {n} 句都补成日程"
 
 
 def unused_page(sentences: Sequence[tuple[int, str]], page: int, pages: int) -> Html:

@@ -12,7 +12,7 @@ from school.schedule import Item, ItemKind
 from tests.conftest import School
 from tests.handlers.old_buttons import data_under, tap_again
 from tests.handlers.plans import all_duties, send
-from tests.handlers.scheduled import only, put
+from tests.handlers.scheduled import only, put, stored
 
 SALON = "十二月份\n1、举行读书沙龙\n"
 
@@ -207,6 +207,27 @@ async def test_a_sentence_that_was_not_used_becomes_an_entry(school: School) -> 
     await school.director.says("/plan")
     await school.director.taps("计划.docx")
     await school.director.taps("导入 2 项")
+
+
+async def test_all_sentences_that_name_a_day_become_events_at_once(school: School) -> None:
+    dated = "12月16日举办青年教师基本功展示。\n9月8日召开组长会议。\n12月10日下午第一节，数学组上公开课。\n"
+    assert "未用的句子里有 3 句写了日期" in await send(school, f"{SALON}二、其他\n{dated}认真总结。\n")
+    await school.director.taps("未用的句子")
+    every = data_under(school.director, "写了日期的 3 句")
+    await school.director.taps("写了日期的 3 句都补成日程")
+    page = school.director.sees()
+    assert "✅ 举办青年教师基本功展示\n12月16日 周三（第16周） · 全校" in page
+    assert "✅ 数学组上公开课\n12月10日 周四（第15周）13:30—14:10 · 数学组" in page
+    assert "⬜ 召开组长会议\n9月8日 周二（第2周） · 全校" in page
+    await tap_again(school.director, every)
+    await school.director.taps("返回概览")
+    assert "写了日期" not in school.director.sees()
+    await school.director.taps("✅ 导入 3 项")
+    assert sorted(it.title for it in await stored(school)) == [
+        "举办青年教师基本功展示",
+        "举行读书沙龙",
+        "数学组上公开课",
+    ]
 
 
 @pytest.mark.parametrize("kind", ["📋 任务", "⏰ 截止", "🔁 固定教研"])
