@@ -95,6 +95,21 @@ def _grades(ctx: Context, data: Data) -> list[Choice]:
     return [Choice(grade_label(grade), str(grade)) for grade in grades_of(ctx.directory.school.stage)]
 
 
+def _read_grade(ctx: Context, data: Data, text: str) -> str:
+    grade = understood(ctx, text).get("grade")
+    if grade is None:
+        raise BadAnswer("choice", text)
+    return str(grade)
+
+
+def _said_besides(ctx: Context, data: Data, text: str) -> Data:
+    """The rest of a whole line that answers the first question: 三（2）班语文 张老师 第3节."""
+    said = understood(ctx, text)
+    unsaid = {"day": ctx.today.isoformat(), "kind": VisitKind.REGULAR}
+    found = {key: it for key, it in said.items() if it and it != unsaid.get(key)}
+    return {**found, "leftover": "　".join(filter(None, (data["leftover"], said["leftover"])))}
+
+
 def _subjects(ctx: Context, data: Data) -> list[Choice]:
     if "subjects" in data:
         return [Choice(subject, subject) for subject in data["subjects"]]
@@ -246,7 +261,15 @@ FORM = family.form(
         "observe",
         texts.TITLE,
         (
-            Field("grade", _ask(texts.ask_grade()), _grades, columns=3, when=_lacks_grade),
+            Field(
+                "grade",
+                _ask(texts.ask_grade()),
+                _grades,
+                _read_grade,
+                _said_besides,
+                columns=3,
+                when=_lacks_grade,
+            ),
             Field("subject", _ask(texts.ask_subject()), _subjects, _read_subject, columns=3),
             Field("host", _ask(texts.ask_host()), _hosts, _read_host, columns=3, page=LIKELY),
         ),

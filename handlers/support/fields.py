@@ -40,7 +40,8 @@ class Field:
 
     `many` lets several choices be ticked; the answer is then a list. `ticked` says which are from the
     start; `read` may then answer a list too, each of which is ticked. `when` says whether the question
-    makes sense after what was answered before. `read` raises BadAnswer for text that does not fit.
+    makes sense after what was answered before. `read` raises BadAnswer for text that does not fit; `also` tells
+    which further answers typed text gives, by key.
     `pages` is for a question that is longer than a message: how many pages its own text has. `ask` shows
     the one that `page_of` tells, and all choices stand under each.
     """
@@ -49,6 +50,7 @@ class Field:
     ask: Ask
     choices: Callable[[Context, Data], Sequence[Choice]] | None = None
     read: Callable[[Context, Data, str], Any] | None = None
+    also: Callable[[Context, Data, str], Data] | None = None
     take: Callable[[Context, Data, Attachment], Any] | None = None
     optional: bool = False
     many: bool = False

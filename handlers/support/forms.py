@@ -153,6 +153,7 @@ async def typed(ctx: Context, draft: Draft, text: str) -> None:
     ctx.edit_markup_of_card(ctx.user.id, card_of(draft))
     try:
         value = _read(ctx, field, draft.data, text.strip())
+        besides = field.also(ctx, draft.data, text.strip()) if field.also else {}
     except Problem as problem:
         # The question may have scrolled away, and without its buttons there is no way out.
         ask(ctx, form, draft, explain(problem))
@@ -163,7 +164,7 @@ async def typed(ctx: Context, draft: Draft, text: str) -> None:
         chosen = list(dict.fromkeys(answers)) if field.choices else answers
         await _save_and_ask(ctx, form, draft, {field.key: chosen})
     else:
-        await _advance(ctx, form, draft, value)
+        await _advance(ctx, form, replace(draft, data={**draft.data, **besides}), value)
 
 
 def _read(ctx: Context, field: Field, data: Data, text: str) -> Any:

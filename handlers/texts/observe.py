@@ -82,7 +82,7 @@ def known_so_far(label: str, host: str, day: date, today: date, notices: Sequenc
 
 
 def ask_grade() -> Html:
-    return h("听的是哪个年级？")
+    return h("听的是哪个年级？也可以直接发一行，比如：三（2）班语文 王老师")
 
 
 def ask_subject() -> Html:

@@ -63,6 +63,36 @@ async def test_a_bare_command_asks_three_questions(school: School) -> None:
     assert (log.visit.lesson.grade, log.visit.lesson.subject, log.visit.host_name) == (3, "语文", "周牧野")
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["三（1）班数学 苏婉清 第3节 《认识分数》 公开课", "听课 三（1）班数学 苏婉清 第3节 《认识分数》 公开课"],
+)
+async def test_the_first_question_may_be_answered_with_a_whole_line(school: School, line: str) -> None:
+    await school.teacher.says("/observe")
+    assert "已记下" in await school.teacher.says(line)
+    [log] = await logs_of(school)
+    lesson = log.visit.lesson
+    assert (lesson.grade, lesson.class_no, lesson.subject, lesson.topic) == (3, 1, "数学", "认识分数")
+    assert (log.visit.host_name, log.visit.period, log.visit.kind) == ("苏婉清", 3, "open_lesson")
+    assert log.appraisal.notes is None
+
+
+async def test_a_typed_grade_leaves_what_is_known(school: School) -> None:
+    await school.teacher.says("/observe 昨天 《秋天》 公开课")
+    await school.teacher.says("三年级")
+    await school.teacher.taps("语文")
+    await school.teacher.says("王老师")
+    [log] = await logs_of(school)
+    assert (log.visit.lesson.grade, log.visit.lesson.topic, log.visit.kind) == (3, "秋天", "open_lesson")
+    assert log.visit.day == date(2026, 11, 24)
+
+
+async def test_words_without_a_grade_are_asked_for_once_more(school: School) -> None:
+    await school.teacher.says("/observe")
+    answer = await school.teacher.says("随便")
+    assert "请点一个按钮来选" in answer and "哪个年级" in answer
+
+
 async def test_a_name_alone_says_the_lesson_when_only_one_fits(school: School) -> None:
     await school.teacher.says("/observe 苏婉清")
     [log] = await logs_of(school)
