@@ -97,14 +97,17 @@ def _leave(ctx: Context, leave_id: int) -> Leave:
     return found
 
 
-def _show(ctx: Context, found: Leave) -> None:
+def _show(ctx: Context, found: Leave, *, recorded: bool = False) -> None:
     change = [
         Button(texts.CHANGE_DAYS, f"leave.days:{found.id}"),
         Button(texts.CHANGE_REASON, f"leave.reason:{found.id}"),
         Button(texts.REMOVE, f"leave.remove:{found.id}"),
     ]
     reduce = [Button(texts.REDUCE, f"allow.leave:{found.id}")] if holds(ctx.member, Role.DIRECTOR) else []
-    ctx.show(texts.card(found, ctx.directory), [change, reduce, [Button(texts.TO_LIST, "leave.list:0")]])
+    ctx.show(
+        texts.card(found, ctx.directory, recorded=recorded),
+        [change, reduce, [Button(texts.TO_LIST, "leave.list:0")]],
+    )
 
 
 @family.button("leave.remove", role=Role.PREP_LEAD)
@@ -173,7 +176,7 @@ async def _finish(ctx: Context, data: Data) -> None:
     for it in found:
         _tell(ctx, it)
     if len(found) == 1:
-        _show(ctx, found[0])
+        _show(ctx, found[0], recorded=True)
     else:
         rows = [[Button(texts.label(it, ctx.directory), f"leave.open:{it.id}")] for it in found]
         ctx.show(texts.recorded(len(found)), [*rows, [Button(texts.TO_LIST, "leave.list:0")]])

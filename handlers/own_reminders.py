@@ -49,12 +49,12 @@ def _paused(ctx: Context, until: date | None) -> bool:
 def _keyboard(ctx: Context, *, paused: bool) -> Keyboard:
     me = ctx.member.id
     rest = [Button(label, f"remind.rest:{me}:{how}") for how, label in texts.REST.items()]
+    rest.append(Button(texts.UNTIL, f"remind.until:{me}"))
     director = holds(ctx.member, Role.DIRECTOR)
     return [
         [Button(texts.ALL, f"remind.level:{me}:0"), Button(texts.LESS, f"remind.level:{me}:1")],
         [Button(texts.KINDS, f"remind.kinds:{me}")],
-        [Button(texts.RESUME, f"remind.resume:{me}")] if paused else rest,
-        [] if paused else [Button(texts.UNTIL, f"remind.until:{me}")],
+        *([[Button(texts.RESUME, f"remind.resume:{me}")]] if paused else in_columns(rest, 2)),
         [Button(texts.SCHOOL, "remind.school"), Button(texts.UPCOMING, "upcoming.page:0")]
         if director
         else [],

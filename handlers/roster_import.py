@@ -26,7 +26,7 @@ from school.permissions import holds
 from school.plans import read_plan, summary
 from school.problems import Problem
 from school.roster import is_list_of_names, read_pasted_roster, read_roster
-from school.roster_changes import Changes, compare, full_name, leaderless, unknown_groups
+from school.roster_changes import Changes, by_subject, compare, full_name, leaderless, unknown_groups
 from school.roster_draft import GradeMissing, PersonDraft, RosterDraft, SameNameTwice, UnknownGroup
 from school.roster_fields import Cell
 from school.teaching import Teaching
@@ -137,6 +137,7 @@ async def show_draft(ctx: Context, draft: RosterDraft) -> None:
     strange = unknown_groups(draft.people, ctx.directory)
     changes = compare(draft.people, ctx.directory, create_groups=True, apart=True)
     problems += [texts.leaderless(names)] if (names := leaderless(draft.people, changes)) else []
+    problems += [texts.grouped_by_subject(names)] if (names := by_subject(changes, draft.people)) else []
     again = [Button(roster_texts.TEMPLATE, "roster.template"), Button(roster_texts.PASTE, "roster.paste")]
     if not draft.people:
         ctx.reply(texts.nothing_read(problems), [again])
@@ -240,6 +241,7 @@ def _packed(person: PersonDraft) -> Data:
         "teaches": [[it.grade, it.subject, it.class_no] for it in person.teaching.assignments],
         "birth": person.birth,
         "joined_year": person.joined_year,
+        "likely_group": person.likely_group,
     }
 
 
@@ -253,4 +255,5 @@ def _unpacked(data: Data) -> PersonDraft:
         teaching=Teaching(tuple(Assignment(*it) for it in data["teaches"])),
         birth=data["birth"],
         joined_year=data["joined_year"],
+        likely_group=data.get("likely_group"),
     )

@@ -130,7 +130,8 @@ class _Reader:
         position = "、".join(filter(None, (_text(entry, Field.POSITION), title)))
         teaching = self._teaching(entry, taught)
         groups = self._subject_groups(entry, position)
-        lost = set(teaching.subjects) - set(read_subjects(fold(" ".join(groups))))
+        likely = None if groups else self._group_of_subjects(teaching.subjects)
+        lost = set(teaching.subjects) - set(read_subjects(fold(" ".join((*groups, likely or "")))))
         if lost and not teaching.assignments:
             self.problems.append(GradeMissing(name, tuple(it for it in teaching.subjects if it in lost)))
         return PersonDraft(
@@ -143,6 +144,7 @@ class _Reader:
             teaching=teaching,
             birth=self._date(entry, Field.BIRTH, read_month),
             joined_year=self._date(entry, Field.JOINED, read_year),
+            likely_group=likely,
         )
 
     def _teaching(self, entry: Entry, note: str) -> Teaching:
@@ -167,6 +169,10 @@ class _Reader:
             return tuple(self._group(entry.row, part) for part in parts)
         led = [self._known_group(it[1]) for it in _LED.finditer(fold(position)) if "备课" not in it[1]]
         return tuple(name for name in led if name)
+
+    def _group_of_subjects(self, subjects: Iterable[str]) -> str | None:
+        own = {group.subject: group.name for group in self._groups if group.kind is GroupKind.SUBJECT}
+        return next((own[it] for it in subjects if it in own), None)
 
     def _group(self, row: int, written: str) -> str:
         known = self._known_group(written)

@@ -140,6 +140,7 @@ def _both(one: PersonDraft, other: PersonDraft) -> PersonDraft:
         teaching=Teaching(tuple(taught)),
         birth=one.birth or other.birth,
         joined_year=one.joined_year or other.joined_year,
+        likely_group=None if one.groups or other.groups else one.likely_group or other.likely_group,
     )
 
 
@@ -195,7 +196,7 @@ def _entry(
 ) -> Entry:
     """What the row says; where it says nothing, everything stays as it is."""
     now = entry_of(member, directory) if member else Entry(None, person.name)
-    subject = _groups(GroupKind.SUBJECT, person.groups, now, allowed)
+    subject = _groups(GroupKind.SUBJECT, _named_or_likely(person, member), now, allowed)
     prep = _groups(GroupKind.PREP, person.prep_groups, now, allowed)
     leads = now.leads & (subject | prep)
     if Role.GROUP_LEAD in person.roles:
@@ -212,6 +213,17 @@ def _entry(
         person.birth or now.birth,
         person.joined_year or now.joined_year,
     )
+
+
+def _named_or_likely(person: PersonDraft, member: Member | None) -> tuple[str, ...]:
+    """Whoever is new goes to the group of their subject where the row names none; the others stay where they are."""
+    return (person.likely_group,) if member is None and person.likely_group else person.groups
+
+
+def by_subject(changes: Changes, people: Iterable[PersonDraft]) -> list[str]:
+    """Names of the new people who go to a group because of what they teach."""
+    likely = {person.name for person in people if person.likely_group}
+    return [entry.name for entry in changes.new if entry.groups and entry.name in likely]
 
 
 def _groups(

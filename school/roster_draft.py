@@ -111,7 +111,8 @@ class PersonDraft:
     """A person as a roster describes them. Nothing here is stored until somebody has confirmed it.
 
     `groups` and `prep_groups` hold the names of the school's groups, or what was written if the school
-    has no such group. `position` is 职务 as written. `birth` is YYYY-MM.
+    has no such group. `likely_group` is the one of the first subject taught that has one, where the row names
+    none. `position` is 职务 as written. `birth` is YYYY-MM.
     """
 
     row: int
@@ -123,6 +124,7 @@ class PersonDraft:
     teaching: Teaching = field(default_factory=Teaching)
     birth: str | None = None
     joined_year: int | None = None
+    likely_group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,10 +54,11 @@ def of_person(member: Member, found: Sequence[Leave]) -> Html:
     return lines([head, h("点一条可以修改。") if found else h("没有请假记录。")])
 
 
-def card(leave: Leave, school: Directory) -> Html:
-    """One leave."""
+def card(leave: Leave, school: Directory, *, recorded: bool) -> Html:
+    """One leave, `recorded` just now or long known."""
     return lines(
         [
+            h("✅ 已登记") if recorded else None,
             h("🌙 <b>{name}</b>　{days}", name=school.member_by_id[leave.member_id].name, days=days(leave)),
             h("还没有定回来的日子；回来了请点“改日期”。") if leave.last_day is None else None,
         ]

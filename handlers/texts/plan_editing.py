@@ -42,7 +42,7 @@ def card(entry: Entry, shown: Shown, school: Directory, today: date) -> Html:
 
 def keep_label(entry: Entry) -> str:
     """Whether the entry is imported, on the button that changes it."""
-    return {None: "❓ 待定", True: "✅ 导入", False: "⬜ 不导入"}[entry.kept]
+    return {None: "❓ 待定", True: "✅ 要导入", False: "⬜ 不导入"}[entry.kept]
 
 
 def month(first: date) -> str:

@@ -51,7 +51,7 @@ _SHORT = {
 }
 _KINDS = {
     Kind.EVE: "前一天",
-    Kind.SOON: "马上开始",
+    Kind.SOON: "开始前",
     Kind.PART: "主讲主备",
     Kind.DEADLINE_7: "还有 7 天",
     Kind.DEADLINE_3: "还有 3 天",

@@ -251,6 +251,11 @@ def leaderless(people: Sequence[str]) -> Html:
     return h("写了组长，但没写是哪个组：{names}", names=names(people, _MANY_NAMES))
 
 
+def grouped_by_subject(people: Sequence[str]) -> Html:
+    """People without a group in the roster who go to that of their subject."""
+    return h("没写教研组，按任教学科归组：{names}", names=names(people, _MANY_NAMES))
+
+
 def gradeless(missing: Sequence[GradeMissing]) -> Html:
     """Subjects without a grade; a group alone may be enough for these people."""
     people = [f"{it.name}（{'、'.join(it.subjects)}）" for it in missing]

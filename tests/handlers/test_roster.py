@@ -330,6 +330,24 @@ async def test_a_subject_that_cannot_be_stored_is_said(school: School) -> None:
     assert "没写年级，学科没有记：欧阳一诺（音乐）、方晓雯（美术）" in text
 
 
+async def test_who_names_no_group_goes_to_that_of_the_subject(school: School) -> None:
+    text = await paste(school, "方晓雯 数学\n王小明 语文 三年级 教研组长\n李想 语文组 数学")
+    assert "没写教研组，按任教学科归组：方晓雯、王小明" in text
+    assert "没写是哪个组" not in text and "学科没有记" not in text.replace("学科没有记：李想", "")
+    await school.director.taps("✅ 导入")
+    after = await people(school)
+    assert after["方晓雯"] == (["数学组"], False)
+    assert after["王小明"] == (["语文组"], True)
+    assert after["李想"] == (["语文组"], False)
+
+
+async def test_a_subject_moves_nobody_who_is_on_the_list_already(school: School) -> None:
+    before = await people(school)
+    await paste(school, "陈小满 语文\n方晓雯")
+    await school.director.taps("✅ 导入")
+    assert (await people(school))["陈小满"] == before["陈小满"]
+
+
 async def test_pasted_words_without_a_name_are_told_apart(school: School) -> None:
     assert "没有读到老师的姓名" in await paste(school, "12345")
     assert "✏️ 粘贴名单" in school.director.buttons()

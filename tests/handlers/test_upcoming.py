@@ -41,7 +41,7 @@ async def test_it_says_who_can_t_be_reached(school: School) -> None:
     await add_meeting(school)
     await tick(school)
     await school.director.says("/upcoming")
-    await school.director.taps("马上开始")
+    await school.director.taps("开始前")
     assert "私聊 2 位老师" in school.director.sees() and "另有 1 位还没打开过机器人" in school.director.sees()
 
 
@@ -102,7 +102,7 @@ async def test_the_usual_words_can_come_back(school: School) -> None:
     await add_meeting(school)
     await tick(school)
     await school.director.says("/upcoming")
-    await school.director.taps("马上开始")
+    await school.director.taps("开始前")
     await school.director.taps("改内容")
     await school.director.says("速来")
     await school.director.taps("用原来的内容")
@@ -133,7 +133,7 @@ async def test_what_has_gone_out_is_shown_as_such(school: School) -> None:
     await add_meeting(school)
     await tick(school)
     await school.director.says("/upcoming")
-    data = data_under(school.director, "马上开始")
+    data = data_under(school.director, "开始前")
     await go_to(school, local("2026-11-25 12:20"))
     await school.director.says("/upcoming")
     await tap_again(school.director, data)
@@ -151,7 +151,7 @@ async def test_the_director_sees_what_was_late_skipped_or_undeliverable(school: 
     await school.director.taps("没发出去的")
     text = school.director.sees()
     assert "12月1日 周二 17:00 数学组教研 · 前一天：晚发了" in text
-    assert "11月25日 周三 12:20 数学组教研 · 马上开始：错过时间，没发" in text
+    assert "11月25日 周三 12:20 数学组教研 · 开始前：错过时间，没发" in text
     assert "12月2日 周三 12:20 给苏婉清：对方停用了机器人" in text
 
 
@@ -166,7 +166,7 @@ async def test_it_is_for_directors_and_for_their_own_school(school: School) -> N
     await add_meeting(school)
     await tick(school)
     await school.director.says("/upcoming")
-    data = data_under(school.director, "马上开始")
+    data = data_under(school.director, "开始前")
     assert "教科室主任" in (await tap_again(school.teacher, data)).text
     other = school.town.person(900, "外校主任")
     await other.starts()
