@@ -63,8 +63,10 @@ def keyboard(ctx: Context, form: Form, draft: Draft, field: Field) -> list[list[
     rows.append(turn)
     if field.many:
         empty = field.optional and not draft.data.get(field.key)
-        rows.append([button(texts.SKIP if empty else texts.DONE, "ok")])
-        if may_end(form, draft):
+        ending = may_end(form, draft)
+        done = texts.NEXT if ending else texts.DONE
+        rows.append([button(texts.SKIP if empty else done, "ok")])
+        if ending:
             rows[-1].append(button(texts.END, "end"))
     last = [button(texts.CANCEL, "x")]
     if field.optional and not field.many:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from handlers.texts.html import Html, h, lines
 
-BACK, SKIP, CANCEL, DONE, END = "‹ 上一步", "跳过", "取消", "✓ 完成", "✅ 就这些，保存"
+BACK, SKIP, CANCEL, DONE = "‹ 上一步", "跳过", "取消", "✓ 完成"
+NEXT, END = "下一项 ›", "✅ 就这些，保存"
 EARLIER, LATER = "‹ 上一页", "下一页 ›"
 CHOSEN = "☑ "
 NOT_CHOSEN = "☐ "

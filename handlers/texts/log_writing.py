@@ -39,11 +39,11 @@ def ask_notes() -> Html:
 
 
 def ask_strengths() -> Html:
-    return h("<b>亮点</b>：这节课好在哪里？点现成的话，或者直接发给我。好了点“完成”。")
+    return h("<b>亮点</b>：这节课好在哪里？点现成的话，或者直接发给我。")
 
 
 def ask_suggestions() -> Html:
-    return h("<b>建议</b>：可以怎样更好？点现成的话，或者直接发给我。好了点“完成”。")
+    return h("<b>建议</b>：可以怎样更好？点现成的话，或者直接发给我。")
 
 
 def ask_mark() -> Html:

@@ -23,7 +23,7 @@ async def appraise(school: School) -> None:
 async def write(school: School, strengths: str = "板书清楚", suggestions: str = "小结让学生说") -> None:
     await school.teacher.taps("亮点和建议")
     await school.teacher.says(strengths)
-    await school.teacher.taps("完成")
+    await school.teacher.taps("下一项")
     await school.teacher.says(suggestions)
     await school.teacher.taps("就这些，保存")
 

@@ -59,7 +59,7 @@ async def test_saving_early_keeps_what_was_answered_on_steps_that_were_left(scho
     await teacher.taps("亮点和建议")
     await teacher.taps("跳过")
     await teacher.says("小结让学生来说")
-    await teacher.taps("完成")
+    await teacher.taps("下一项")
     await teacher.taps("上一步")
     await teacher.taps("就这些，保存")
     assert await appraisal_of(school) == Appraisal(suggestions="小结让学生来说")
