@@ -58,7 +58,11 @@ async def close_class(ctx: Context, log_id: int) -> None:
 @family.on("line")
 async def take_words(ctx: Context) -> None:
     """Words sent while a log is open, or so that they belong to it though they come late."""
-    await take(ctx, ctx.text)
+    sitting = await open_sitting(ctx)
+    if sitting is not None and not sitting.closed and ctx.text.strip("。！!～~ ") == texts.CLOSED_IN_WORDS:
+        await close_class(ctx, sitting.observation_id)
+    else:
+        await take(ctx, ctx.text)
 
 
 async def take(ctx: Context, text: str, file: Attachment | None = None) -> bool:

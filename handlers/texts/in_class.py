@@ -19,6 +19,8 @@ CLOSE, SEE, GO_ON, GO_ON_WITH, BACK = (
     "📝 接着记，连这句一起",
     "‹ 返回",
 )
+CLOSED_IN_WORDS = "记完了"
+"""What somebody types who does not tap the button."""
 EDIT, TIME, FILE, DELETE, RESTORE, TO_LINES = (
     "改文字",
     "改时间",

@@ -126,6 +126,15 @@ async def test_what_comes_late_keeps_its_time_and_order_even_after_the_end(schoo
     assert await written(school) == [("10:00", "导入"), ("10:10", "新授"), ("10:20", "练习")]
 
 
+async def test_it_is_closed_by_saying_so_too(school: School) -> None:
+    await begins(school)
+    await school.teacher.says("导入")
+    assert "✅ 记完了，共 1 条。" in await school.teacher.says("记完了。")
+    later(school, minutes=1)
+    assert "没明白" in await school.teacher.says("新授")
+    assert [words for _, words in await written(school)] == ["导入"]
+
+
 async def test_what_was_sent_before_it_was_closed_belongs_to_it_though_it_comes_after(school: School) -> None:
     await begins(school)
     later(school, minutes=20)
