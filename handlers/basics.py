@@ -134,7 +134,7 @@ async def not_understood(ctx: Context) -> None:
         await _greet_stranger(ctx)
     elif await take_typed_receipt(ctx):
         pass
-    elif ctx.text.rstrip("！!。～~ 老师了") in texts.COURTESIES:
+    elif texts.is_courtesy(ctx.text):
         ctx.reply(texts.you_are_welcome())
     elif not (await offer_to_go_on(ctx) or await take_names(ctx) or await take_words(ctx)):
         ctx.reply(texts.not_understood())

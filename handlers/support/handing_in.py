@@ -97,16 +97,23 @@ async def hand_in(
     await add_files(ctx, submission_id, record_id, piece.files)
     have = counted(it for it in debt.given if it is not old).get(debtor_id, 0) + 1
     replaced = old is not None and old.counts
-    words = _receipt(ctx, debt, piece.files, have, late=late, replaced=replaced)
+    words = _receipt(ctx, debt, piece.files, have, text=text, late=late, replaced=replaced)
     ctx.show(words, _BELOW_RECEIPT, card=_card_of(submission_id))
 
 
 def _receipt(
-    ctx: Context, debt: Debt, files: Iterable[Attachment], have: int, *, late: bool, replaced: bool = False
+    ctx: Context,
+    debt: Debt,
+    files: Iterable[Attachment],
+    have: int,
+    *,
+    text: str | None = None,
+    late: bool,
+    replaced: bool = False,
 ) -> Html:
     return texts.received(
         debt.item,
-        texts.files_label([(file.kind, file.name) for file in files]),
+        texts.files_label([(file.kind, file.name) for file in files]) or texts.excerpt(text),
         ctx.now,
         have,
         debt.wanted.count,

@@ -9,8 +9,10 @@ from handlers.support.context import Context
 from handlers.support.registry import Registry, UnknownCommand, run_button, run_command, run_reply
 from handlers.support.sittings import is_command_in_class, open_sitting
 from handlers.texts.announcements import RECEIVED
+from handlers.texts.basics import is_courtesy
 from school.problems import Unidentified
 from school.receipts import is_receipt
+from storage.drafts import Draft
 
 SLASHES = "/／"
 """What a command begins with; a Chinese keyboard writes the wide one."""
@@ -78,13 +80,7 @@ async def _route_words(ctx: Context, registry: Registry) -> None:
     if sitting and ctx.text and not forms.asks_for_words(ctx, draft, since=sitting.opened_at):
         await registry.on["line"](ctx)
         return
-    if (
-        draft is not None
-        and RECEIVED in ctx.text
-        and is_receipt(ctx.text)
-        and not forms.wants_words(ctx, draft)
-    ):
-        # 收到 is never an answer to a question with buttons, but may be one to an announcement that came meanwhile.
+    if draft is not None and _answers_no_question(ctx, draft):
         await registry.on["words"](ctx)
         return
     gives_way = spoken is not None and (spoken[0].plain_alone or bool(spoken[1]))
@@ -98,3 +94,10 @@ async def _route_words(ctx: Context, registry: Registry) -> None:
         await forms.resume(ctx, draft)
     else:
         await registry.on["words"](ctx)
+
+
+def _answers_no_question(ctx: Context, draft: Draft) -> bool:
+    """Whether the words are mere politeness, or 收到 for an announcement that came after a question with buttons."""
+    if not forms.is_fresh(ctx, draft):
+        return is_courtesy(ctx.text)
+    return RECEIVED in ctx.text and is_receipt(ctx.text) and not forms.wants_words(ctx, draft)

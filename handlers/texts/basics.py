@@ -10,7 +10,7 @@ from storage.accounts import Seat
 
 CREATE = "🏫 创建学校"
 JOIN = "🙋 加入学校"
-COURTESIES = frozenset(
+_COURTESIES = frozenset(
     {"谢谢", "谢谢您", "谢谢你", "多谢", "感谢", "辛苦", "好的", "好", "收到", "知道", "嗯", "OK", "ok"}
 )
 
@@ -68,6 +68,11 @@ def schools(current: Sequence[Seat], seats: Sequence[Seat]) -> Html:
 def sitting(name: str, school: str) -> Html:
     """The school was switched."""
     return h("已切换到<b>{school}</b>，您在这里是{name}。", school=school, name=name)
+
+
+def is_courtesy(text: str) -> bool:
+    """谢谢老师！, 好的, 收到了: words that ask for nothing."""
+    return text.rstrip("！!。～~ 老师了") in _COURTESIES
 
 
 def you_are_welcome() -> Html:

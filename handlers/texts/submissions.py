@@ -26,6 +26,7 @@ from school.submissions import (
 )
 
 TITLE = "提交"
+_EXCERPT = 30
 HAND_IN, AGAIN, TO_TODO, LOOK = "📤 提交", "🔁 重新提交", "‹ 我的待办", "👀 看看交的"
 PROOFS = {
     Proof.ANY: "文件、照片或文字",
@@ -192,6 +193,13 @@ def files_label(files: Sequence[tuple[str, str]]) -> str:
     photos = sum(kind == "photo" for kind, _ in files)
     named = [name for kind, name in files if kind != "photo"]
     return "、".join([*([f"{photos} 张照片"] if photos else []), *named])
+
+
+def excerpt(text: str | None) -> str:
+    """“一次失败的提问，让我……”: how a text that was handed in begins."""
+    if not text:
+        return ""
+    return f"“{text[:_EXCERPT]}……”" if len(text) > _EXCERPT else f"“{text}”"
 
 
 def rewritten(item: Item) -> Html:

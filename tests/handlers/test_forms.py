@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from school.observations import Appraisal
 from storage.store import Store
 from tests.conftest import School
@@ -63,6 +65,13 @@ async def test_saving_early_keeps_what_was_answered_on_steps_that_were_left(scho
     await teacher.taps("上一步")
     await teacher.taps("就这些，保存")
     assert await appraisal_of(school) == Appraisal(suggestions="小结让学生来说")
+
+
+async def test_thanks_long_after_do_not_bring_a_form_back(school: School) -> None:
+    await school.teacher.says("/observe")
+    school.town.clock.advance(timedelta(days=2))
+    assert "不客气" in await school.teacher.says("谢谢")
+    assert "哪个年级" in await school.teacher.says("刚才说到哪了")
 
 
 async def test_nothing_sent_is_not_called_nothing_chosen(school: School) -> None:

@@ -63,6 +63,13 @@ async def test_a_file_is_received_at_once_with_its_name_and_time(school: School)
     assert await files_of(school) == ["<b>案例&.docx"]
 
 
+async def test_the_receipt_of_a_text_says_how_it_begins(school: School) -> None:
+    await asked(school)
+    await school.teacher.says("/submit")
+    assert "“<i>课堂&" in await school.teacher.says("<i>课堂&" + "很长" * 30)
+    assert "很长……”" in school.teacher.sees()
+
+
 async def test_what_is_written_under_a_file_is_kept_with_it(school: School) -> None:
     await asked(school)
     await school.teacher.says("/submit")
