@@ -16,8 +16,8 @@ demo: .venv/ready  ## the whole bot in the browser, with an invented school
 run: .venv/ready  ## the bot against Telegram; settings in .env
 	$(BIN)/jiaoyan run
 
-test: .venv/ready  ## all tests
-	$(BIN)/pytest
+test: .venv/ready  ## all tests, a module on each core
+	$(BIN)/pytest -n auto --dist loadscope
 
 check: .venv/ready  ## lint, format, types, import rule, docs
 	$(BIN)/ruff check .

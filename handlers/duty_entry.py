@@ -21,7 +21,7 @@ from school.grades import read_number
 from school.names import pinyin_key
 from school.people import GroupKind, Role
 from school.plan_duties import propose_duties
-from school.plans import read_plan
+from school.plans.reading import read_plan
 from school.problems import BadAnswer, Outdated
 
 family = Family("duty_entry", "任务")

@@ -23,7 +23,8 @@ from school.directory import Directory
 from school.document_kinds import rows_of
 from school.people import Assignment, GroupKind, Role
 from school.permissions import holds
-from school.plans import read_plan, summary
+from school.plans.output import summary
+from school.plans.reading import read_plan
 from school.problems import Problem
 from school.roster import is_list_of_names, read_pasted_roster, read_roster
 from school.roster_changes import Changes, by_subject, compare, full_name, leaderless, unknown_groups

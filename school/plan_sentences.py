@@ -12,7 +12,7 @@ from school.item_lines import LONGEST_NOTE, LONGEST_PLACE, LONGEST_TITLE, read_i
 from school.people import Member
 from school.plan_duties import metric_in, propose_duties
 from school.plan_proposals import DutyDraft, ItemDraft, Proposal, Section, Whom
-from school.plans import read_plan
+from school.plans.reading import read_plan
 from school.problems import Problem
 from school.schedule import ItemKind
 from school.timing import Timing

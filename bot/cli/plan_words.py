@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from school.plans import PlanDraft, summary
-from school.plans.document import Deadline, MonthPlan, Quota, ResearchTime, WeekPlan
+from school.plans.document import Deadline, MonthPlan, PlanDraft, Quota, ResearchTime, WeekPlan
+from school.plans.output import summary
 
 _WEEKDAYS = "一二三四五六日"
 _PER = {"day": "每天", "week": "每周", "month": "每月", "term": "每学期", "year": "每学年", "other": ""}

@@ -28,7 +28,8 @@ def plan(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
 ) -> None:
     """Read a term plan: months, weeks, meeting times, quotas, deadlines, people."""
-    from school.plans import draft_as_json, read_plan
+    from school.plans.output import draft_as_json
+    from school.plans.reading import read_plan
 
     draft = read_plan(_text_of(file))
     if as_json:

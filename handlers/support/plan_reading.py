@@ -11,7 +11,7 @@ from handlers.support.plan_standing import Standing, standing
 from school.plan_import import Reading, read_proposals, split_parts
 from school.plan_proposals import Proposal
 from school.plan_versions import Change, carried_on, changed_parts, is_later_version, pair
-from school.plans import read_plan
+from school.plans.reading import read_plan
 from storage.plan_entries import Entry, Made, entries_of
 from storage.plans import Plan
 

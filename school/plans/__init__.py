@@ -1,4 +1,4 @@
-"""Reading a school's term plan: `read_plan` turns its text into a draft that a person confirms.
+"""Reading a school's term plan: `reading.read_plan` turns its text into a draft that a person confirms.
 
 From the text inwards:
 
@@ -19,9 +19,3 @@ Words live in tables of their own: `role_words` (people, groups, offices, school
 (what is done, its kind and units), `force_words` (how often, must, may, wish, past, penalty), `meeting_words`,
 `due_words`. `reading` puts everything together.
 """
-
-from school.plans.document import PlanDraft
-from school.plans.output import Summary, draft_as_json, summary
-from school.plans.reading import read_plan
-
-__all__ = ["PlanDraft", "Summary", "draft_as_json", "read_plan", "summary"]

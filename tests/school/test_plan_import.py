@@ -12,9 +12,9 @@ from school.people import Group, GroupKind, Member, Role, School, Stage
 from school.plan_days import PlanDays, term_of_plan
 from school.plan_import import Reading, key_of, read_proposals, split_parts, without_days_off
 from school.plan_proposals import ItemDraft, Missing, PeopleDraft, Proposal, Question, Section, Whom
-from school.plans import read_plan
 from school.plans.document import Quote as Words
 from school.plans.document import ResearchTime
+from school.plans.reading import read_plan
 from school.schedule import Audience, Item, ItemKind, occurrences
 from school.terms import SpecialDay, Term
 from school.timing import NoTermAhead

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from school.plans import read_plan
+from school.plans.reading import read_plan
 
 DUE: list[tuple[str, list[tuple[str, str]]]] = [
     ("各教研组长于9月10日前将教研组计划交教科室。", [("09-10", "各教研组长将教研组计划交教科室")]),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from school.plans import read_plan
 from school.plans.document import MonthPlan
+from school.plans.reading import read_plan
 
 
 def shown(plan: MonthPlan) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from school.plans import read_plan
+from school.plans.reading import read_plan
 
 NO_DUTIES = [
     "各组每周安排一名教师上研讨课。",

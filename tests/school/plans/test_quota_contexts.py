@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from school.plans import read_plan
+from school.plans.reading import read_plan
 from tests.school.plans.shown import shown_quota
 
 CONTEXTS: list[tuple[str, list[str]]] = [

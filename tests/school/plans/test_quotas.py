@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from school.plans import read_plan
+from school.plans.reading import read_plan
 
 Row = tuple[str, str, int, int | None, str]
 

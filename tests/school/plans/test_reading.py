@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from school.plans import draft_as_json, read_plan, summary
 from school.plans.document import PlanDraft, Quote
+from school.plans.output import draft_as_json, summary
+from school.plans.reading import read_plan
 
 PLAN = """清溪小学教科室工作计划
 一、措施

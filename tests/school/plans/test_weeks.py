@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from school.plans import draft_as_json, read_plan
+from school.plans.output import draft_as_json
+from school.plans.reading import read_plan
 
 Weeks = list[tuple[str, list[str]]]
 
