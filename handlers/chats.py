@@ -45,7 +45,12 @@ async def bind(ctx: Context) -> None:
     if ctx.args:
         await tie(ctx, desks[0], find_target(desks[0].school, ctx.args))
     else:
-        ctx.reply(*offer(ctx, desks[0], desks[1:]))
+        question, keyboard = offer(ctx, desks[0], desks[1:])
+        tied = await ctx.store.chats.at(ctx.chat.id, ctx.thread_id)
+        if tied is not None and tied.school_id == desks[0].school.school.id:
+            now = texts.bound_now(desks[0].school, tied.group_id, topic=bool(ctx.thread_id))
+            question = Html(f"{now}\n{question}")
+        ctx.reply(question, keyboard)
 
 
 @family.command("unbind", "解除本群的绑定", role=Role.GROUP_LEAD, where=Where.GROUP)

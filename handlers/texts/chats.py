@@ -53,6 +53,14 @@ def offer(school: Directory, *, topic: bool) -> Html:
     )
 
 
+def bound_now(school: Directory, group_id: int | None, *, topic: bool) -> Html:
+    """In a group: what it is tied to already."""
+    target = _full_target(school, group_id)
+    return h(
+        "{place}现在绑定到{target}。要改就再选一次，不改不用理会。", place=_place(topic=topic), target=target
+    )
+
+
 def bound(school: Directory, group_id: int | None, *, topic: bool) -> Html:
     """In a group: it is tied now."""
     return lines(

@@ -59,6 +59,16 @@ async def test_the_bot_offers_to_be_tied_when_it_comes_into_a_group(school: Scho
     assert await tied_to(school) == [(0, school.ids.groups["数学组"])]
 
 
+async def test_binding_once_more_says_what_the_group_is_tied_to(school: School, neighbour: Talker) -> None:
+    group = group_of(school)
+    assert "现在绑定" not in await school.director.says("/bind", group)
+    await school.director.taps("数学组", group)
+    again = await school.director.says("/bind", group)
+    assert "现在绑定到数学组（青禾小学）" in again and "请选" in again
+    school.town.sandbox.set_member(group, neighbour.person, "member")
+    assert "数学组" not in await neighbour.says("/bind", group)
+
+
 async def test_the_startgroup_link_makes_one_offer(school: School) -> None:
     group = group_of(school, with_bot=False)
     school.town.sandbox.add_bot(group, school.director.person, "bind")
