@@ -70,8 +70,14 @@ class Pace:
             self._forget(now)
 
     def hold(self, chat_id: int, until: float) -> None:
-        """Telegram asked to leave this chat alone for a while."""
-        self._chats.setdefault(chat_id, _ChatPace(0.0, until)).held_until = until
+        """Telegram refused the latest letter to this chat, and asked to leave it alone for a while.
+
+        What was refused was not said: it takes no place among the twenty of a group's minute.
+        """
+        chat = self._chats.setdefault(chat_id, _ChatPace(0.0, until))
+        chat.held_until = until
+        if chat.recent:
+            chat.recent.pop()
 
     def _refilled(self, now: float) -> float:
         return min(1.0, self._tokens + (now - self._at) * self._rate)

@@ -45,6 +45,16 @@ def test_a_group_gets_twenty_a_minute() -> None:
     assert pace.chat_ready_at(GROUP, 59.0) == 60.0
 
 
+def test_what_a_group_refused_takes_no_place_in_its_minute() -> None:
+    pace = Pace(1000)
+    for second in range(20):
+        pace.spend(-1, float(second))
+    pace.hold(-1, 21.0)
+    assert pace.chat_ready_at(-1, 21.0) == 21.0
+    pace.spend(-1, 21.0)
+    assert pace.chat_ready_at(-1, 25.0) == 60.0
+
+
 @pytest.mark.parametrize("chat_id", [PERSON, GROUP])
 def test_broadcasts_keep_their_distance_in_a_chat_and_answers_need_not(chat_id: int) -> None:
     pace = Pace(1000)
