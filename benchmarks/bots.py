@@ -78,6 +78,7 @@ async def running(
     """
     with tempfile.TemporaryDirectory(prefix="jiaoyan-bench-") as copy:
         shutil.copy(folder / "jiaoyan.db", copy)
+        os.sync()  # Or the disk is still busy with the copy while answers are timed.
         async with (
             Sandbox(record=record) as sandbox,
             _process(module, Path(copy), sandbox, per_second, people) as pid,
