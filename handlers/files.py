@@ -109,10 +109,12 @@ def _purposes(ctx: Context, data: Data) -> list[Choice]:
     if given := data.get("given"):
         choices.insert(0, Choice(texts.to_given(given[1]), f"{GIVEN}{given[0]}"))
     choices += [Choice(texts.to_log(label), str(log_id)) for log_id, label in data["logs"]]
-    if len(data["files"]) > 1 or not holds(ctx.member, Role.DIRECTOR):
+    if not holds(ctx.member, Role.DIRECTOR):
         return choices
+    plan = [Choice(texts.PLAN, "plan")] if all(_ends_like(PLANS, it) for it in data["files"]) else []
+    if len(data["files"]) > 1:
+        return [*plan, *choices]
     [file] = data["files"]
-    plan = [Choice(texts.PLAN, "plan")] if _ends_like(PLANS, file) else []
     roster = [Choice(texts.ROSTER, "roster")] if _ends_like(SPREADSHEETS, file) else []
     template = [Choice(template_texts.THIS_ONE, "template")] if _ends_like(TEMPLATES, file) else []
     tables = [*plan, *roster] if PLAN_WORD in file["name"] else [*roster, *plan]
@@ -144,8 +146,9 @@ async def _use(ctx: Context, data: Data) -> None:
         return
     if data["purpose"] == "plan":
         ctx.require(Role.DIRECTOR)
-        await ctx.store.downloads.ask(ctx.user.id, files[0], {"then": "plan"}, ctx.now)
-        ctx.show(texts.reading(files[0].name))
+        for file in files:
+            await ctx.store.downloads.ask(ctx.user.id, file, {"then": "plan"}, ctx.now)
+        ctx.show(texts.reading(*(file.name for file in files)))
         return
     log = await logs.own_log(ctx, int(data["purpose"]))
     await attach_to_log(ctx, log, files)

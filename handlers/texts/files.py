@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.texts.html import Html, h
+from handlers.texts.html import Html, h, joined
 from handlers.texts.problems import explain
 from school.files import FileTooLarge
 
@@ -30,9 +30,9 @@ def to_given(title: str) -> str:
     return f"➕ 加到刚交的{title if len(title) <= 14 else f'{title[:13]}…'}"
 
 
-def reading(name: str) -> Html:
-    """The file is being fetched."""
-    return h("正在读“{name}”，请稍等……", name=name)
+def reading(*names: str) -> Html:
+    """The file, or several of them, is being fetched."""
+    return h("正在读{names}，请稍等……", names=joined((h("“{name}”", name=name) for name in names), ""))
 
 
 def nowhere_to_put() -> Html:

@@ -41,6 +41,15 @@ async def test_a_document_is_summed_up_before_anything_is_live(school: School, n
     assert await duties(school) == []
 
 
+async def test_two_plans_sent_together_are_each_read(school: School) -> None:
+    await school.director.sends("数学组计划.txt", "数学组计划\n十二月份：\n1.开展期末复习研讨\n".encode())
+    await school.director.sends("语文组计划.txt", "语文组计划\n十二月份：\n1.举行读书沙龙\n".encode())
+    await school.director.taps("这是工作计划")
+    said = "\n".join(str(post.text) for post in school.director.posts())
+    assert "正在读“数学组计划.txt”“语文组计划.txt”" in said
+    assert "📄 数学组计划.txt" in said and "📄 语文组计划.txt" in said
+
+
 async def test_a_plan_is_pasted_in_several_messages(school: School) -> None:
     assert "Word" in await school.director.says("/plan")
     await school.director.taps("粘贴文字")
