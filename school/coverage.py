@@ -35,7 +35,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """What a stretch of days covers. `times` counts the visits to each of `people`, 0 included.
+    """What a stretch of days covers. `times` counts the visits to each of `people`, 0 included; `left_out` are
+    those of whom nobody knows what they teach.
 
     `cells` are by grade and subject; `grades` go up, `subjects` stand in the order of how many teach them.
     """
@@ -45,6 +46,7 @@ class Coverage:
     cells: Mapping[tuple[int, str], Cell]
     grades: Sequence[int]
     subjects: Sequence[str]
+    left_out: int
 
     @property
     def unseen(self) -> Sequence[Member]:
@@ -57,7 +59,8 @@ def coverage(people: Iterable[Member], visits: Iterable[Visited]) -> Coverage:
 
     Only those count who are known to teach something. A lesson that several observed counts as often.
     """
-    teachers = sorted((it for it in people if it.teaches), key=lambda it: (pinyin_key(it.name), it.id))
+    asked = list(people)
+    teachers = sorted((it for it in asked if it.teaches), key=lambda it: (pinyin_key(it.name), it.id))
     known = {it.id for it in teachers}
     times: Counter[int] = Counter()
     visited: Counter[tuple[int | None, str]] = Counter()
@@ -79,6 +82,7 @@ def coverage(people: Iterable[Member], visits: Iterable[Visited]) -> Coverage:
         cells,
         sorted({grade for grade, _ in taught}),
         [subject for subject, _ in by_subject.most_common()],
+        len(asked) - len(teachers),
     )
 
 

@@ -42,6 +42,7 @@ def overview(scope: str, found: Coverage, school: Directory, today: date) -> Htm
             head,
             h("{term}，到{day}", term=term.name, day=day_label(today)),
             h("任课老师 {n} 人，有人听过 {seen} 人。", n=len(found.people), seen=covered),
+            h("另有 {n} 人没有登记任教，没算进来。", n=found.left_out) if found.left_out else None,
             *(["", h("<b>还没有人听过（{n} 人）</b>", n=len(unseen)), _names(unseen)] if unseen else []),
             "",
             h("<b>年级 × 学科</b>　听课次数（没人听过的老师数）"),

@@ -12,7 +12,8 @@ from tests.reminding import add
 async def test_a_leader_sees_who_has_not_been_observed_and_opens_what_there_is(school: School) -> None:
     await school.teacher.says("/observe 三（1）班数学 苏婉清 第3节 讲得太快")
     page = await school.leader.says("/coverage")
-    assert "任课老师 6 人，有人听过 1 人" in page and "还没有人听过（5 人）" in page
+    assert "任课老师 6 人，有人听过 1 人。\n另有 2 人没有登记任教，没算进来。" in page
+    assert "还没有人听过（5 人）" in page
     assert "三年级　⚠️语文" in page or "语文 0（1）" in page
     await school.leader.taps("每个人")
     assert school.leader.buttons()[0] == "白露 0"
