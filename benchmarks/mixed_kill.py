@@ -33,7 +33,7 @@ TAPPERS = range(40)
 EXPORTERS = range(40, 44)
 OBSERVERS = range(44, kill.TEACHERS)
 DIRECTOR, PLANNER = kill.FIRST_USER + kill.TEACHERS, kill.FIRST_USER + kill.TEACHERS + 1
-PATIENCE = 300.0
+PATIENCE = 1200.0
 """Seconds somebody waits for an answer: the bot is killed meanwhile, perhaps several times."""
 
 
@@ -47,6 +47,8 @@ class Done:
     """(announcement, teacher)"""
     planned: int = 0
     exported: int = 0
+    given_up: int = 0
+    """Documents that were begun so often in vain that people were told so."""
 
 
 class School:
@@ -129,14 +131,19 @@ class School:
             await self.sandbox.send(who, who, "/export")
             await self._tap(who, "全部表格", after="/export")
             await self._see(who, seen)
+            new = self.sandbox.messages(who)[seen:]
+            self.done.given_up += not any("document" in it.data for it in new)
             self.done.exported += 1
 
     async def _see(self, who: Person, seen: int, words: str | None = None) -> None:
-        """Wait until the bot has written something new with these words; without words, a document."""
+        """Wait until the bot has written something new with these words; without words, a document or, where it was
+        begun too often, that there will be none."""
 
         def there() -> bool:
             new = [it for it in self.sandbox.messages(who)[seen:] if it.from_bot]
-            return any(words in str(it.text) if words else "document" in it.data for it in new)
+            if words:
+                return any(words in str(it.text) for it in new)
+            return any("document" in it.data or "没有做成" in str(it.text) for it in new)
 
         await self.sandbox.until(there, within=PATIENCE, what=words or "a document")
 
@@ -189,7 +196,7 @@ async def rehearse(folder: Path, kills: int, seed: int) -> list[str]:
     return [
         f"{kills} kills in {time.monotonic() - began:.0f} s: {len(done.lessons)} lessons, {done.announced} "
         f"announcements to {kill.TEACHERS + 2} people, {len(done.tapped)} taps, {done.planned} plans, "
-        f"{done.exported} documents",
+        f"{done.exported} orders of documents settled, {done.given_up} of them given up",
         *wrong,
         *_look_into(folder / "jiaoyan.db", school),
     ]
