@@ -41,6 +41,18 @@ Doubt = Literal["period_implied", "part_of_another", "time_not_stated", "limit_i
 """Why an entry should be asked about before it is saved."""
 
 
+class _Doubtful:
+    """An entry that may have to be asked about."""
+
+    __slots__ = ()
+    doubts: tuple[Doubt, ...]
+
+    @property
+    def sure(self) -> bool:
+        """Whether the plan says it outright."""
+        return not self.doubts
+
+
 @dataclass(frozen=True, slots=True)
 class Quote:
     """Words of the source: `text == source[start:end]`."""
@@ -83,7 +95,7 @@ class WeekPlan:
 
 
 @dataclass(frozen=True, slots=True)
-class ResearchTime:
+class ResearchTime(_Doubtful):
     """A fixed meeting time. `weekday` is 1 (Monday) to 7; period numbers are as written.
 
     `nth` is the week of the month or "last"; `clock` holds begin and, where given, end as HH:MM.
@@ -100,14 +112,9 @@ class ResearchTime:
     quote: Quote
     doubts: tuple[Doubt, ...] = ()
 
-    @property
-    def sure(self) -> bool:
-        """Whether the plan says it outright."""
-        return not self.doubts
-
 
 @dataclass(frozen=True, slots=True)
-class Quota:
+class Quota(_Doubtful):
     """A countable duty of one role: at least `count` (up to `max` where the plan gives a span) in each `per`.
 
     `per_text` keeps the words of a period the list of periods has no name for, such as 每两个月.
@@ -124,14 +131,9 @@ class Quota:
     quote: Quote
     doubts: tuple[Doubt, ...] = ()
 
-    @property
-    def sure(self) -> bool:
-        """Whether the plan says it outright."""
-        return not self.doubts
-
 
 @dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(_Doubtful):
     """Something due. `when` is `11-15`, `week:8`, `month-end:11`, or the words of the plan."""
 
     what: str
@@ -139,25 +141,15 @@ class Deadline:
     quote: Quote
     doubts: tuple[Doubt, ...] = ()
 
-    @property
-    def sure(self) -> bool:
-        """Whether the plan says it outright."""
-        return not self.doubts
-
 
 @dataclass(frozen=True, slots=True)
-class PeopleList:
+class PeopleList(_Doubtful):
     """Names the plan lists under one label, such as 组长 or 语文."""
 
     label: str
     names: tuple[str, ...]
     quote: Quote
     doubts: tuple[Doubt, ...] = ()
-
-    @property
-    def sure(self) -> bool:
-        """Whether the plan says it outright."""
-        return not self.doubts
 
 
 @dataclass(frozen=True, slots=True)

@@ -92,9 +92,7 @@ class Next(Expression):
     base: Days
     before: bool = False
 
-    @property
-    def grain(self) -> Grain:
-        return "span"
+    grain = "span"
 
     def find(self, at: Context) -> Span | None:
         base = self.base.find(at)
@@ -114,9 +112,7 @@ class Lasting(Expression):
     count: int
     unit: Unit
 
-    @property
-    def grain(self) -> Grain:
-        return "span"
+    grain = "span"
 
     def find(self, at: Context) -> Span | None:
         base = self.base.find(at)

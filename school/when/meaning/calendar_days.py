@@ -90,9 +90,7 @@ class Year(Expression):
     year: int
     relative: bool = False
 
-    @property
-    def grain(self) -> Grain:
-        return "year"
+    grain = "year"
 
     def find(self, at: Context) -> Span | None:
         year = at.today.year + self.year if self.relative else self.year
@@ -105,9 +103,7 @@ class MonthAway(Expression):
 
     offset: int
 
-    @property
-    def grain(self) -> Grain:
-        return "month"
+    grain = "month"
 
     def find(self, at: Context) -> Span | None:
         return month_span(at.today.year, at.today.month + self.offset)
@@ -194,9 +190,7 @@ class Part(Expression):
     last: int
     is_end: bool = False
 
-    @property
-    def grain(self) -> Grain:
-        return "span"
+    grain = "span"
 
     @property
     def closing(self) -> bool:

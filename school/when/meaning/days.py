@@ -206,9 +206,7 @@ class Through(Expression):
     start: Days
     stop: Days
 
-    @property
-    def grain(self) -> Grain:
-        return "span"
+    grain = "span"
 
     def find(self, at: Context) -> Span | None:
         start = self.start.find(at)

@@ -18,9 +18,7 @@ class TermAway(Expression):
 
     offset: int
 
-    @property
-    def grain(self) -> Grain:
-        return "term"
+    grain = "term"
 
     def find(self, at: Context) -> Span | None:
         term = neighbour(at, self.offset)
@@ -84,9 +82,7 @@ class TermEdge(Expression):
     offset: int = 0
     is_end: bool = False
 
-    @property
-    def grain(self) -> Grain:
-        return "term"
+    grain = "term"
 
     @property
     def closing(self) -> bool:
@@ -105,9 +101,7 @@ class Vacation(Expression):
 
     name: str
 
-    @property
-    def grain(self) -> Grain:
-        return "span"
+    grain = "span"
 
     def find(self, at: Context) -> Span | None:
         for term, following in zip(at.calendar.terms, (*at.calendar.terms[1:], None), strict=True):
@@ -129,9 +123,7 @@ class Occasion(Expression):
 
     name: str
 
-    @property
-    def grain(self) -> Grain:
-        return "span"
+    grain = "span"
 
     def find(self, at: Context) -> Span | None:
         if at.term is None:
@@ -155,9 +147,7 @@ class Festival(Expression):
     name: str
     rest: bool = False
 
-    @property
-    def grain(self) -> Grain:
-        return "span"  # 元旦前 ends the day before, as 期中考试前 does
+    grain = "span"  # 元旦前 ends the day before, as 期中考试前 does
 
     def find(self, at: Context) -> Span | None:
         days = [
@@ -188,9 +178,7 @@ class End(Expression):
 
     base: Days
 
-    @property
-    def closing(self) -> bool:
-        return True
+    closing = True
 
     def find(self, at: Context) -> Span | None:
         base = self.base.find(at)
@@ -201,9 +189,7 @@ class End(Expression):
 class ComingHoliday(Expression):
     """节前, 节后: the next national holiday; for 节后 the running or last one counts if it was this week."""
 
-    @property
-    def grain(self) -> Grain:
-        return "span"
+    grain = "span"
 
     def find(self, at: Context) -> Span | None:
         found = next_holiday(at.today)
@@ -216,9 +202,7 @@ class During(Expression):
 
     base: Days
 
-    @property
-    def grain(self) -> Grain:
-        return "span"
+    grain = "span"
 
     def find(self, at: Context) -> Span | None:
         return self.base.find(at)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Literal
 
 from school.holidays import ONE_DAY
-from school.when.meaning.days import Context, Expression, Grain, Span, Unit, monday, one, shifted, week
+from school.when.meaning.days import Context, Expression, Span, Unit, monday, one, shifted, week
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,13 +44,8 @@ class LastFew(Expression):
     count: int
     unit: Unit
 
-    @property
-    def grain(self) -> Grain:
-        return "span"
-
-    @property
-    def closing(self) -> bool:
-        return True
+    grain = "span"
+    closing = True
 
     def inside(self, scope: Span, at: Context) -> Span | None:
         last = week(scope.end).end if self.unit == "week" else scope.end
@@ -67,9 +62,7 @@ class NthWeek(Expression):
 
     nth: int
 
-    @property
-    def grain(self) -> Grain:
-        return "week"
+    grain = "week"
 
     @property
     def closing(self) -> bool:

@@ -15,9 +15,7 @@ class WeekAway(Expression):
 
     offset: int
 
-    @property
-    def grain(self) -> Grain:
-        return "week"
+    grain = "week"
 
     def find(self, at: Context) -> Span | None:
         return week(at.today + timedelta(weeks=self.offset))
@@ -61,9 +59,7 @@ class Weekdays(Expression):
 class Weekend(Expression):
     """周末: Saturday and Sunday."""
 
-    @property
-    def grain(self) -> Grain:
-        return "span"
+    grain = "span"
 
     def inside(self, scope: Span, at: Context) -> Span | None:
         start = monday(scope.end) + timedelta(days=5)
