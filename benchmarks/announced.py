@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 from bot.sandbox import Sandbox
-from school.addressees import Addressees
-from school.announcements import State, plan
+from school.announcing.addressees import Addressees
+from school.announcing.announcements import State, plan
+from school.calendar.terms import Term
 from school.people import GroupKind, Role, Stage
-from school.terms import Term
 from storage.announcements import Announcement, card_of
 from storage.chats import BoundChat
 from storage.database import Database

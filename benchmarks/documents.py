@@ -27,12 +27,12 @@ from handlers.families import FAMILIES
 from handlers.papers.charts import columns
 from handlers.support.context import Environment
 from handlers.support.registry import Registry
-from school.duties import Duty, Metric, Per
-from school.exports import Paper, Request, Scope
-from school.lessons import Lesson
-from school.observations import Appraisal, Visit
+from school.calendar.terms import Term
+from school.counting.duties import Duty, Metric, Per
+from school.exporting.exports import Paper, Request, Scope
+from school.observing.lessons import Lesson
+from school.observing.observations import Appraisal, Visit
 from school.people import GroupKind, Role, Stage
-from school.terms import Term
 from storage.database import Database
 from storage.files import Files
 from storage.outbox import Outbox

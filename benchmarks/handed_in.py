@@ -30,9 +30,9 @@ from benchmarks.announced import FIRST_USER, add_everybody, build, run_bot
 from benchmarks.announced_kill import PER_SECOND, killed
 from bot.outbox import IN_FLIGHT
 from bot.sandbox import Sandbox
-from school.quotas import Metric
-from school.schedule import Audience, Item, ItemKind
-from school.submissions import Requirement
+from school.counting.quotas import Metric
+from school.handing_in.submissions import Requirement
+from school.scheduling.schedule import Audience, Item, ItemKind
 from storage.database import Database
 from storage.files import Files
 from storage.store import Store

@@ -30,8 +30,8 @@ from pathlib import Path
 
 from bot.outbox import IN_FLIGHT
 from bot.sandbox import Person, Sandbox
+from school.calendar.terms import Term
 from school.people import Assignment, GroupKind, Stage
-from school.terms import Term
 from storage.database import Database
 from storage.store import Store
 

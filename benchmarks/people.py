@@ -8,9 +8,9 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from school.calendar.terms import Period, Term
+from school.counting.quotas import Duty, Metric, Per
 from school.people import Assignment, GroupKind, Stage
-from school.quotas import Duty, Metric, Per
-from school.terms import Period, Term
 from storage.database import Database
 from storage.store import Store
 

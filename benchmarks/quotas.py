@@ -25,8 +25,8 @@ from handlers.families import FAMILIES
 from handlers.support.context import Environment
 from handlers.support.dispatch import Dispatcher
 from handlers.support.registry import Registry
-from school.allowances import Allowance
-from school.duties import Duty, Metric, Only, Per, Span
+from school.counting.allowances import Allowance
+from school.counting.duties import Duty, Metric, Only, Per, Span
 from school.people import GroupKind, Role
 from storage.database import Database, Session
 from storage.files import Files

@@ -16,11 +16,11 @@ from benchmarks.bots import Bot, running
 from bot.meters import Meters
 from bot.reminding import Reminding
 from bot.sandbox.limits import Limits
-from handlers.support.planning import plan_ahead, replan_item
+from handlers.reminding.planning import plan_ahead, replan_item
+from school.calendar.terms import Term
 from school.people import GroupKind, Stage
-from school.reminders import Kind
-from school.schedule import Audience, Item, ItemKind
-from school.terms import Term
+from school.reminding.reminders import Kind
+from school.scheduling.schedule import Audience, Item, ItemKind
 from storage import reminders
 from storage.chats import BoundChat
 from storage.database import Database, Session

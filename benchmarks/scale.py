@@ -25,8 +25,8 @@ from benchmarks.bots import running
 from bot.meters import Meters
 from bot.reminding import Reminding
 from school.people import Role
-from school.reminders import Kind
-from school.schedule import Audience, Item, ItemKind
+from school.reminding.reminders import Kind
+from school.scheduling.schedule import Audience, Item, ItemKind
 from storage.chats import BoundChat
 from storage.database import Database, Session
 from storage.moments import to_text

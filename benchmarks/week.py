@@ -23,7 +23,7 @@ from pathlib import Path
 from benchmarks import people
 from bot.sandbox import Sandbox
 from school.people import Role
-from school.schedule import Audience, Item, ItemKind
+from school.scheduling.schedule import Audience, Item, ItemKind
 from storage.chats import BoundChat
 from storage.database import Database
 from storage.store import Store

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.clock import Clock
-from handlers.support.announcing import (
+from handlers.announcing.letters import (
     author_card,
     counting_card,
     link_of,
@@ -24,11 +24,11 @@ from handlers.support.announcing import (
 from handlers.support.context import Environment
 from handlers.support.desks import Desk
 from handlers.support.replies import Button, Keyboard, keyboard_json, message_json
-from handlers.texts import announce as texts
-from handlers.texts.announcements import excerpt
+from handlers.texts.announcing import announce as texts
+from handlers.texts.announcing.announcements import excerpt
 from handlers.texts.html import Html
 from handlers.texts.problems import explain
-from school.announcements import STILL_IN_TIME, Ask, State
+from school.announcing.announcements import STILL_IN_TIME, Ask, State
 from school.problems import Problem
 from storage import announcements
 from storage.announcements import Announcement, names_of_rooms

@@ -17,9 +17,9 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from handlers.papers.making import Workshop, prepare
-from school.exports import NothingToExport, Paper, Request, read_scope
+from school.exporting.exports import NothingToExport, Paper, Request, read_scope
+from school.exporting.templates import TooManyPages
 from school.problems import Problem
-from school.templates import TooManyPages
 from storage.database import snapshot
 from storage.exports import MadeFile
 from storage.files import Files

@@ -20,10 +20,10 @@ import structlog
 
 from bot.clock import Clock
 from bot.persistence import until_stored
+from handlers.exporting.export_letters import Asker, asker_of, edit, progress, sent
+from handlers.handing_in.packing import LARGEST
 from handlers.support.context import Environment
-from handlers.support.export_letters import Asker, asker_of, edit, progress, sent
-from handlers.support.packing import LARGEST
-from handlers.texts import exports as texts
+from handlers.texts.exporting import exports as texts
 from storage import exports
 from storage.database import Database, DatabaseTrouble
 from storage.exports import Export, MadeFile, with_addresses

@@ -19,10 +19,10 @@ from typing import Final
 from aiohttp import ETag, web
 
 from bot.throttle import Throttle
+from handlers.scheduling.own_calendar import coming_items, written_calendar
+from handlers.scheduling.scopes import ME
 from handlers.support.context import FEED_PATH
-from handlers.support.own_calendar import coming_items, written_calendar
-from handlers.support.scopes import ME
-from handlers.texts.calendars import calendar_name
+from handlers.texts.scheduling.calendars import calendar_name
 from storage.database import Database
 from storage.directories import read_directory
 from storage.feeds import Subscriber, subscriber

@@ -12,14 +12,14 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.meters import Meters
+from handlers.reminding.firing import Fired, fire
+from handlers.reminding.planning import HORIZON, plan_ahead
+from handlers.reminding.sayings import truth
+from handlers.reminding.scene import Scene, look
 from handlers.support.dispatch import new_error_id
-from handlers.support.firing import Fired, fire
-from handlers.support.planning import HORIZON, plan_ahead
-from handlers.support.sayings import truth
-from handlers.support.scene import Scene, look
 from school.directory import Directory
-from school.reminders import Kind, Note
-from school.schedule import Occurrence
+from school.reminding.reminders import Kind, Note
+from school.scheduling.schedule import Occurrence
 from storage import reminders
 from storage.database import Database, DatabaseTrouble, Session
 from storage.directories import Directories

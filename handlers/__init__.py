@@ -1,1 +1,1 @@
-"""What people can ask of the bot: one module for each family of commands, gathered in `handlers.families`."""
+"""What people can ask of the bot: a package for each family of commands, gathered in `handlers.families`."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from handlers.in_class import offer_to_go_on
-from handlers.plan import take_words
-from handlers.receipts import take_typed_receipt
-from handlers.roster_import import take_names
+from handlers.announcing.receipts import take_typed_receipt
+from handlers.observing.in_class import offer_to_go_on
+from handlers.people.roster_import import take_names
+from handlers.plans.plan import take_words
 from handlers.support import forms
 from handlers.support.begun import latest_draft
 from handlers.support.context import Context

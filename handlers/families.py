@@ -1,85 +1,74 @@
 """All families of commands, in the order in which /help shows them."""
 
-from handlers import (
-    add_item,
-    agenda,
+from handlers import basics, files
+from handlers.announcing import announce, announce_preview, announcements, receipts, responses
+from handlers.counting import (
     allowances,
-    announce,
-    announce_preview,
-    announcements,
-    arriving,
-    basics,
-    binding,
     board,
     board_details,
-    calendars,
-    change_item,
-    chats,
-    class_lines,
     closing,
-    collected,
-    collecting,
     consent,
-    coverage,
-    deadlines,
     duties,
     duty_entry,
-    exports,
-    files,
-    groups,
+    my_records,
+    pairs,
+    points,
+    quota,
+    records,
+)
+from handlers.exporting import exports, templates
+from handlers.handing_in import arriving, collected, collecting, deadlines, submissions
+from handlers.observing import (
+    class_lines,
+    coverage,
     in_class,
-    invitations,
-    item_hitches,
-    item_parts,
-    items,
-    joining,
-    leaves,
-    leaving,
     log_edits,
     log_history,
     log_sharing,
     log_sheet,
     log_writing,
     logs,
-    members,
     my_lessons,
-    my_records,
     observe,
-    observing_settings,
-    other_bells,
-    own_reminders,
-    pairs,
-    plan,
-    plan_asking,
-    plan_editing,
-    plan_imported,
-    plan_reality,
-    plan_review,
-    plan_unused,
-    points,
-    privacy,
-    quota,
-    receipts,
-    records,
-    reminder_settings,
-    reminders,
-    requests,
-    responses,
-    roster,
-    roster_import,
-    schedule,
-    school_calendar,
-    schools,
-    settings,
     sheets,
-    special_days,
-    submissions,
-    templates,
-    term_series,
-    terms,
-    upcoming,
     where,
 )
+from handlers.observing import customs as observing_settings
+from handlers.people import (
+    invitations,
+    joining,
+    leaves,
+    leaving,
+    members,
+    privacy,
+    requests,
+    roster,
+    roster_import,
+)
+from handlers.plans import asking as plan_asking
+from handlers.plans import editing as plan_editing
+from handlers.plans import imported as plan_imported
+from handlers.plans import plan
+from handlers.plans import reality as plan_reality
+from handlers.plans import review as plan_review
+from handlers.plans import unused as plan_unused
+from handlers.reminding import own_reminders, reminder_settings, reminders, upcoming
+from handlers.scheduling import (
+    add_item,
+    agenda,
+    calendars,
+    change_item,
+    item_hitches,
+    item_parts,
+    items,
+    other_bells,
+    schedule,
+    school_calendar,
+    special_days,
+    term_series,
+    terms,
+)
+from handlers.setup import binding, chats, groups, schools, settings
 
 FAMILIES = (
     observe.family,

@@ -5,25 +5,26 @@ from __future__ import annotations
 from dataclasses import asdict, replace
 from pathlib import PurePath
 
-from handlers import in_class, logs, templates
-from handlers.arriving import take_loose
-from handlers.log_writing import attach_to_log
-from handlers.observe import FORM as OBSERVATION
-from handlers.observe import observe_with_file
-from handlers.roster_import import IMPORT
-from handlers.submissions import destinations, own_debts
+from handlers.exporting import templates
+from handlers.handing_in.arriving import take_loose
+from handlers.handing_in.submissions import destinations, own_debts
+from handlers.handing_in.taking_in import Piece, add_to_given, hand_in, just_given
+from handlers.observing import in_class, logs
+from handlers.observing.log_writing import attach_to_log
+from handlers.observing.observe import FORM as OBSERVATION
+from handlers.observing.observe import observe_with_file
+from handlers.observing.sittings import open_sitting
+from handlers.people.roster_import import IMPORT
 from handlers.support import forms
 from handlers.support.attachments import attachment_of
 from handlers.support.begun import latest_draft
 from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field, Form
-from handlers.support.handing_in import Piece, add_to_given, hand_in, just_given
 from handlers.support.registry import Family
-from handlers.support.sittings import open_sitting
 from handlers.texts import files as texts
-from handlers.texts import templates as template_texts
+from handlers.texts.exporting import templates as template_texts
 from handlers.texts.html import Html
-from handlers.texts.log_card import files_added, list_label
+from handlers.texts.observing.log_card import files_added, list_label
 from school.people import Role
 from school.permissions import holds
 from school.problems import Outdated

@@ -8,17 +8,17 @@ from datetime import date
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from school.allowances import Allowance
-from school.customs import Customs
-from school.duties import Duty, Metric, Pair
-from school.leaves import Leave, away
+from school.calendar.terms import Period, SchoolCalendar, SpecialDay, Term, Timetable
+from school.counting.allowances import Allowance
+from school.counting.duties import Duty, Metric, Pair
+from school.counting.quotas import Entry, Progress, earliest_day, progress
+from school.counting.term_rules import Owed, TermRules, owed_by
+from school.counting.windows import Workdays, workdays_of
 from school.names import RosterIndex
+from school.observing.customs import Customs
+from school.observing.sheets import Sheet
 from school.people import Group, GroupKind, Member, Role, School
-from school.quotas import Entry, Progress, earliest_day, progress
-from school.sheets import Sheet
-from school.term_rules import Owed, TermRules, owed_by
-from school.terms import Period, SchoolCalendar, SpecialDay, Term, Timetable
-from school.windows import Workdays, workdays_of
+from school.staff.leaves import Leave, away
 
 
 @dataclass(frozen=True)

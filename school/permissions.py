@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from school.people import Member, Role
 from school.problems import Problem
-from school.schedule import Audience, Item
+from school.scheduling.schedule import Audience, Item
 
 HEADS = frozenset({Role.GROUP_LEAD, Role.PREP_LEAD})
 """Those who lead a group."""

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
-from school.holidays import festival, is_day_off
+from school.calendar.holidays import festival, is_day_off
+from school.calendar.terms import Break, Half, Period, Phase, Term, Timetable
+from school.counting.quotas import Metric, Per
 from school.people import Role, Stage
-from school.quotas import Metric, Per
-from school.terms import Break, Half, Period, Phase, Term, Timetable
 
 _FRIDAY: Final = 4
 

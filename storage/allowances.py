@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from school.allowances import Allowance
+from school.counting.allowances import Allowance
 from storage.database import Session
 from storage.moments import to_text
 

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Row
 
-from school.addressees import Addressees, Place, place_of
-from school.announced_moves import Move, move_from_json
-from school.announcements import Ask, Delivery, State
+from school.announcing.addressees import Addressees, Place, place_of
+from school.announcing.announced_moves import Move, move_from_json
+from school.announcing.announcements import Ask, Delivery, State
 from school.people import Role
 from storage.database import Database, Session
 from storage.moments import from_text, to_text

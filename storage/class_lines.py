@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from sqlite3 import Row
 
-from school.in_class import Line, Sitting
+from school.observing.in_class import Line, Sitting
 from storage.database import Session
 from storage.moments import from_text, to_text
 from storage.records import Attachment

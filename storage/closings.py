@@ -6,9 +6,9 @@ import json
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from school.board import Kind
-from school.closing import Result, Results
-from school.duties import Metric, Only, Per
+from school.counting.board import Kind
+from school.counting.closing import Result, Results
+from school.counting.duties import Metric, Only, Per
 from storage.database import Session
 from storage.moments import from_text, to_text
 

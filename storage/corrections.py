@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from school.corrections import Change, Corrected, Entry
+from school.observing.corrections import Change, Corrected, Entry
 from storage.database import Session
 from storage.moments import from_text, to_text
 

@@ -7,13 +7,13 @@ from collections import OrderedDict
 from datetime import date, time
 from sqlite3 import Row
 
-from school.allowances import Allowance
-from school.customs import Customs
+from school.calendar.terms import Period, Phase, SpecialDay, Term, Timetable
+from school.counting.allowances import Allowance
+from school.counting.duties import Metric, Pair
 from school.directory import Directory
-from school.duties import Metric, Pair
-from school.leaves import Leave
+from school.observing.customs import Customs
 from school.people import LEAD_ROLE, Assignment, Group, GroupKind, Member, Role, School, Stage
-from school.terms import Period, Phase, SpecialDay, Term, Timetable
+from school.staff.leaves import Leave
 from storage.database import Session
 from storage.duties import duty_of
 from storage.preferences import CONSENT, OBSERVING, POINTS, customs_of

@@ -8,10 +8,10 @@ from datetime import date, datetime
 from functools import lru_cache
 from sqlite3 import Row
 
-from school.duties import Duty, Metric, Only, Per, Side, Span
+from school.counting.duties import Duty, Metric, Only, Per, Side, Span
+from school.counting.quotas import Entry
+from school.observing.visits import VisitKind
 from school.people import GroupKind, Role
-from school.quotas import Entry
-from school.visits import VisitKind
 from storage.database import Session
 from storage.moments import to_text
 

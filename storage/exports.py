@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlite3 import Row
 from typing import Final
 
-from school.exports import Paper, Request, read_scope
+from school.exporting.exports import Paper, Request, read_scope
 from storage.database import Database, Session
 from storage.moments import from_text, to_text
 

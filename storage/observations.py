@@ -7,12 +7,12 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from sqlite3 import Row
 
-from school.coverage import Visited
-from school.lessons import Lesson
-from school.observations import Appraisal, Observation, Share, SharedPart, Visit
-from school.quotas import Entry
-from school.sheets import FilledSheet
-from school.visits import VisitKind
+from school.counting.quotas import Entry
+from school.observing.coverage import Visited
+from school.observing.lessons import Lesson
+from school.observing.observations import Appraisal, Observation, Share, SharedPart, Visit
+from school.observing.sheets import FilledSheet
+from school.observing.visits import VisitKind
 from storage.database import Session
 from storage.duties import entry_of
 from storage.moments import from_text, to_text

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from school.duties import EVERY, Metric, Only, Per, Reach, Side, Span
+from school.counting.duties import EVERY, Metric, Only, Per, Reach, Side, Span
 from school.people import GroupKind, Role
-from school.plan_proposals import (
+from school.plan_review.proposals import (
     Draft,
     DutyDraft,
     ItemDraft,
@@ -17,8 +17,8 @@ from school.plan_proposals import (
     Section,
     Whom,
 )
-from school.schedule import ItemKind
-from school.timing import timing_from_json
+from school.scheduling.schedule import ItemKind
+from school.scheduling.timing import timing_from_json
 
 
 def pack(proposal: Proposal) -> dict[str, Any]:

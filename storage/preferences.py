@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
-from school.customs import Customs
-from school.duties import Metric
-from school.reminders import Personal, Rule, Topic, Wishes
+from school.counting.duties import Metric
+from school.observing.customs import Customs
+from school.reminding.reminders import Personal, Rule, Topic, Wishes
 from storage.database import Session
 from storage.moments import from_text, to_text
 

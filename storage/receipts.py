@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from school.addressees import Addressees
-from school.announcements import Ask, State
+from school.announcing.addressees import Addressees
+from school.announcing.announcements import Ask, State
 from storage.announcements import Announcement, addressees_from, moment_or_none
 from storage.database import Session
 from storage.moments import to_text

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from sqlite3 import Row
 
-from school.consent import State
-from school.quotas import Metric
+from school.counting.consent import State
+from school.counting.quotas import Metric
 from storage.database import Session
 from storage.moments import to_text
 

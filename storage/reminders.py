@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlite3 import Row
 from typing import NamedTuple
 
-from school.reminders import Due, Kind, Note
+from school.reminding.reminders import Due, Kind, Note
 from storage.database import Session
 from storage.moments import from_text, to_text
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from sqlite3 import Row
 
-from school.schedule import Audience, Change, Item, ItemKind, Part
+from school.scheduling.schedule import Audience, Change, Item, ItemKind, Part
 from storage.database import Session
 from storage.moments import to_text
 

@@ -6,8 +6,8 @@ import json
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from school.calendar.terms import Period, SpecialDay, Term, Timetable
 from school.people import Group, GroupKind, Stage
-from school.terms import Period, SpecialDay, Term, Timetable
 from storage.database import Session
 from storage.moments import to_text
 

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 from datetime import datetime
 
-from school.observations import SharedPart
+from school.observing.observations import SharedPart
 from storage.database import Session
 from storage.moments import to_text
 

@@ -8,8 +8,8 @@ from dataclasses import asdict
 from sqlite3 import Row
 from typing import Any
 
-from school.sheets import Dimension, FilledSheet, Sheet
-from school.visits import VisitKind
+from school.observing.sheets import Dimension, FilledSheet, Sheet
+from school.observing.visits import VisitKind
 from storage.database import Session
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from sqlite3 import Row
 
-from school.templates import Place, Shape, Template
+from school.exporting.templates import Place, Shape, Template
 from storage.database import Session
 from storage.moments import to_text
 

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from sqlite3 import Row
 
-from school.reminders import Kind, tasks
-from school.schedule import Audience, Occurrence, Part
-from school.tellings import Told, name_of
+from school.reminding.reminders import Kind, tasks
+from school.reminding.tellings import Told, name_of
+from school.scheduling.schedule import Audience, Occurrence, Part
 from storage.database import Session
 from storage.moments import to_text
 from storage.reminders import Reminder

@@ -8,10 +8,10 @@ from datetime import UTC, date, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from handlers.support.planning import replan_item
-from school.late_reminders import missed
-from school.reminders import Wishes
-from school.schedule import Audience, Item, ItemKind, Part
+from handlers.reminding.planning import replan_item
+from school.reminding.late_reminders import missed
+from school.reminding.reminders import Wishes
+from school.scheduling.schedule import Audience, Item, ItemKind, Part
 from storage.chats import BoundChat
 from storage.directories import read_directory
 from storage.store import Store

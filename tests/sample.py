@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from school.calendar.terms import Period, Term
 from school.people import Assignment, GroupKind, Role, Stage
-from school.terms import Period, Term
 from storage.database import Database, Session
 from storage.store import Store
 

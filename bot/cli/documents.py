@@ -15,7 +15,7 @@ import typer
 from bot.cli.console import fail, settings_or_exit
 from handlers.papers.making import Order, Workshop, prepare
 from school.directory import Directory
-from school.exports import NothingToExport, Paper, Request, Scope, read_span, term_span
+from school.exporting.exports import NothingToExport, Paper, Request, Scope, read_span, term_span
 from school.problems import Problem
 from storage.database import DatabaseTrouble, Session, snapshot
 from storage.directories import read_directory

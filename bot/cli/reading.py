@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 import typer
 
 if TYPE_CHECKING:
-    from school.terms import SchoolCalendar
+    from school.calendar.terms import SchoolCalendar
 
 _ZONE = "Asia/Shanghai"
 
@@ -89,7 +89,7 @@ def _text_of(file: Path) -> str:
 
 
 def _calendar(file: Path | None) -> SchoolCalendar:
-    from school.terms import SchoolCalendar
+    from school.calendar.terms import SchoolCalendar
     from school.when import calendar_from_json
 
     if file is None:

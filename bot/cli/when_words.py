@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from school.terms import SchoolCalendar
+from school.calendar.terms import SchoolCalendar
 from school.when import When
 
 _WEEKDAYS = "一二三四五六日"

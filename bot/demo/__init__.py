@@ -15,8 +15,8 @@ from bot.demo.school import DIRECTOR, HEAD, PERSONAS, SCHOOL_NAME, Persona, fill
 from bot.demo.stroll import Stroll
 from bot.sandbox import Person, Sandbox
 from bot.settings import read_settings
+from school.calendar.terms import SchoolCalendar
 from school.suggestions import suggest_term
-from school.terms import SchoolCalendar
 from storage.database import Database
 
 ZONE = ZoneInfo("Asia/Shanghai")

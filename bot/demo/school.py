@@ -8,15 +8,15 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from school.duties import Duty, Metric, Only, Per, Side
-from school.lessons import Lesson
-from school.observations import MARKS, Appraisal, Visit
+from school.calendar.terms import SchoolCalendar, Term
+from school.counting.duties import Duty, Metric, Only, Per, Side
+from school.handing_in.submissions import Requirement, State, Submission
+from school.observing.lessons import Lesson
+from school.observing.observations import MARKS, Appraisal, Visit
+from school.observing.visits import VisitKind
 from school.people import Assignment, GroupKind, Role, Stage
-from school.schedule import Audience, Item, ItemKind
-from school.submissions import Requirement, State, Submission
+from school.scheduling.schedule import Audience, Item, ItemKind
 from school.suggestions import suggest_term, suggest_timetable
-from school.terms import SchoolCalendar, Term
-from school.visits import VisitKind
 from storage.chats import BoundChat
 from storage.database import Database
 from storage.directories import read_directory

@@ -14,12 +14,12 @@ from handlers.papers.photos import Photo, photo
 from handlers.papers.word import HEI, WordPaper, fill, set_height, shade
 from handlers.papers.wording import class_name, lesson_day, process, short_lesson_day, verdict
 from handlers.support.xml_text import xml_text
-from handlers.texts import books as texts
-from handlers.texts.papers import span_name
-from school.observations import Observation
+from handlers.texts.exporting import books as texts
+from handlers.texts.exporting.papers import span_name
+from school.announcing.receipts import main_group
+from school.observing.observations import Observation
+from school.observing.visits import KIND_LABELS
 from school.people import Member
-from school.receipts import main_group
-from school.visits import KIND_LABELS
 from storage.files import Files
 from storage.records import KeptFile
 

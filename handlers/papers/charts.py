@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from handlers.support.canvas import Canvas, Colour
-from handlers.support.lettering import BOLD, MEDIUM, REGULAR, font, printable, shortened
+from handlers.pictures.canvas import Canvas, Colour
+from handlers.pictures.lettering import BOLD, MEDIUM, REGULAR, font, printable, shortened
 
 Bars = Sequence[tuple[str, float]]
 """Names and numbers, none negative."""

@@ -12,8 +12,8 @@ from handlers.papers.making import Order, Workshop
 from handlers.papers.report import write_report
 from handlers.papers.word import WordPaper
 from handlers.papers.wording import whose
-from school.exports import Paper
-from school.templates import Template
+from school.exporting.exports import Paper
+from school.exporting.templates import Template
 
 
 def draw(order: Order, stem: str, workshop: Workshop) -> Sequence[Path]:

@@ -11,12 +11,12 @@ from typing import Any, Final
 from openpyxl import load_workbook
 from openpyxl.cell.cell import MergedCell
 
+from handlers.exporting.template_files import HEADER_WITHIN, MAX_COLUMNS, MAX_ROWS
 from handlers.papers.material import Material
 from handlers.papers.values import Given, at_last, common, of_lesson, words_of_lesson
-from handlers.support.template_files import HEADER_WITHIN, MAX_COLUMNS, MAX_ROWS
 from handlers.support.workbooks import write_text
-from school.observations import Observation
-from school.templates import Shape, Template, filled, header_in, in_one_row, names_in
+from school.exporting.templates import Shape, Template, filled, header_in, in_one_row, names_in
+from school.observing.observations import Observation
 
 _DATE: Final = "yyyy-mm-dd"
 

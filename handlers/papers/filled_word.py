@@ -18,8 +18,8 @@ from handlers.papers.material import Material
 from handlers.papers.photos import Photo
 from handlers.papers.values import at_last, words_of_lesson
 from handlers.support.xml_text import xml_text
-from school.observations import Observation
-from school.templates import Place, Shape, Template, in_one_row, marked, names_in
+from school.exporting.templates import Place, Shape, Template, in_one_row, marked, names_in
+from school.observing.observations import Observation
 
 _PHOTO_WIDTH, _CELL_MARGINS = 6.0, 0.5
 """Centimetres."""

@@ -9,8 +9,8 @@ from handlers.papers.book import Gallery
 from handlers.papers.filled_sheet import fill_sheet
 from handlers.papers.filled_word import FilledWord
 from handlers.papers.material import Material
-from school.observations import Observation
-from school.templates import MOST_PAGES, Template, TooManyPages
+from school.exporting.templates import MOST_PAGES, Template, TooManyPages
+from school.observing.observations import Observation
 
 
 @dataclass(frozen=True)

@@ -16,13 +16,13 @@ from handlers.papers.sheets import sheets_of
 from handlers.papers.word import WordPaper
 from handlers.papers.wording import group_name, whose
 from handlers.support.workbooks import Sheet, Value, workbook, write_workbook
-from handlers.texts import papers as texts
-from school.exports import Paper
-from school.folders import safe, suffix_of, told_apart
-from school.observations import Observation
+from handlers.texts.exporting import papers as texts
+from school.announcing.receipts import main_group
+from school.exporting.exports import Paper
+from school.exporting.folders import safe, suffix_of, told_apart
+from school.handing_in.submissions import Submission
+from school.observing.observations import Observation
 from school.people import Group, Member
-from school.receipts import main_group
-from school.submissions import Submission
 from storage.submissions import StoredFile
 
 

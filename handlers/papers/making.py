@@ -12,12 +12,12 @@ from handlers.papers.material import Material, files_of_logs, gather
 from handlers.papers.sheets import sheets_of
 from handlers.papers.wording import whose
 from handlers.support.workbooks import write_workbook
-from handlers.texts import papers as texts
-from school.exports import NothingToExport, Paper, Request
-from school.folders import safe
+from handlers.texts.exporting import papers as texts
+from school.exporting.exports import NothingToExport, Paper, Request
+from school.exporting.folders import safe
+from school.exporting.templates import Template
 from school.people import Member
 from school.problems import Outdated
-from school.templates import Template
 from storage.database import Session
 from storage.directories import read_directory
 from storage.files import Files

@@ -7,29 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 
-from handlers.support.owing import Debt, debts
-from school.board import Kind, kinds_owed
-from school.consent import State
-from school.directory import Directory
-from school.exports import (
-    ABOUT_LOGS,
-    Request,
-    Scope,
-    Span,
-    check_export,
-    lesson_of,
-    month_span,
-    read_span,
-    seen_by,
-)
-from school.in_class import Line
-from school.observations import Observation
-from school.people import Group, Member
-from school.permissions import OVERSEERS
-from school.quotas import Entry, Metric
-from school.schedule import Item, ItemKind, Occurrence, agenda
-from school.submissions import counted
-from school.tallies import (
+from handlers.handing_in.owing import Debt, debts
+from school.counting.board import Kind, kinds_owed
+from school.counting.consent import State
+from school.counting.quotas import Entry, Metric
+from school.counting.tallies import (
     Completion,
     Counts,
     GroupSum,
@@ -40,6 +22,24 @@ from school.tallies import (
     group_completions,
     group_sums,
 )
+from school.directory import Directory
+from school.exporting.exports import (
+    ABOUT_LOGS,
+    Request,
+    Scope,
+    Span,
+    check_export,
+    lesson_of,
+    month_span,
+    read_span,
+    seen_by,
+)
+from school.handing_in.submissions import counted
+from school.observing.in_class import Line
+from school.observing.observations import Observation
+from school.people import Group, Member
+from school.permissions import OVERSEERS
+from school.scheduling.schedule import Item, ItemKind, Occurrence, agenda
 from storage.records import KeptFile, Record
 from storage.store import Store
 

@@ -10,16 +10,16 @@ from handlers.papers.charts import bars, columns
 from handlers.papers.material import Material
 from handlers.papers.word import WordPaper
 from handlers.papers.wording import group_name, hours, people_of, whose
-from handlers.texts import papers as paper_texts
-from handlers.texts import reports as texts
+from handlers.texts.counting.quota import METRIC_LABELS, amount
 from handlers.texts.days import short_day
-from handlers.texts.quota import METRIC_LABELS, amount
-from school.board import Kind
-from school.exports import Paper
-from school.quotas import Metric
-from school.schedule import ItemKind, Occurrence
-from school.tallies import Completion, by_month, by_week
-from school.visits import KIND_LABELS
+from handlers.texts.exporting import papers as paper_texts
+from handlers.texts.exporting import reports as texts
+from school.counting.board import Kind
+from school.counting.quotas import Metric
+from school.counting.tallies import Completion, by_month, by_week
+from school.exporting.exports import Paper
+from school.observing.visits import KIND_LABELS
+from school.scheduling.schedule import ItemKind, Occurrence
 
 NOTABLE: Final = (
     Metric.OPEN_LESSON,

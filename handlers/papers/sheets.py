@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from handlers.handing_in.owing import Debt
 from handlers.papers.material import Material
 from handlers.papers.wording import class_name, group_name, hours, people_of, process, verdict, whose
-from handlers.support.owing import Debt
 from handlers.support.workbooks import Chart, Sheet, Tally, Value
-from handlers.texts import papers as texts
-from handlers.texts.quota import METRIC_LABELS
-from school.consent import State
-from school.exports import Paper
-from school.observations import Observation
+from handlers.texts.counting.quota import METRIC_LABELS
+from handlers.texts.exporting import papers as texts
+from school.announcing.receipts import main_group
+from school.counting.consent import State
+from school.counting.quotas import Metric
+from school.counting.tallies import GroupSum, by_month, by_week
+from school.exporting.exports import Paper
+from school.observing.observations import Observation
+from school.observing.visits import KIND_LABELS
 from school.people import Member
-from school.quotas import Metric
-from school.receipts import main_group
-from school.schedule import ItemKind
-from school.tallies import GroupSum, by_month, by_week
-from school.visits import KIND_LABELS
+from school.scheduling.schedule import ItemKind
 
 
 def sheets_of(paper: Paper, material: Material) -> Iterator[Sheet]:

@@ -8,11 +8,11 @@ from datetime import date
 from handlers.papers.material import Material
 from handlers.papers.wording import class_name, group_name, process, short_lesson_day, verdict
 from handlers.texts.days import weekday
-from handlers.texts.papers import span_name
-from school.observations import Observation
-from school.receipts import main_group
-from school.templates import Place, Template
-from school.visits import KIND_LABELS
+from handlers.texts.exporting.papers import span_name
+from school.announcing.receipts import main_group
+from school.exporting.templates import Place, Template
+from school.observing.observations import Observation
+from school.observing.visits import KIND_LABELS
 
 Given = Mapping[Place | None, str | int | date | None]
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from handlers.papers.material import Material
-from handlers.texts import papers as texts
 from handlers.texts.days import day_label
+from handlers.texts.exporting import papers as texts
 from school.directory import Directory
 from school.grades import class_label
-from school.lessons import Lesson
-from school.observations import Observation, Visit
+from school.observing.lessons import Lesson
+from school.observing.observations import Observation, Visit
+from school.observing.sheets import Dimension
 from school.people import Group
-from school.schedule import Occurrence
-from school.sheets import Dimension
+from school.scheduling.schedule import Occurrence
 
 
 def whose(material: Material) -> str:

@@ -1,0 +1,1 @@
+"""What every conversation stands on: updates, the registry, forms, answers, and reading files."""

@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from telegram import Message
 
-from school.files import check_size
+from school.handing_in.files import check_size
 from storage.records import Attachment
 
 _NAMES = {"video": "视频.mp4", "audio": "录音.mp3", "voice": "语音.ogg"}

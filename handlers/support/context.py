@@ -13,11 +13,11 @@ from telegram.constants import ChatType
 
 from handlers.support.replies import Button, Keyboard, keyboard_json, message_json
 from handlers.texts.html import Html
+from school.calendar.terms import Term
 from school.directory import Directory
 from school.people import Member, Role
 from school.permissions import holds
 from school.problems import Forbidden, NotAMember, OnlyInPrivate, Outdated
-from school.terms import Term
 from storage.accounts import Caller
 from storage.directories import read_directory
 from storage.files import Files

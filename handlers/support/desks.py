@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from handlers.support.context import Context, Environment
-from school.announcements import Delivery, plan
+from school.announcing.announcements import Delivery, plan
 from school.directory import Directory
 from school.people import Member
 from storage.announcements import Announcement

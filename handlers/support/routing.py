@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
+from handlers.observing.sittings import is_command_in_class, open_sitting
 from handlers.support import forms
 from handlers.support.attachments import has_file
 from handlers.support.begun import latest_draft
 from handlers.support.context import Context
 from handlers.support.registry import Registry, UnknownCommand, run_button, run_command, run_reply
-from handlers.support.sittings import is_command_in_class, open_sitting
-from handlers.texts.announcements import RECEIVED
+from handlers.texts.announcing.announcements import RECEIVED
 from handlers.texts.basics import is_courtesy
+from school.announcing.receipts import is_receipt
 from school.problems import Unidentified
-from school.receipts import is_receipt
 from storage.drafts import Draft
 
 SLASHES = "/／"

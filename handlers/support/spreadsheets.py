@@ -18,8 +18,8 @@ from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 
 from school.problems import Problem
-from school.roster_entries import is_header
-from school.roster_fields import Cell
+from school.roster.entries import is_header
+from school.roster.fields import Cell
 
 MAX_FILE_BYTES: Final = 5 * 1024 * 1024
 MAX_UNPACKED_BYTES: Final = 20 * 1024 * 1024

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from school.terms import Term
+from school.calendar.terms import Term
 
 _WEEKDAYS = "一二三四五六日"
 

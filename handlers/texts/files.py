@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from handlers.texts.html import Html, h, joined
 from handlers.texts.problems import explain
-from school.files import FileTooLarge
+from school.handing_in.files import FileTooLarge
 
 TITLE = "收到文件"
 ROSTER = "👥 这是教师名单"

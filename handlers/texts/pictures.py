@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from school.terms import SchoolCalendar
+from school.calendar.terms import SchoolCalendar
 
 REST, WORK = "休", "班"
 ODD, EVEN = "单", "双"

@@ -7,7 +7,7 @@ from datetime import date, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from school.terms import Break, Period, Phase, SchoolCalendar, Term, Timetable
+from school.calendar.terms import Break, Period, Phase, SchoolCalendar, Term, Timetable
 from school.when.model import When
 
 

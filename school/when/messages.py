@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from school.terms import SchoolCalendar
+from school.calendar.terms import SchoolCalendar
 from school.when.foreign import is_foreign, read_foreign
 from school.when.grammar.phrases import read_phrase
 from school.when.grammar.reader import Reader

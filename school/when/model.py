@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from school.terms import Parity
+from school.calendar.terms import Parity
 
 Kind = Literal["date", "datetime", "range", "recurrence", "doubt"]
 DayHalf = Literal["am", "noon", "pm"]

@@ -25,8 +25,8 @@ from typer.testing import CliRunner
 
 from bot.__main__ import command_line
 from bot.sandbox import Sandbox
-from school.lessons import Lesson
-from school.observations import Appraisal, Visit
+from school.observing.lessons import Lesson
+from school.observing.observations import Appraisal, Visit
 from storage.database import Database
 from storage.store import Store
 from tests import sample

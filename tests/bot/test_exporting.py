@@ -9,17 +9,17 @@ from datetime import date, timedelta
 import pytest
 
 from bot import exporting
-from handlers.support.export_letters import card_of
-from school.exports import Paper, Request, Scope
-from school.lessons import Lesson
-from school.observations import Appraisal, Visit
+from handlers.exporting.export_letters import card_of
+from school.exporting.exports import Paper, Request, Scope
+from school.observing.lessons import Lesson
+from school.observing.observations import Appraisal, Visit
 from storage import exports
 from storage.store import Store
 from tests import sample
 from tests.bot.conftest import Log, Start, column
 from tests.bot.test_feeds import opened
 from tests.dialogue import Talker, Town
-from tests.handlers.test_exports import files_of
+from tests.handlers.papers.test_exports import files_of
 
 STATES = "SELECT state FROM exports ORDER BY id"
 

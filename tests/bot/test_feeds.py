@@ -16,8 +16,8 @@ import pytest
 from ical.calendar_stream import IcsCalendarStream
 
 from bot import feeds, throttle
-from handlers.support.own_calendar import written_calendar
-from school.schedule import Audience, Item, ItemKind
+from handlers.scheduling.own_calendar import written_calendar
+from school.scheduling.schedule import Audience, Item, ItemKind
 from storage.store import Store
 from tests import sample
 from tests.bot.conftest import Start

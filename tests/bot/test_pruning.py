@@ -9,7 +9,7 @@ from pathlib import Path
 from storage.outbox import REPLY, Letter, Outbox
 from tests.conftest import School
 from tests.files import office
-from tests.handlers.test_submissions import asked, files_of
+from tests.handlers.handing_in.test_submissions import asked, files_of
 
 
 def in_store(school: School) -> set[str]:

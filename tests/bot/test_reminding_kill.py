@@ -16,8 +16,8 @@ from zoneinfo import ZoneInfo
 from bot.outbox import IN_FLIGHT
 from bot.sandbox import Sandbox
 from school.people import Stage
-from school.reminders import Kind
-from school.schedule import Item, ItemKind
+from school.reminding.reminders import Kind
+from school.scheduling.schedule import Item, ItemKind
 from storage.database import Database
 from storage.store import Store
 

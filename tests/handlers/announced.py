@@ -8,7 +8,7 @@ from bot.sandbox import Chat, people
 from bot.sandbox.world import Post
 from tests.conftest import School
 from tests.dialogue import Talker
-from tests.handlers.counting import bind
+from tests.handlers.counted import bind
 
 MATHS_ROOM, SCHOOL_ROOM = -1001, -1002
 

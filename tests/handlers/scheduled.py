@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date, time
 
 from bot.sandbox import Chat
-from school.schedule import Audience, Item, ItemKind
+from school.scheduling.schedule import Audience, Item, ItemKind
 from storage.chats import BoundChat
 from storage.store import Store
 from tests import sample

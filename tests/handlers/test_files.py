@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import School
-from tests.handlers.test_observe import logs_of
+from tests.handlers.observing.test_observe import logs_of
 from tests.pictures import png
 
 PHOTO = png()

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
 
-from handlers.support.canvas import mixed
-from handlers.support.lettering import BOLD, ELLIPSIS, font, printable, shortened, wrapped
-from handlers.support.month_page import MOST, MOST_NOTES, PEOPLE, SCHOOL, WIDTH, Cell, Mark, Page
-from handlers.support.pictures import BLUE, PAPER, RED, month_picture
-from school.schedule import Audience, Item, ItemKind, Occurrence, agenda
-from school.terms import Phase, SchoolCalendar, SpecialDay, Term, Timetable
+from handlers.pictures.canvas import mixed
+from handlers.pictures.lettering import BOLD, ELLIPSIS, font, printable, shortened, wrapped
+from handlers.pictures.month import BLUE, PAPER, RED, month_picture
+from handlers.pictures.month_page import MOST, MOST_NOTES, PEOPLE, SCHOOL, WIDTH, Cell, Mark, Page
+from school.calendar.terms import Phase, SchoolCalendar, SpecialDay, Term, Timetable
+from school.scheduling.schedule import Audience, Item, ItemKind, Occurrence, agenda
 from tests.sample import TIMETABLE
 
 AUTUMN = Term(

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from school.holidays import festival, is_day_off
+from school.calendar.holidays import festival, is_day_off
 from school.suggestions import suggest_subjects, suggest_term, suggest_timetable
 
 STAGES = ["primary", "junior", "senior", "nine_year"]

@@ -9,12 +9,12 @@ from datetime import UTC, date, datetime, timedelta
 from sqlite3 import IntegrityError, Row
 from typing import Any
 
-from school.lessons import Lesson
-from school.observations import Appraisal, Visit
+from school.counting.quotas import Duty, Metric, Per
+from school.observing.lessons import Lesson
+from school.observing.observations import Appraisal, Visit
+from school.observing.sheets import USUAL
+from school.observing.visits import VisitKind
 from school.people import GroupKind, Role
-from school.quotas import Duty, Metric, Per
-from school.sheets import USUAL
-from school.visits import VisitKind
 from storage.chats import BoundChat
 from storage.database import Session
 from storage.records import Attachment

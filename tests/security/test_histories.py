@@ -11,11 +11,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from school.lessons import Lesson
-from school.observations import Appraisal, Visit
+from school.counting.quotas import Metric
+from school.observing.lessons import Lesson
+from school.observing.observations import Appraisal, Visit
+from school.observing.visits import VisitKind
 from school.people import Role
-from school.quotas import Metric
-from school.visits import VisitKind
 from storage.chats import BoundChat
 from storage.database import Session
 from storage.store import Store

@@ -7,8 +7,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from school.addressees import Addressees
-from school.announcements import Ask, State, plan
+from school.announcing.addressees import Addressees
+from school.announcing.announcements import Ask, State, plan
 from school.people import Role
 from storage import announcements
 from storage.announcements import Announcement, File, card_of, school_of

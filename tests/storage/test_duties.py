@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from school.lessons import Lesson
-from school.observations import Appraisal, Visit
+from school.counting.quotas import Duty, Entry, Metric, Per
+from school.observing.lessons import Lesson
+from school.observing.observations import Appraisal, Visit
+from school.observing.visits import VisitKind
 from school.people import Role
-from school.quotas import Duty, Entry, Metric, Per
-from school.visits import VisitKind
 from storage.database import Database, Session
 from storage.directories import read_directory
 from storage.store import Store

@@ -11,14 +11,14 @@ from typing import Any
 
 import pytest
 
-from school.corrections import Change, Corrected
-from school.in_class import Sitting
-from school.lessons import Lesson
-from school.observations import Appraisal, SharedPart, Visit
+from school.counting.quotas import Duty, Metric, Per
+from school.observing.corrections import Change, Corrected
+from school.observing.in_class import Sitting
+from school.observing.lessons import Lesson
+from school.observing.observations import Appraisal, SharedPart, Visit
+from school.observing.sheets import USUAL, Sheet
+from school.observing.visits import VisitKind
 from school.people import Role
-from school.quotas import Duty, Metric, Per
-from school.sheets import USUAL, Sheet
-from school.visits import VisitKind
 from storage.database import Database, Session
 from storage.directories import read_directory
 from storage.records import Attachment

@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from school.corrections import Change, Corrected, Entry
-from school.customs import Customs, Readers
-from school.in_class import Line, Sitting
-from school.lessons import Lesson
-from school.observations import Appraisal, Share, SharedPart, Visit
-from school.sheets import USUAL, Sheet
-from school.visits import VisitKind
+from school.observing.corrections import Change, Corrected, Entry
+from school.observing.customs import Customs, Readers
+from school.observing.in_class import Line, Sitting
+from school.observing.lessons import Lesson
+from school.observing.observations import Appraisal, Share, SharedPart, Visit
+from school.observing.sheets import USUAL, Sheet
+from school.observing.visits import VisitKind
 from storage.database import Database, Session
 from storage.directories import read_directory
 from storage.records import Attachment

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from school.quotas import Metric
+from school.counting.quotas import Metric
 from storage.backup import back_up, condition, restore
 from storage.database import Database
 from storage.files import Files

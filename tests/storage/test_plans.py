@@ -8,13 +8,13 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from school.counting.quotas import Metric, Per
 from school.people import Role
-from school.plan_import import Reading
-from school.plan_proposals import DutyDraft, ItemDraft, PeopleDraft, Proposal, Question, Section, Whom
-from school.plan_versions import Change
-from school.quotas import Metric, Per
-from school.schedule import ItemKind
-from school.timing import Timing
+from school.plan_review.proposals import DutyDraft, ItemDraft, PeopleDraft, Proposal, Question, Section, Whom
+from school.plan_review.proposing import Reading
+from school.plan_review.versions import Change
+from school.scheduling.schedule import ItemKind
+from school.scheduling.timing import Timing
 from storage.database import Database
 from storage.plan_entries import Entry, Made, Undo, entries_of
 from storage.store import Store

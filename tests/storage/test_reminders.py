@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from school.reminders import Due, Kind, Note, Personal, Rule, Topic
-from school.schedule import Audience, Item, ItemKind, occurrences
+from school.reminding.reminders import Due, Kind, Note, Personal, Rule, Topic
+from school.scheduling.schedule import Audience, Item, ItemKind, occurrences
 from storage import reminders, told
 from storage.database import Database, Session
 from storage.outbox import BROADCAST, Letter, Outbox

@@ -10,8 +10,8 @@ from sqlite3 import IntegrityError
 
 import pytest
 
-from school.schedule import Audience, Change, Item, ItemKind, Part
-from school.terms import Period, SpecialDay, Timetable
+from school.calendar.terms import Period, SpecialDay, Timetable
+from school.scheduling.schedule import Audience, Change, Item, ItemKind, Part
 from storage.database import Database, Session
 from storage.directories import read_directory
 from storage.schedule import Schedule

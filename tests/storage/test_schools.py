@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
+from school.calendar.terms import Period, Phase, Term
+from school.counting.quotas import Duty, Metric, Per
 from school.directory import Directory
 from school.people import GroupKind, Role, Stage
-from school.quotas import Duty, Metric, Per
-from school.terms import Period, Phase, Term
 from storage.chats import BoundChat
 from storage.database import Database, Session
 from storage.directories import read_directory

@@ -8,9 +8,9 @@ from sqlite3 import IntegrityError
 
 import pytest
 
-from school.quotas import Metric
-from school.schedule import Item, ItemKind
-from school.submissions import Owes, Proof, Requirement, State, Submission
+from school.counting.quotas import Metric
+from school.handing_in.submissions import Owes, Proof, Requirement, State, Submission
+from school.scheduling.schedule import Item, ItemKind
 from storage.database import Database
 from storage.records import Attachment
 from storage.store import Store

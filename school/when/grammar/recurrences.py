@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from school.terms import Parity
+from school.calendar.terms import Parity
 from school.when.grammar.beside import read_count
 from school.when.grammar.reader import Reader
 from school.when.grammar.weeks import read_weekdays

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from school.holidays import ONE_DAY
+from school.calendar.holidays import ONE_DAY
 from school.when.meaning.days import (
     FIRST_YEAR,
     LAST_YEAR,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Literal, Protocol
 
-from school.terms import SchoolCalendar, Term
+from school.calendar.terms import SchoolCalendar, Term
 
 Grain = Literal["day", "week", "month", "year", "term", "span"]
 Unit = Literal["day", "week", "month"]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from school.terms import Parity
+from school.calendar.terms import Parity
 from school.when.meaning.weekdays import Weekdays
 
 _DAY_NAMES: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")

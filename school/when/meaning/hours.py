@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, time
 from typing import Final, Literal, Protocol
 
-from school.terms import Break, Half, Period, SchoolCalendar
+from school.calendar.terms import Break, Half, Period, SchoolCalendar
 from school.when.model import DayHalf
 
 Word = Literal["dawn", "morning", "am", "noon", "pm", "evening"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from school.holidays import ONE_DAY
+from school.calendar.holidays import ONE_DAY
 from school.when.meaning.calendar_days import is_part
 from school.when.meaning.days import Context, Days, Span, one, several
 from school.when.meaning.hours import Stretch

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from school.holidays import ONE_DAY, festival, next_holiday, rest_around
-from school.terms import Term
+from school.calendar.holidays import ONE_DAY, festival, next_holiday, rest_around
+from school.calendar.terms import Term
 from school.when.meaning.days import Context, Days, Expression, Grain, Span, one, school_year, several, week
 from school.when.meaning.weekdays import Weekdays
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal
 
-from school.holidays import ONE_DAY
+from school.calendar.holidays import ONE_DAY
 from school.when.meaning.days import Context, Expression, Span, Unit, monday, one, shifted, week
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from school.holidays import ONE_DAY
+from school.calendar.holidays import ONE_DAY
 from school.when.meaning.days import Context, Expression, Grain, Span, monday, several, week
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, time, timedelta
 
-from school.schedule import Change, ItemKind, Part
+from school.scheduling.schedule import Change, ItemKind, Part
 from tests import sample
 from tests.conftest import School
 from tests.reminding import (
@@ -119,7 +119,7 @@ async def test_a_correction_at_night_waits_unless_the_morning_is_too_late(school
 
 
 async def test_new_bells_move_reminders_and_correct_what_was_told(school: School) -> None:
-    from school.terms import Period
+    from school.calendar.terms import Period
 
     await bind_chats(school)
     await add(school, ItemKind.EVENT, "磨课", "2026-12-02", starts="14:20", periods=(6,), group="数学组")

@@ -9,9 +9,9 @@ from typing import Any
 from unittest.mock import patch
 
 from bot import reminding
-from handlers.support import firing
-from school.reminders import Rule, Topic
-from school.schedule import ItemKind
+from handlers.reminding import firing
+from school.reminding.reminders import Rule, Topic
+from school.scheduling.schedule import ItemKind
 from storage.store import Store
 from tests import sample
 from tests.conftest import School

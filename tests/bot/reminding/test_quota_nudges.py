@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from school.duties import Per
-from school.reminders import Rule, Topic
+from school.counting.duties import Per
+from school.reminding.reminders import Rule, Topic
 from storage.store import Store
 from tests.conftest import School
-from tests.handlers.counting import observed, owe
+from tests.handlers.counted import observed, owe
 from tests.reminding import MATHS_CHAT, bind_chats, go_to, local, said
 
 

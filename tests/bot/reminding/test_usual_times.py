@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from datetime import date, time
 
-from school.reminders import Personal, Rule, Topic
-from school.schedule import ItemKind
-from school.terms import SpecialDay
+from school.calendar.terms import SpecialDay
+from school.reminding.reminders import Personal, Rule, Topic
+from school.scheduling.schedule import ItemKind
 from tests.conftest import School
 from tests.reminding import (
     MATHS_CHAT,
@@ -130,7 +130,7 @@ async def test_a_week_after_holidays_begins_on_its_first_working_day(school: Sch
 
 
 async def test_the_group_s_duties_stand_in_the_week_where_the_school_wants_it(school: School) -> None:
-    from school.quotas import Duty, Metric, Per
+    from school.counting.quotas import Duty, Metric, Per
 
     await bind_chats(school)
     await add_meeting(school)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from school.schedule import Audience, ItemKind
-from school.terms import Term
+from school.calendar.terms import Term
+from school.scheduling.schedule import Audience, ItemKind
 from tests import sample
 from tests.conftest import School
 from tests.reminding import (

@@ -1,0 +1,1 @@
+"""Documents on request, and the school's own templates for them."""

@@ -1,0 +1,1 @@
+"""Observing lessons: entering, writing up, appraising, sharing, and who has been observed."""

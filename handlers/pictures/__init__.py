@@ -1,0 +1,1 @@
+"""Pictures: boards, coverage, months."""

@@ -1,0 +1,1 @@
+"""Term plans: read, looked over, imported, taken back."""

@@ -1,0 +1,1 @@
+"""Reminders: what they say, to whom, and how people and schools want them."""

@@ -1,0 +1,1 @@
+"""The schedule, and the days of the school that it stands on."""

@@ -1,0 +1,1 @@
+"""Setting up a school, its groups, its chats and its settings."""

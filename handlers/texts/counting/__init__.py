@@ -1,0 +1,1 @@
+"""What is said about duties, records and quotas."""

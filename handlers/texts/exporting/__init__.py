@@ -1,0 +1,1 @@
+"""What is said about documents, and what stands in them."""

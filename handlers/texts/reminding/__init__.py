@@ -1,0 +1,1 @@
+"""What reminders and weekly words say."""

@@ -1,0 +1,1 @@
+"""What is said while a school is set up."""

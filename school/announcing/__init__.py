@@ -1,0 +1,1 @@
+"""Announcements: for whom, what they change, and who has answered."""

@@ -1,0 +1,1 @@
+"""Terms, teaching weeks, holidays, make-up days and bells."""

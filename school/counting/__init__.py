@@ -1,0 +1,1 @@
+"""Duties, what counts for them, and how far people are."""

@@ -1,0 +1,40 @@
+"""Work that counts only after a head has looked at it, where the school wants that. Pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from school.counting.duties import Metric
+from school.directory import Directory
+from school.people import Member
+
+
+class State(StrEnum):
+    """Where a piece of work stands. What was returned does not count; changed, it waits again."""
+
+    COUNTED = "counted"
+    PENDING = "pending"
+    RETURNED = "returned"
+
+
+def deciders(author: Member, school: Directory) -> list[Member]:
+    """Who looks at somebody's work: the heads of their groups, or else the directors; nobody looks at their own."""
+    heads = [
+        it
+        for it in school.active
+        if it.id != author.id and author.groups & it.leads.keys() - author.leads.keys()
+    ]
+    return heads or [it for it in school.directors if it.id != author.id]
+
+
+def state_of(author: Member, metric: Metric, school: Directory) -> State:
+    """How a new or changed piece of work begins: it counts at once where nobody is there to look at it."""
+    waits = metric in school.consent and deciders(author, school)
+    return State.PENDING if waits else State.COUNTED
+
+
+def may_decide(member: Member, author: Member, school: Directory) -> bool:
+    """The heads of the author's groups decide, and directors may do it for them."""
+    if member.id == author.id:
+        return False
+    return member in school.directors or member in deciders(author, school)

@@ -1,0 +1,1 @@
+"""Observing lessons: visits, logs, sheets, what is shared, who has been observed."""

@@ -1,0 +1,208 @@
+"""From what was read in a term plan to what would be set up: items of the schedule and duties, to be confirmed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import pairwise
+from typing import Final
+
+from school.calendar.terms import Term
+from school.directory import Directory
+from school.people import Member
+from school.plan_review.days import PlanDays, term_of_plan
+from school.plan_review.duties import propose_duties
+from school.plan_review.people import propose_people
+from school.plan_review.proposals import ItemDraft, Proposal, Question, Section, Whom
+from school.plans.document import Deadline, PlanDraft, Quote, ResearchTime
+from school.plans.document import Item as PlanItem
+from school.plans.script import fold
+from school.problems import Problem
+from school.scheduling.audiences import Named, read_named
+from school.scheduling.item_lines import LONGEST_NOTE, LONGEST_PLACE, LONGEST_TITLE, read_item
+from school.scheduling.schedule import Change, Item, ItemKind, occurrences
+from school.scheduling.timing import Timing, rhythm, timing_of
+
+_NAMES_DAY: Final = re.compile(r"\d\s?[日号]|(?:周|星期)[一二三四五六日天]|第\s?\S{1,3}周")
+_WORDS: Final = re.compile(r"[\s，,。；;：:]+")
+_END_OF_TERM: Final = re.compile("(?:[每本]?学期(?:结束|末)|本?期末)时?(?:之?前|以前)?")
+_PREPARES: Final = re.compile("集体备课|集备|备课活动")
+_IS_CALLED_SO: Final = re.compile("[组长任师员校导政部处室会]$")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A plan as proposals. `other_year` is the school year it names where the school has no such term ahead;
+    `unused` its sentences nothing was made of, those with a figure or a date first."""
+
+    term: Term
+    other_year: str
+    proposals: tuple[Proposal, ...]
+    unused: tuple[str, ...]
+
+
+def read_proposals(draft: PlanDraft, text: str, school: Directory, author: Member, today: date) -> Reading:
+    """What a draft read from `text` would set up in a school, in the order of the plan.
+
+    Raises NoTermAhead where the school has entered no term.
+    """
+    term, other_year = term_of_plan(text, school.calendar, today)
+    months = [it for plan in draft.months for it in plan.months]
+    maker = _Maker(school, author, today, PlanDays(term, school.calendar, months))
+    due = list(maker.deadlines(draft.deadlines))
+    dated = [deadline.quote for deadline, it in zip(draft.deadlines, due, strict=True) if not it.doubtful]
+    proposals = [
+        *maker.months(draft, dated),
+        *maker.weeks(draft, dated),
+        *map(maker.series, draft.research_times),
+        *propose_duties(draft.quotas, school),
+        *due,
+        *propose_people(draft.people, school),
+    ]
+    unused = sorted(draft.unused, key=lambda it: not it.telling)
+    sentences = tuple(words for it in unused if (words := " ".join(it.quote.text.split())))
+    return Reading(term, other_year, tuple(proposals), sentences)
+
+
+def split_parts(draft: PlanDraft, text: str) -> list[str]:
+    """The text of each plan that a file holds, in order; one where it holds one."""
+    starts = [0, *(part.start for part in draft.parts[1:])]
+    return [text[begin:end] for begin, end in pairwise([*starts, len(text)])]
+
+
+class _Maker:
+    def __init__(self, school: Directory, author: Member, today: date, days: PlanDays) -> None:
+        self._school, self._author, self._today, self._days = school, author, today, days
+
+    def months(self, draft: PlanDraft, dated: Sequence[Quote]) -> Iterator[Proposal]:
+        for plan in draft.months:
+            first, last = self._days.months(plan.months)
+            for it in plan.items:
+                yield self._listed(Section.MONTHS, it, ItemKind.MONTH, (first, last), dated)
+
+    def weeks(self, draft: PlanDraft, dated: Sequence[Quote]) -> Iterator[Proposal]:
+        for plan in draft.weeks:
+            first, last = self._days.weeks(plan.first, plan.last)
+            outside = plan.first > self._days.term.weeks
+            # The plan's own days go before those counted here: its weeks may begin on Sunday.
+            begins = self._days.day(*plan.begins) if plan.begins else None
+            ends = self._days.day(*plan.ends) if plan.ends else None
+            if begins and ends and begins <= ends:
+                first, last, outside = begins, ends, False
+            for it in plan.items:
+                span = None if outside else (first, last)
+                yield self._listed(Section.WEEKS, it, ItemKind.EVENT, span, dated)
+
+    def _listed(
+        self,
+        section: Section,
+        entry: PlanItem,
+        kind: ItemKind,
+        span: tuple[date, date] | None,
+        dated: Sequence[Quote],
+    ) -> Proposal:
+        """An item under a month or week, which `span` has the days of; on its own day where its words name one."""
+        draft = self._draft(entry.text, kind, Timing(kind, *span) if span else None)
+        if span:
+            draft = self._on_named_day(entry.text, draft, *span) or draft
+        within = any(entry.quote.start <= it.start < entry.quote.end for it in dated)
+        return Proposal(section, " ".join(entry.quote.text.split()), draft, twice=within)
+
+    def _on_named_day(self, text: str, draft: ItemDraft, first: date, last: date) -> ItemDraft | None:
+        if not _NAMES_DAY.search(text):
+            return None
+        try:
+            said = read_item(text, self._days.moment(first), self._school)
+        except Problem:  # A rule that never falls in the term names no day of this item.
+            return None
+        if len(said.timings) != 1:
+            return None
+        [timing] = said.timings
+        fits = first <= timing.first_day and timing.last_day <= last and not timing.more
+        if timing.kind is not ItemKind.EVENT or not fits:
+            return None
+        place = said.place and said.place[:LONGEST_PLACE]
+        return replace(draft, kind=timing.kind, timing=timing, title=said.title or draft.title, place=place)
+
+    def _draft(self, text: str, kind: ItemKind, timing: Timing | None) -> ItemDraft:
+        words = " ".join(text.split())
+        title = words if len(words) <= LONGEST_TITLE else f"{words[: LONGEST_TITLE - 1]}…"
+        note = words[:LONGEST_NOTE] if title != words else None
+        return ItemDraft(kind, title, timing, self._whom(words) or Whom(), note=note)
+
+    def _whom(self, text: str) -> Whom | None:
+        """The groups or heads a sentence names. People named in it have something to do, and are not all it is for."""
+        named = Named()
+        for word in filter(None, _WORDS.split(text)):
+            _, named = read_named(word, named, self._school)
+        found = replace(named, people=()).audience(self._school, self._author)
+        return Whom(found.group_id, people=found.people) if found is not None else None
+
+    def series(self, meets: ResearchTime) -> Proposal:
+        """A fixed meeting time of a group, of heads, or of everybody."""
+        whom, timing = self._whom(fold(meets.group)), self._days.series(meets, self._today)
+        questions = [Question(it) for it in meets.doubts]
+        if timing and meets.freq == "biweekly" and meets.parity is None:
+            questions.append(Question.WHICH_WEEKS)
+        if timing and meets.periods and not timing.periods:
+            questions.append(Question.NO_SUCH_LESSON)
+        title = self._title(meets, whom)
+        draft = ItemDraft(ItemKind.SERIES, title, timing, whom, who=meets.group)
+        return Proposal(Section.SERIES, " ".join(meets.quote.text.split()), draft, tuple(questions))
+
+    def _title(self, meets: ResearchTime, whom: Whom | None) -> str:
+        group = self._school.group_by_id.get(whom.group_id) if whom and whom.group_id else None
+        name = group.name if group else "全校" if whom == Whom() else meets.group
+        if group is None and whom is None and not _IS_CALLED_SO.search(name):
+            name = f"{name}组"
+        prepares = name.endswith("组") and _PREPARES.search(meets.quote.text)
+        of_a_group = name.endswith("组") or name == "全校"
+        what = "集体备课" if prepares else "教研活动" if of_a_group else "例会"
+        half = (
+            ""
+            if meets.periods or meets.clock
+            else {"am": "（上午）", "pm": "（下午）"}.get(meets.half or "", "")
+        )
+        return f"{name}{what}{half}"
+
+    def deadlines(self, entries: Iterable[Deadline]) -> Iterator[Proposal]:
+        """What is due; where nobody can tell when, that is asked."""
+        for entry in entries:
+            quote = " ".join(entry.quote.text.split())
+            at_the_end = _END_OF_TERM.fullmatch(fold(entry.when)) is not None
+            day = self._days.term.last_day if at_the_end else self._days.due(entry.when)
+            # Which day is meant settles as well whether it is a limit.
+            questions = (Question.END_OF_TERM,) if at_the_end else tuple(map(Question, entry.doubts))
+            timing = Timing(ItemKind.DEADLINE, day, day) if day else None
+            draft = self._draft(entry.what, ItemKind.DEADLINE, timing)
+            yield Proposal(Section.DEADLINES, quote, draft, questions)
+
+
+def without_days_off(item: Item, school: Directory) -> Item:
+    """A series that does not meet where the school is closed."""
+    if item.kind is not ItemKind.SERIES:
+        return item
+    days = list(occurrences(item, date.min, date.max))
+    closed = [it.planned for it in days if not school.calendar.is_workday(it.day)]
+    if len(closed) == len(days):
+        return item
+    return replace(item, changes={**item.changes, **{day: Change(day, None) for day in closed}})
+
+
+def key_of(item: Item) -> tuple[object, ...]:
+    """What makes two items the same one: their title, day and audience; of a series not the day it begins on."""
+    if item.kind is not ItemKind.SERIES:
+        return item.kind, item.title, item.audience, item.first_day, item.last_day
+    return item.kind, item.title, item.audience, rhythm(timing_of(item)), item.periods or item.starts
+
+
+def is_twin(item: Item, other: Item) -> bool:
+    """Whether two series are most likely the same meeting under two names: of the same people, on the same days,
+    at the same hour or at one that only one of them names."""
+    if item.kind is not ItemKind.SERIES or other.kind is not ItemKind.SERIES:
+        return False
+    hours = item.starts is None or other.starts is None or item.starts == other.starts
+    same_days = rhythm(timing_of(item)) == rhythm(timing_of(other))
+    return hours and same_days and item.audience == other.audience

@@ -1,0 +1,1 @@
+"""Lists of teachers: read, and compared with the school."""

@@ -1,0 +1,1 @@
+"""People as they come, go, and are away."""
