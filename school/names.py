@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Final
 
 from school.people import Member
+from school.surnames import COMPOUND_SURNAMES, SURNAMES
 
 # Names are read character by character: without the dictionary of phrases the library starts half a second
 # sooner and needs 45 MB less. It looks at the environment when it is imported.
@@ -26,21 +27,6 @@ _SURNAME_READINGS: Final = {
     "洗": "xian", "晁": "chao", "宓": "mi", "郗": "xi", "隗": "wei", "邸": "di", "褚": "chu", "祭": "zhai",
     "尉迟": "yuchi", "万俟": "moqi", "长孙": "zhangsun", "澹台": "tantai", "单于": "chanyu",
 }  # fmt: skip
-
-_COMPOUND_SURNAMES_TEXT: Final = (
-    "欧阳 司马 上官 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 长孙 宇文 司徒 夏侯 端木 百里 南宫 "
-    "独孤 呼延 澹台 万俟 申屠 太史 闻人 钟离 淳于 单于 濮阳 公冶 第五 轩辕 西门 东郭 南门 "
-    "羊舌 微生 梁丘 左丘 段干 拓跋 赫连"
-)
-_COMPOUND_SURNAMES: Final = frozenset(_COMPOUND_SURNAMES_TEXT.split())
-
-_SURNAMES: Final = frozenset(
-    "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹彭曾肖田董袁潘于蒋蔡余杜叶程苏魏吕丁任沈姚"
-    "卢姜崔钟谭陆汪范金石廖贾夏韦付傅方白邹孟熊秦邱江尹薛闫阎段雷侯龙史陶黎贺顾毛郝龚邵万钱严覃武戴莫孔向汤"
-    "温康施文牛樊葛邢安齐易乔伍庞颜倪庄聂章鲁岳翟殷詹申欧耿关兰焦俞左柳甘祝包宁尚符舒阮柯纪梅童凌毕单季裴霍"
-    "涂成苗谷盛曲翁冉骆蓝路游辛靳管柴蒙鲍华喻祁蒲房滕屈饶解牟艾尤阳时穆农司卓古吉缪简车项连芦麦褚娄窦戚岑景"
-    "党宫费卜冷晏席卫米柏宗瞿桂全佟应臧闵苟邬边卞姬师和仇栾隋商刁沙荣巫寇桑郎甄丛仲虞敖巩明佘池查麻苑迟邝"
-)
 
 # Rare characters of personal names lie beyond the basic plane: 𬀩, 𣲘.
 HAN: Final = "㐀-䶿一-鿿\U00020000-\U000323af"
@@ -73,7 +59,7 @@ def split_name(name: str) -> tuple[str, str]:
     """Surname and given name of a Han name; ("", name) for names written otherwise."""
     if not _NAME.fullmatch(name) or "·" in name:
         return "", name
-    size = 2 if len(name) > 2 and name[:2] in _COMPOUND_SURNAMES else 1
+    size = 2 if len(name) > 2 and name[:2] in COMPOUND_SURNAMES else 1
     return name[:size], name[size:]
 
 
@@ -82,7 +68,7 @@ def looks_like_name(text: str) -> bool:
     if not _NAME.fullmatch(text) or text in _NOT_NAMES:
         return False
     surname, given = split_name(text)
-    return not surname or surname in _COMPOUND_SURNAMES or (surname in _SURNAMES and len(given) <= 2)
+    return not surname or surname in COMPOUND_SURNAMES or (surname in SURNAMES and len(given) <= 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +125,7 @@ class RosterIndex:
             if members := self._surname.get(plain) or self._given.get(plain):
                 return NameMatch(end - len(word), honorific.end(), word + honorific[0], members)
         for word in words:
-            if looks_like_name(word) or word in _SURNAMES or word in _COMPOUND_SURNAMES:
+            if looks_like_name(word) or word in SURNAMES or word in COMPOUND_SURNAMES:
                 return NameMatch(end - len(word), honorific.end(), word + honorific[0], ())
         return None
 

@@ -17,7 +17,7 @@ LOOK_AHEAD: Final = timedelta(days=21)
 """How far ahead an event may lie that an announcement moves."""
 
 _MOVED: Final = re.compile(
-    r"(?:改|调|调整|推迟|延期|延后|延|提前|挪|换|移|变更|顺延)(?:到|至|为|在|成)|(?:推迟|提前|延期|顺延)(?=\S*(?:周|星期|日|号|点|节))"
+    r"(?:改|调|调整|推迟|延期|延后|延|提前|挪|换|移|变更|顺延)(?:到|至|为|在|成)|(?:推迟|提前|延期|顺延)(?=\S*(?:周|星期|[日号天点节]))"
 )
 _ACTIVITIES: Final = (
     "教研", "备课", "例会", "会议", "培训", "讲座", "公开课", "评课", "听课", "磨课", "说课", "沙龙", "研讨", "考试",
@@ -62,7 +62,7 @@ def find_move(
     if len({it.item.id for it in named}) != 1:
         return None
     found = named[0]
-    new = _new_time(after, found, now, calendar)
+    new = _new_time(after, found, now, calendar) or _shifted(text[words[0].start() :], found, now, calendar)
     if new is None or (new.first_day, new.starts) == (found.day, found.starts):
         return None
     return (found, new) if _moment(new.first_day, new.starts, now) > now else None
@@ -78,6 +78,11 @@ def _new_time(text: str, it: Occurrence, now: datetime, calendar: SchoolCalendar
         _one_time("，".join(clauses[:number]), it, now, calendar) for number in (1, min(2, len(clauses)))
     )
     return longer if first is None or (longer and longer.first_day == first.first_day) else first
+
+
+def _shifted(text: str, it: Occurrence, now: datetime, calendar: SchoolCalendar) -> Timing | None:
+    """推迟一周, 顺延两天: the time that the event has, moved by so much."""
+    return _one_time(f"{it.day.month}月{it.day.day}日{_first_sentence(text)}", it, now, calendar)
 
 
 def _one_time(text: str, it: Occurrence, now: datetime, calendar: SchoolCalendar) -> Timing | None:

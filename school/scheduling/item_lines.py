@@ -70,7 +70,8 @@ def read_item(line: str, now: datetime, school: Directory) -> ItemLine:
 
 def _take_time(line: str, now: datetime, school: Directory) -> tuple[When | None, str]:
     """The time a line names, and the line without it."""
-    when = read_when(line, now, school.calendar)
+    told = _without_people(line, school)
+    when = read_when(told, now, school.calendar)
     if when is None and (month := _MONTH_FIRST.match(line)):
         when = read_when(month[0], now, school.calendar)
     if when is None:
@@ -78,11 +79,19 @@ def _take_time(line: str, now: datetime, school: Directory) -> tuple[When | None
     start, end = when.span
     spans = [(start, when.gap[0]), (when.gap[1], end)] if when.gap else [(start, end)]
     if when.kind == "recurrence":
-        when, behind = _bounded(when, line, now, school)
+        when, behind = _bounded(when, told, now, school)
         spans += behind
     for start, end in reversed(spans):
         line = f"{line[:start]} {line[end:]}"
     return when, line
+
+
+def _without_people(line: str, school: Directory) -> str:
+    """A line in which the school's people are made unreadable, so that 周一鸣 is nobody's Monday."""
+    for it in filter(None, [school.roster.at(line, start) for start in range(len(line))]):
+        end = it.start + len(it.name)
+        line = f"{line[: it.start]}{'某' * len(it.name)}{line[end:]}"
+    return line
 
 
 def _bounded(when: When, line: str, now: datetime, school: Directory) -> tuple[When, list[tuple[int, int]]]:

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Final
 
+from school.when.meaning.beside import Moved
 from school.when.meaning.calendar_days import Today
 from school.when.meaning.days import Within
 from school.when.meaning.every import expand
@@ -19,12 +20,27 @@ _HEADING_END: Final = re.compile(r":(?!\d)|\n")
 
 def joined(phrases: list[Phrase], text: str) -> list[Phrase]:
     """The phrases of a simplified text after what belongs together is joined; weak ones are left out."""
-    return _joined_hours(_under_headings(_with_frequencies(phrases, text), text), text)
+    return _joined_hours(_under_headings(_with_frequencies(_moved(phrases, text), text), text), text)
 
 
 def is_time_only(phrase: Phrase) -> bool:
     """Whether it names an hour and no day."""
     return phrase.hours is not None and phrase.days is None and phrase.every is None
+
+
+def _moved(phrases: list[Phrase], text: str) -> list[Phrase]:
+    """周三的教研推迟一周: the day before it in the clause is meant a week later."""
+    found: list[Phrase] = []
+    for phrase in phrases:
+        if phrase.shift is None:
+            found.append(phrase)
+            continue
+        before = found[-1] if found else None
+        if before and before.days and before.clause == phrase.clause and not (before.further or before.last):
+            before.gap = before.gap or _words_between(before, phrase, text)
+            before.days, before.end = Moved(before.days, *phrase.shift), phrase.end
+            before.moved, before.was, before.weak = True, False, False
+    return found
 
 
 def _with_frequencies(phrases: list[Phrase], text: str) -> list[Phrase]:
@@ -78,7 +94,7 @@ def _joined_hours(phrases: list[Phrase], text: str) -> list[Phrase]:
             continue
         exact = refined(before.hours, phrase.hours)
         if exact and _awaits_hours(before) and _belong_together(before, phrase):
-            before.gap = _words_between(before, phrase, text)
+            before.gap = before.gap or _words_between(before, phrase, text)
             before.hours, before.end = exact, phrase.end
             continue
         if before.hours and (phrase.moved or before.choice or _goes_on(before, phrase)):

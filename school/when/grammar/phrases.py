@@ -50,6 +50,8 @@ def _read_introduction(r: Reader, phrase: Phrase) -> bool:
 
 
 def _read_body(r: Reader, phrase: Phrase) -> bool:
+    if r.kind() == "SHIFT":
+        return _read_shift(r, phrase)
     if (minutes := _minutes_from_now(r, phrase)) is not None:
         phrase.minutes = minutes
         return True
@@ -58,6 +60,14 @@ def _read_body(r: Reader, phrase: Phrase) -> bool:
         read_recurrence(r, phrase)
         return True
     return _read_dated(r, phrase)
+
+
+def _read_shift(r: Reader, phrase: Phrase) -> bool:
+    """推迟一周, 提前两天: `joining` looks for the day that is moved."""
+    sign = r.take().value
+    if counted := read_count(r):
+        phrase.shift = sign * counted[0], counted[1]
+    return counted is not None
 
 
 def _minutes_from_now(r: Reader, phrase: Phrase) -> int | None:
@@ -97,7 +107,8 @@ def _read_dated(r: Reader, phrase: Phrase) -> bool:
         if phrase.hours is None:
             return False
     _read_far_end(r, phrase)
-    _read_mark(r, phrase, since=since, until=until)
+    if not _read_length(r, phrase):
+        _read_mark(r, phrase, since=since, until=until)
     read_recurrence_within(r, phrase)
     return True
 
@@ -132,6 +143,21 @@ def _read_far_end(r: Reader, phrase: Phrase) -> None:
     r.position = start
 
 
+def _read_length(r: Reader, phrase: Phrase) -> bool:
+    """明天起三天, 12月14日开始，为期一周: how long it goes on; says whether that was read."""
+    start = r.position
+    begins = r.accept("START")
+    r.accept("COMMA")
+    says = r.accept("LASTING") is not None or (
+        begins is not None and begins.text == "起" and r.kind(-1) == "START"
+    )
+    if says and phrase.days and not (phrase.hours or phrase.last) and (counted := read_count(r)):
+        phrase.days = Lasting(phrase.days, *counted)
+        return True
+    r.position = start
+    return False
+
+
 def _read_mark(r: Reader, phrase: Phrase, *, since: bool, until: bool) -> None:
     """前, 之前, 内, 起, 后 …"""
     r.accept("AROUND")
@@ -141,10 +167,7 @@ def _read_mark(r: Reader, phrase: Phrase, *, since: bool, until: bool) -> None:
     if token is None:
         phrase.mark = "by" if until else ("from" if since else "")
     elif token.kind == "START":
-        if token.text == "起" and phrase.days and not phrase.hours and (counted := read_count(r)):
-            phrase.days = Lasting(phrase.days, *counted)  # 明天起三天
-            return
-        # 周五起 and 从周五开始 open a range; 周五下午开始 is the moment it begins.
+        # 周五起 and 周五开始 open a range; 周五下午开始 is the moment it begins.
         phrase.mark = "from" if since or token.text == "起" else ("" if phrase.hours else "starts")
     else:
         phrase.mark = _MARKS[token.kind]

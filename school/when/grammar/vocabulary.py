@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from school.surnames import LIKE_WEEKDAY
 from school.when.grammar.numerals import HAN_NUMERAL
 
 # Atomic and short, so that columns of numbers are read in linear time.
@@ -25,6 +26,7 @@ DECOYS: Final = (
     r"https?://[!-~]+",
     r"[a-z0-9._-]{1,64}@[a-z0-9.-]+",
     r"《[^》\n]{0,80}》",  # titles of lessons and books
+    LIKE_WEEKDAY,
     r"\d{3,4}-\d{7,8}|\d{5,}|\d+:\d{3,}|(?<!\d)\d{1,3}\.\d+\.\d+(?:\.\d+)*",
     rf"(?<![a-z])(?![ap]\.?m|ddl|deadline)[a-z]+[-_.]?(?>\d[\d.:]*){_NO_DATE}|\d+(?![ap]\.?m)[a-z]+|\d+\.\d+(?![ap]\.?m)[a-z]{{1,2}}(?![a-z])",
     r"(?:比例尺?|比分|比值|之比|师生比|均分|平均分?|成绩|得分|总分|分数|单价|价格|售价|身高|体重|版本|配比|时长|用时|耗时|历时|配速|播放|[率比价])"
@@ -54,7 +56,7 @@ DECOYS: Final = (
 
 # What a decoy can begin with: a cheap test before the costly one.
 DECOY_STARTS: Final = (
-    rf"[\d{HAN_NUMERAL}两a-z《第(￥¥高初小大年以单比均平成得总分售价身体版之师配率时用耗历播农阴旧大正腊¥￥$]"
+    rf"[\d{HAN_NUMERAL}两a-z《第(￥¥$周高初小大年以单比均平成得总分售价身体版之师配率时用耗历播农阴旧正腊]"
 )
 
 # (kind, pattern, value); tried in this order, before the plain words. They need their surroundings.
@@ -81,6 +83,16 @@ PATTERNS: Final[tuple[tuple[str, str, int | str], ...]] = (
     ("SPACE", rf"连续(?=[\d{HAN_NUMERAL}两])", 0),
     ("SPACE", rf"(?:待会儿?|等会儿?|一会儿|稍后)(?=(?:\d|[{HAN_NUMERAL}两]+[点时]))", 0),
     ("SPACE", rf"(?:大约|大概|约)(?=(?:\d|[{HAN_NUMERAL}两]+[点时])|[上下中]午|早上|晚上)", 0),
+    (
+        "SHIFT",
+        rf"(?:推迟|延迟|延期|延后|顺延|推后|后延|[往向]?后[推延挪移])(?=(?>{N})个?(?:[天日月]|{_WEEK}))",
+        1,
+    ),
+    (
+        "SHIFT",
+        rf"(?:提前|提早|[往向]?前[提移挪])(?=(?>{N})个?(?:[天月]|{_WEEK})(?:$|[\s,。;!)]|举行|进行|召开|开展))",
+        -1,
+    ),
     ("SHORT", rf"差(?=(?:\d+|[{HAN_NUMERAL}两]+)[分刻])", 0),
     ("AHEAD", rf"(?<![超通经度不透路错难])再?过(?=[\d{HAN_NUMERAL}两半])", 0),
     ("CLOCK", r"\d{1,2}:\d{2}(?::\d{2})?(?!\d|:\d)分?", 0),
@@ -244,6 +256,7 @@ WORDS: Final[dict[str, dict[str, int | str]]] = {
     "WITHIN": {"之内": 0, "以内": 0},
     "SINCE": {"自从": 0},
     "START": {"开始": 0},
+    "LASTING": {"为期": 0, "持续": 0},
     "UNTIL": dict.fromkeys(
         ("截止到", "截止至", "截止于", "截至", "截止", "截稿", "不晚于", "不迟于", "不得晚于", "不得迟于", "最迟", "最晚",
          "至迟", "不超过", "不得超过", "为止", "止", "赶在", "直到", "直至", "ddl", "deadline"), 0),

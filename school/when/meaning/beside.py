@@ -123,6 +123,29 @@ class Lasting(Expression):
 
 
 @dataclass(frozen=True, slots=True)
+class Moved(Expression):
+    """周三的教研推迟一周: days, each so many days, weeks or months later (negative: earlier)."""
+
+    base: Days
+    count: int
+    unit: Unit
+
+    @property
+    def grain(self) -> Grain:
+        return self.base.grain
+
+    def find(self, at: Context) -> Span | None:
+        base = self.base.find(at)
+        return self._moved(base) if base and abs(self.count) <= 60 else None
+
+    def _moved(self, span: Span) -> Span:
+        first, *more = (shifted(day, self.count, self.unit) for day in (span.first, *span.more))
+        last = span.last and shifted(span.last, self.count, self.unit)
+        others = tuple(map(self._moved, span.others))
+        return replace(span, first=first, last=last, more=tuple(more), others=others)
+
+
+@dataclass(frozen=True, slots=True)
 class OnWeekday(Expression):
     """A date with its weekday written beside it: 12月3日（周四）. They must agree.
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from school.when.meaning.days import Days
+from school.when.meaning.days import Days, Unit
 from school.when.meaning.every import Every
 from school.when.meaning.hours import Hours
 
@@ -34,6 +34,7 @@ class Phrase:
     bound: Days | None = None  # the days a recurrence is limited to
     bound_mark: Mark = ""
     minutes: int | None = None  # from now
+    shift: tuple[int, Unit] | None = None  # 推迟一周: how far the day before it is moved, negative: forward
     mark: Mark = ""
     weak: bool = False
     moved: bool = False

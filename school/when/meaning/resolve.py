@@ -221,7 +221,7 @@ def _whole_days(phrase: Phrase, days: Days, span: Span, at: Context) -> When | N
             return _up_to(phrase, days, span, at)
         case "after":
             return _whole(phrase, at, "range", _first_after(days, span, at), None)
-        case "from" | "starts" if phrase.mark == "from" or days.grain != "day":
+        case "from" | "starts":
             return _whole(phrase, at, "range", span.first, None)
         case _ if span.first == span.last:
             return _whole(phrase, at, "date", span.first, span.first, more=span.more)

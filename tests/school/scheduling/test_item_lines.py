@@ -40,6 +40,13 @@ SCHOOL = Directory(
 )
 
 
+def test_the_name_of_a_colleague_is_no_weekday() -> None:
+    school = replace(SCHOOL, members=(*SCHOOL.members, Member(5, 1, "周一鸣")))
+    [timing] = read_item("周一鸣公开课 12月4日 第3节", NOW, school).timings
+    assert timing.first_day == date(2026, 12, 4)
+    assert read_item("周一鸣公开课", NOW, school).timings == ()
+
+
 @pytest.mark.parametrize(
     ("line", "title", "place"),
     [

@@ -20,6 +20,10 @@ CLASSES = [
     "三上数学",
     "5班",
 ]
+PEOPLE = [
+    "周一鸣老师来校指导", "请周三强主任发言", "周日晖、周一鸣两位老师外出", "组长：周五岳", "外出学习汇报（李伟、周一鸣）",
+    "周六安负责录像", "李和周二民主讲", "三月同志记录",
+]  # fmt: skip
 LESSONS = [
     "第三单元", "第一单元测试", "第5课时", "第2课《小蝌蚪找妈妈》", "第三章第二节", "第二单元第一节", "《十月》赏析",
     "《二月二》教学反思", "四下第二单元", "认识钟表", "小数的加减3.2+1.5", "十月革命的意义", "五四运动", "一课一练",
@@ -66,13 +70,13 @@ IMPOSSIBLE = ["2月30日", "13月5日", "4月31日", "第60周", "周四第15节
 
 
 @pytest.mark.parametrize(
-    "text", [*CLASSES, *LESSONS, *COUNTS, *DURATIONS, *NUMBERS, *POINTS, *TALK, *IMPOSSIBLE]
+    "text", [*CLASSES, *PEOPLE, *LESSONS, *COUNTS, *DURATIONS, *NUMBERS, *POINTS, *TALK, *IMPOSSIBLE]
 )
 def test_no_time_is_seen_where_there_is_none(text: str) -> None:
     assert read_when(text, NOW, CALENDAR) is None
 
 
-@pytest.mark.parametrize("text", [*CLASSES, *LESSONS, *COUNTS, *NUMBERS, *POINTS])
+@pytest.mark.parametrize("text", [*CLASSES, *PEOPLE, *LESSONS, *COUNTS, *NUMBERS, *POINTS])
 def test_no_time_is_seen_beside_a_real_one(text: str) -> None:
     message = f"{text}，下周四下午第二节在录播室。"
     assert [message[start:end] for (start, end), _ in find_when(message, NOW, CALENDAR)] == [
