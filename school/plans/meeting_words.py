@@ -9,6 +9,7 @@ from typing import Literal
 
 from school.plans.document import Freq, Half
 from school.plans.numbers import NUMBER, number
+from school.surnames import LIKE_WEEKDAY
 
 _DAYS = {
     day: n for n, row in enumerate(("一1", "二2", "三3", "四4", "五5", "六6", "日天7"), 1) for day in row
@@ -25,7 +26,8 @@ _PERIODS = re.compile(
     r"(?P<after>\s?课?后|之后|以后)?"
 )
 _FREQ = (
-    r"(?P<last>每(?:个)?月(?:的)?(?:最后|最末|月?底|月?末)(?:的)?(?:一|1)?(?:个)?(?:周(?=的|周|星期))?(?:的)?)"
+    r"(?P<last>每(?:个)?月(?:的)?(?:(?:月?[底末](?:的)?)?(?:最后|最末)|月?[底末])(?:的)?(?:一|1)?(?:个)?(?:周(?=的|周|星期))?(?:的)?)"
+    r"|(?P<first>每(?:个)?月(?:的)?(?:首|头一)(?:个)?(?:周(?=的|周|星期))?(?:的)?)"
     rf"|每(?:个)?月(?:的)?(?:第)?(?P<nth>{_ORDINALS})(?:个)?(?:周(?![一二三四五六日天])|星期(?![一二三四五六日天])|教学周)?"
     r"(?:的)?(?=周|星期|礼拜)"
     r"|(?P<odd>每?逢?(?:单|奇数)周(?:的)?)|(?P<even>每?逢?(?:双|偶数)周(?:的)?)"
@@ -42,15 +44,25 @@ _TIME = re.compile(
     r"\s?[(]?\s?(?:的)?(?P<half>上午|下午|中午|晚上|早上|晚)?[)]?"
 )
 _ANY_DAY = re.compile("[周期拜]")
-_STOP = re.compile("[;。]|,\\s?(?:时间)?(?:均|都|一律|统一|全部)")
+_STOP = re.compile(r"[;。]|,\s?(?:时间)?(?:均|都|一律|统一|全部)|(?:周|星期|礼拜)\s?[一二三四五六日天]")
 _HALF_DAY = re.compile("上午|下午|中午|晚上|早上")
 _DAY_CELL = re.compile("(?:周|星期|礼拜)?([一二三四五六日天])")
-_NEXT_DAY = re.compile(r"(?:周|星期|礼拜)\s?[一二三四五六日天]")
 _DUE = re.compile(r"(?:放学|下班|[上下]课)?(?:之|以)?前")
 _AFTER_SCHOOL = re.compile("放学后|课后|放晚学")
 _ONCE = re.compile(
     rf"(?:(?<![第后])一|[日号]\s?\(?|本|下|上|这|第{NUMBER}周?|[一二三四五]\s?(?:至|到|-{{1,2}}))$"
 )
+_PERSON = re.compile(LIKE_WEEKDAY)
+_HOW_OFTEN = (
+    r"(?P<biweekly>(?:每?[隔两二2]个?(?:周|星期)|每半个?月){once})|(?P<monthly>每个?月{once})"
+    r"|(?P<odd>[单奇]数?周)|(?P<even>[双偶]数?周)"
+)
+_OFTEN_AHEAD = re.compile(
+    rf"(?:{_HOW_OFTEN.format(once='[^,;。:]{0,10}[一1]次')})[,(]\s?(?:定在|安排在|放在|时间为|为|在|即)?$"
+)
+"""每两周一次，周五下午."""
+_OFTEN_BEHIND = re.compile(rf"\(\s?[每逢]{{0,2}}(?:{_HOW_OFTEN.format(once='(?:[一1]次)?')})\s?\)")
+"""周一下午（单周）."""
 _REACH = 30
 """Half-days, periods and clock times stand at most so many characters after their weekday."""
 
@@ -93,11 +105,14 @@ def find_whens(text: str, begin: int, end: int) -> list[When]:
     while (found := _TIME.search(text, position, end)) is not None:
         position = found.end()
         limit = min(end, position + _REACH)
-        stop = _STOP.search(text, position, limit) or _NEXT_DAY.search(text, position, limit)
+        stop = _STOP.search(text, position, limit)
         tail = text[position : stop.start() if stop else limit]
         if _DUE.match(tail) or _ONCE.search(text[max(begin, found.start() - 5) : found.start()]):
             continue
-        found_times += _whens(found, tail)
+        if _PERSON.match(text, text.rfind("周", begin, found.end())):
+            continue
+        often = found if _freq(found) else _OFTEN_AHEAD.search(text[begin : found.start()])
+        found_times += _whens(found, often or _OFTEN_BEHIND.search(tail) or found, tail)
     return found_times
 
 
@@ -113,13 +128,14 @@ def weekday_of(text: str) -> int | None:
     return _DAYS[found[1]] if found else None
 
 
-def _whens(found: re.Match[str], tail: str) -> Iterator[When]:
+def _whens(found: re.Match[str], often: re.Match[str], tail: str) -> Iterator[When]:
+    """The weekdays that were found; how often they come may stand apart from them."""
     hours, length = _hours(found["half"], tail)
     days = [found["day"] or found["bare"], *re.findall(_DAY, found["more"] or "")]
     for day in days:
         for nth in _nths(found):
             yield When(
-                found.start(), found.end() + length, found.end(), _freq(found), _DAYS[day], nth, _parity(found), hours
+                found.start(), found.end() + length, found.end(), _freq(often), _DAYS[day], nth, _parity(often), hours
             )  # fmt: skip
 
 
@@ -137,11 +153,12 @@ def _hours(half_day: str | None, tail: str) -> tuple[Hours, int]:
 
 
 def _freq(found: re.Match[str]) -> Freq | None:
-    if found["odd"] or found["even"] or found["biweekly"]:
+    said = {name for name, words in found.groupdict().items() if words}
+    if said & {"odd", "even", "biweekly"}:
         return "biweekly"
-    if found["last"] or found["nth"] or found["monthly"]:
+    if said & {"last", "first", "nth", "monthly"}:
         return "monthly"
-    return "weekly" if found["weekly"] else None
+    return "weekly" if "weekly" in said else None
 
 
 def _parity(found: re.Match[str]) -> Literal["odd", "even"] | None:
@@ -151,6 +168,8 @@ def _parity(found: re.Match[str]) -> Literal["odd", "even"] | None:
 def _nths(found: re.Match[str]) -> tuple[int | Literal["last"] | None, ...]:
     if found["last"]:
         return ("last",)
+    if found["first"]:
+        return (1,)
     return tuple(number(piece) for piece in re.findall("[一二三四五1-5]", found["nth"] or "")) or (None,)
 
 

@@ -35,6 +35,11 @@ _MEETING_OF = re.compile(
     r"(?:召开|举行)\s?(?P<who>(?:教研|备课|年级|课题)?组长|行政|班主任|(?P<all>全体教师|全校教师|教职工))(?:工作|教研)?(?:例会|会)"
 )
 """每月第二周周四召开组长会."""
+_MEETING_LABEL = re.compile("((?:教研|备课|年级|课题)?组长|行政|中层|班主任)(?:工作|教研)?(?:例会|会议|会)")
+"""组长会：每月最后一个周一."""
+_FURTHER_HOURS = re.compile("[,，]\\s?(?=(?:上午|下午)\\s?第)")
+_SAME_HOURS = re.compile(r"[,、(]?\s?(?:[为在也]{0,2}(?:同一?|相同|一样的)时间|时间(?:同上|相同|一样))")
+"""单周周五同一时间."""
 _IN_TURN = re.compile("分别|依次")
 _ANNOUNCED = re.compile("设(?:立|有|置)?|分为|成立|共有|划分")
 _HEADING_LENGTH = 24
@@ -164,7 +169,7 @@ class _Reader:
         self, line: Line, begin: int, end: int, freq: Freq = "weekly", *, research: bool = False
     ) -> Freq:
         text = line.folded
-        whens = find_whens(text, begin, end)
+        whens = _with_further_hours(text, find_whens(text, begin, end), end)
         lists = research and len(whens) > 1 and len(GROUP.findall(text, begin, end)) == len(whens)
         if not whens or not (lists or self._is_about_meetings(text, begin, end)):
             return freq
@@ -224,6 +229,9 @@ class _Reader:
     def _label(self, line: Line, low: int, start: int) -> list[str]:
         """The groups in front of a colon or bracket: 理化：周一, 美术（周二上午）."""
         label = _LABEL.search(line.folded[low:start])
+        if label and (meeting := _MEETING_LABEL.fullmatch(label[1])):
+            begin = low + label.start(1)
+            return [self._words(line, begin, begin + len(meeting[1]))]
         if label is None or _RESEARCH.search(label[1]) or _MEETING.search(label[1]) or "时间" in label[1]:
             return []
         end = low + label.end(1)
@@ -243,6 +251,9 @@ class _Reader:
     def _add(self, line: Line, begin: int, end: int, names: Sequence[str], when: When, freq: Freq) -> None:
         start, stop = line.start + begin, line.start + end
         quote = Quote(self._source[start:stop], start, stop)
+        if self.times and when.hours == Hours() and _SAME_HOURS.match(line.folded, when.day_end):
+            last = self.times[-1]
+            when = replace(when, hours=Hours(last.half, last.periods, last.clock))
         own = names == ["教研组"] and WHOLE_SCHOOL not in self._default
         for name in self._default if own else names:
             entry = ResearchTime(
@@ -252,6 +263,28 @@ class _Reader:
             if entry not in self._seen:
                 self._seen.add(entry)
                 self.times.append(entry)
+
+
+def _with_further_hours(text: str, whens: Sequence[When], end: int) -> list[When]:
+    """每周三上午第三节为理科组教研时间，下午第一节为文科组教研时间: each group has an hour of the same day.
+
+    A weekday that only names the day of what follows (周三教研日：每周三下午…) is left out.
+    """
+    found: list[When] = []
+    for index, when in enumerate(whens):
+        following = whens[index + 1] if index + 1 < len(whens) else None
+        names_day = (
+            following and following.weekday == when.weekday and text.startswith(":", following.start - 1)
+        )
+        if names_day and when.hours == Hours():
+            continue
+        found.append(when)
+        stop = following.start if following else end
+        for further in _FURTHER_HOURS.finditer(text, when.end, stop):
+            if GROUP.search(text, when.end, further.start()):
+                hours = find_hours(text[further.end() : stop])
+                found.append(replace(when, start=further.end(), end=further.end(), hours=hours))
+    return found
 
 
 def _last_of_two(text: str, when: When, high: int, names: list[str]) -> list[str]:
