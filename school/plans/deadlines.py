@@ -101,6 +101,9 @@ def _is_due(text: str, moment: Moment, begin: int, end: int) -> bool:
         return True
     if moment.bare_month:
         return False
+    if moment.weekly and not moment.limit:
+        after = _NOT_HAND_IN.sub("", _clause_after(text, moment, end))
+        return _HANDED_IN.search(after) is not None or after.startswith("交")
     hands_in = _hands_in(text, moment, begin, end)
     if moment.exam:
         return hands_in and not text.startswith(",", moment.end)
@@ -114,6 +117,12 @@ def _is_wish(text: str, moment: Moment, begin: int, end: int) -> bool:
     left = max(text.rfind(mark, begin, moment.start) for mark in ",;。") + 1
     right = text.find(",", moment.end, end)
     return _WISH.search(text, max(left, begin), right if right >= 0 else end) is not None
+
+
+def _clause_after(text: str, moment: Moment, end: int) -> str:
+    begins = moment.end + text.startswith(",", moment.end)
+    stop = _CLAUSE_END.search(text, begins, end)
+    return text[begins : stop.start() if stop else end]
 
 
 def _hands_in(text: str, moment: Moment, begin: int, end: int) -> bool:

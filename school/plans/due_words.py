@@ -22,7 +22,11 @@ _DATE = (
     rf"(?:\s?(?:-|至|到)\s?(?:(?P<until_month>{NUMBER})\s?月\s?)?(?P<until>{NUMBER})[日号])?"
     rf"(?:\s?\((?:{_WEEKDAY})\)(?=\s?{_BEFORE}))?"
 )
-_DAY_OF_MONTH = rf"(?P<each_month>每(?:个)?月\s?)?(?P<day_only>{NUMBER})\s?[日号](?={_BEFORE})"
+_DAYS_OF_EACH_MONTH = (
+    rf"(?P<each_month>(?:每个?|次|下个?|隔)月的?\s?{NUMBER}\s?[日号]?(?:\s?[、和,]\s?{NUMBER}\s?[日号]){{0,3}}(?<=[日号]))"
+    "(?!左右)"
+)
+_DAY_OF_MONTH = rf"(?P<day_only>{NUMBER})\s?[日号](?={_BEFORE})"
 _OPENING = rf"开学(?:之?后|之?初|以来)?(?:的)?(?:第)?(?P<opening>[一二两三四1-4])(?:个)?(?:教学)?周{_WITHIN}"
 _WEEK = (
     rf"(?P<each_week>每(?:个)?月)?(?:开学)?(?:后)?(?:的)?第\s?(?P<week>{NUMBER})\s?(?:个)?(?:教学)?周"
@@ -43,7 +47,10 @@ _OF_TERM = (
 _HOLIDAYS = "国庆节?|元旦|中秋节?|春节|五一节?|清明节?|教师节"
 _AHEAD_OF = "[每本]?学期结束|期末(?:考试)?|放(?:寒|暑)?假|(?:寒|暑)假|考试|开学"
 _END_OF_TERM = rf"(?:{_AHEAD_OF})前(?:的)?{NUMBER}(?:个)?(?:天|日|周|星期)(?:{_WITHIN})?"
-_WEEKLY = rf"(?:每|单|双)周(?:{_WEEKDAY}|[一二三四五])?(?:放学|下班|上午|下午)?(?=之?前)"
+_WEEKLY = (
+    rf"每?逢?(?:每|单|双|隔)周的?(?:(?P<each_weekday>{_WEEKDAY}|[一二三四五六日天])(?:上午|下午|中午|放学后?|下班)?(?!{_BEFORE})"
+    rf"|(?:{_WEEKDAY}|[一二三四五六日天末])?(?:放学|下班|上午|下午|中午)?(?=[之以]?前))"
+)
 _AFTER_EVENT = (
     r"(?:每次)?(?:活动|上课|开课|听课|检查|会议|课|讲座|培训|比赛|考试|测试|考核|返校|回校|外出学习)(?:结束)?(?:后|前)?(?:的)?"
     rf"(?:当天|{NUMBER}(?:天|日|周){_WITHIN})"
@@ -52,7 +59,7 @@ _LEAD = rf"提前{NUMBER}(?:个)?(?:天|日|周|星期)|当天|当日"
 _SPAN = rf"(?<![后末初\d一二两三四五六七八九十]){NUMBER}(?:个)?(?:天|周|星期){_WITHIN}"
 _WORDS = "|".join((_AFTER_EXAMS, _END_OF_TERM, _OF_TERM, _HOLIDAYS, _WEEKLY, _AFTER_EVENT, _LEAD))
 _MOMENT = word_pattern(
-    f"(?:{_DOTTED}|{_DATE}|{_DAY_OF_MONTH}|{_OPENING}|{_WEEK}|{_PART_OF_MONTH}|{_EXAMS}|(?P<words>{_WORDS})|(?P<span>{_SPAN})|{_MONTH})"
+    f"(?:{_DOTTED}|{_DATE}|{_DAYS_OF_EACH_MONTH}|{_DAY_OF_MONTH}|{_OPENING}|{_WEEK}|{_PART_OF_MONTH}|{_EXAMS}|(?P<words>{_WORDS})|(?P<span>{_SPAN})|{_MONTH})"
     rf"\s?(?:\)?(?:上午|下午|中午|晚上)?\s?(?:\d{{1,2}}(?:[:点]\d{{0,2}})?)?(?:放学|下班)?(?P<before>{_BEFORE}))?"
 )
 _LAST_WEEK = 30
@@ -64,7 +71,7 @@ class Moment:
     """A moment something may be due. `when` is `11-15`, `week:8`, `month-end:11`, or None for the words as written.
 
     `limit` tells whether the words say so themselves (前, 内, 截止); `exam` ones also stand for what happens
-    before an exam, `bare_month` ones for a month of the plan.
+    before an exam, `bare_month` ones for a month of the plan, `weekly` ones (每周五) for any meeting.
     """
 
     start: int
@@ -74,6 +81,7 @@ class Moment:
     exam: bool
     bare_month: bool
     relative: bool
+    weekly: bool
 
 
 def find_moments(text: str, begin: int, end: int, month: int | None) -> Iterator[Moment]:
@@ -85,7 +93,15 @@ def find_moments(text: str, begin: int, end: int, month: int | None) -> Iterator
         within = _ENDS_WITHIN.search(found.group()) is not None and found["span"] is None
         limit = found["before"] is not None or within
         bare = found["month_only"] is not None or found["year_month"] is not None
-        yield Moment(*found.span(), when, limit, found["exam"] is not None, bare, found["words"] is not None)
+        yield Moment(
+            *found.span(),
+            when,
+            limit=limit,
+            exam=found["exam"] is not None,
+            bare_month=bare,
+            relative=found["words"] is not None,
+            weekly=found["each_weekday"] is not None,
+        )
 
 
 def _when(found: re.Match[str], month: int | None) -> str | None:
@@ -102,7 +118,7 @@ def _when(found: re.Match[str], month: int | None) -> str | None:
     if found["month"]:
         return _date(found["until_month"] or found["month"], found["until"] or found["day"])
     if found["day_only"]:
-        return _date(str(month), found["day_only"]) if month is not None and not found["each_month"] else None
+        return _date(str(month), found["day_only"]) if month is not None else None
     if found["part"] in ("底", "末") and not found["each"]:
         return _month_end(number(found["part_month"]) if found["part_month"] else month)
     return _month_end(number(found["month_only"])) if found["month_only"] else None
