@@ -17,8 +17,9 @@ COMMANDS: Final = {
     "export": "bot.cli.documents",
     "backup": "bot.cli.upkeep",
     "restore": "bot.cli.upkeep",
-    "schools": "bot.cli.upkeep",
-    "delete-school": "bot.cli.upkeep",
+    "schools": "bot.cli.schools",
+    "add-school": "bot.cli.schools",
+    "delete-school": "bot.cli.schools",
     "plan": "bot.cli.reading",
     "when": "bot.cli.reading",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from telegram import Bot, InputFile, InputMediaDocument, InputMediaPhoto
@@ -25,6 +26,9 @@ _LOST_MESSAGE = (
     "message to pin not found",
 )
 _LOST_THREAD = "message thread not found"
+_UNKNOWN_FILE = ("wrong file identifier", "wrong remote file identifier")
+"""For a file that another bot received: of a school that was moved here."""
+_FILES = ("document", "photo", "video", "audio", "voice")
 _MEDIA = {"photo": InputMediaPhoto, "document": InputMediaDocument}
 
 
@@ -56,7 +60,7 @@ class Caller:
             if message_id is None:
                 return []
             payload["message_id"] = message_id
-        for kind in ("document", "photo"):
+        for kind in _FILES:
             if isinstance(payload.get(kind), dict):
                 payload[kind] = await self._file(payload[kind])
         if letter.method == "sendMediaGroup":
@@ -79,7 +83,17 @@ class Caller:
             return _message_ids(await self._bot.do_api_request("sendMessage", api_kwargs=fresh))
         if _LOST_THREAD in words and payload.pop("message_thread_id", None) is not None:
             return _message_ids(await self._bot.do_api_request(letter.method, api_kwargs=payload))
+        if any(reason in words for reason in _UNKNOWN_FILE) and (known := await self._known(letter.payload)):
+            return _message_ids(await self._bot.do_api_request(letter.method, api_kwargs=payload | known))
         raise error
+
+    async def _known(self, payload: dict[str, Any]) -> dict[str, InputFile]:
+        """The content of the file that a letter names by its id, where it has been fetched."""
+        for kind in _FILES:
+            if isinstance(file_id := payload.get(kind), str):
+                file = await until_stored(partial(self._outbox.content_of, file_id))
+                return {kind: await self._file(file)} if file else {}
+        return {}
 
     async def _file(self, file: dict[str, str]) -> InputFile:
         content = await asyncio.to_thread(self._files.get, file["sha256"])

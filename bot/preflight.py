@@ -18,7 +18,7 @@ from zoneinfo import ZoneInfo
 import aiohttp
 
 from bot.settings import Settings
-from storage.backup import condition
+from storage.condition import condition
 
 ROOM = 500 * 1024 * 1024
 """Bytes that should be free: files people send have up to 20 MB each."""

@@ -143,9 +143,16 @@ class Outbox:
         )
 
     async def card(self, card: str) -> int | None:
-        """The message behind a card, or None when it never arrived."""
+        """The message behind a card, or None when it never arrived, or was another bot's."""
         rows = await self._database.read("SELECT message_id FROM cards WHERE card = ?", (card,))
-        return rows[0]["message_id"] if rows else None
+        return rows[0]["message_id"] or None if rows else None
+
+    async def content_of(self, file_id: str) -> dict[str, str] | None:
+        """The name and SHA-256 of a file that was fetched by this id, for a bot that does not know the id."""
+        rows = await self._database.read(
+            "SELECT name, sha256 FROM downloads WHERE file_id = ? AND sha256 IS NOT NULL LIMIT 1", (file_id,)
+        )
+        return dict(rows[0]) if rows else None
 
 
 _INSERT = """
@@ -181,9 +188,10 @@ async def drop(session: Session, occasions: str, now: datetime) -> list[int]:
 
 
 async def cards(session: Session, names: str) -> list[Card]:
-    """The messages whose name begins so, in the order of their names."""
+    """The messages of this bot whose name begins so, in the order of their names."""
     rows = await session.rows(
-        "SELECT card, chat_id, message_id, sent_at FROM cards WHERE card >= ? AND card < ? ORDER BY card",
+        "SELECT card, chat_id, message_id, sent_at FROM cards WHERE card >= ? AND card < ? AND message_id > 0 "
+        "ORDER BY card",
         _beginning(names),
     )
     return [Card(row["card"], row["chat_id"], row["message_id"], from_text(row["sent_at"])) for row in rows]

@@ -1,4 +1,4 @@
-"""`jiaoyan check`, `backup` and `restore`."""
+"""`jiaoyan check`, `doctor`, `backup` and `restore`."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ import typer
 from bot.cli.console import fail, settings_or_exit
 from bot.doctor import examination
 from bot.preflight import Finding, findings
-from storage.backup import BackupTrouble, BadArchive, back_up
+from storage.archives import BadArchive
+from storage.backup import BackupTrouble, back_up
 from storage.backup import restore as put_back
-from storage.database import Database, DatabaseInUse
+from storage.database import DatabaseInUse
 from storage.one_school import NoSuchSchool
-from storage.one_school import schools as all_schools
-from storage.store import Store
 
 
 def check() -> None:
@@ -64,40 +63,6 @@ def backup(
     except (BackupTrouble, OSError) as error:
         fail(f"The backup could not be made: {error}. Nothing was written.")
     typer.echo(f"Backed up to {file} ({size / 1e6:.1f} MB). It holds personal data: keep it safe.")
-
-
-def schools() -> None:
-    """List the schools of this installation, with their numbers; the bot may go on running."""
-    settings = settings_or_exit()
-    if not settings.database.exists():
-        fail(f"There is no database at {settings.database}.")
-    for it in all_schools(settings.database):
-        typer.echo(f"{it.id:6}  {it.name}: {it.people} people, {it.joined} joined")
-
-
-def delete_school(
-    school: Annotated[int, typer.Argument(help="Its number, see `jiaoyan schools`.")],
-    name: Annotated[str, typer.Option(help="Its full name, which nobody types by mistake.")],
-) -> None:
-    """Delete a school with everything that belongs to it; stop the bot first, and back up."""
-    settings = settings_or_exit()
-    found = {it.id: it.name for it in all_schools(settings.database)} if settings.database.exists() else {}
-    if found.get(school) != name:
-        fail(f"There is no school {school} of that name. `jiaoyan schools` lists them. Nothing was deleted.")
-    try:
-        asyncio.run(_delete(settings.database, school))
-    except DatabaseInUse:
-        fail(f"The bot is running on {settings.database}. Stop it first, or have its director use /privacy.")
-    typer.echo(f"Deleted {name}.")
-
-
-async def _delete(path: Path, school_id: int) -> None:
-    database = await Database.open(path)
-    try:
-        async with database.writing() as session:
-            await Store(session, None).schools.delete(school_id)
-    finally:
-        await database.close()
 
 
 def restore(

@@ -313,19 +313,30 @@ async def test_a_proxy_is_used_for_everything(machine: Machine, sandbox: Sandbox
     assert code == 0 and "@by_proxy_bot" in output and seen == ["getMe"]
 
 
-async def test_schools_are_listed_and_one_is_deleted_by_number_and_name(machine: Machine) -> None:
+async def test_schools_are_listed_and_one_is_taken_out_deleted_and_brought_back(machine: Machine) -> None:
     await machine.has_data()
+    archive = str(machine.folder / "school.zip")
     database = await Database.open(machine.database)
     school = (await sample.build(database, datetime.now(UTC))).school_id
     assert (await machine.does("delete-school", str(school), "--name", "青禾小学"))[0] == 2
     await database.close()
     code, output = await machine.does("schools")
     assert code == 0 and f"{school}  青禾小学: 8 people, 5 joined" in output
+    assert (await machine.does("backup", archive, "--school", str(school)))[0] == 0
     code, output = await machine.does("delete-school", str(school), "--name", "青禾")
     assert code == 2 and "Nothing was deleted" in output
     code, output = await machine.does("delete-school", str(school), "--name", "青禾小学")
     assert code == 0 and "青禾小学" not in (await machine.does("schools"))[1]
-    code, output = await machine.does("backup", "x.zip", "--school", str(school))
+    code, output = await machine.does("add-school", "nowhere.zip")
+    assert code == 2 and "There is no nowhere.zip" in output
+    code, output = await machine.does("add-school", archive)
+    assert code == 0 and f"Added 青禾小学 as school {school}: 8 people" in output
+    code, output = await machine.does("add-school", archive)
+    assert code == 2 and "There is a school called 青禾小学 here" in output and "--name" in output
+    code, output = await machine.does("backup", "--force", archive)
+    code, output = await machine.does("add-school", archive, "--school", "99")
+    assert code == 2 and "There is no school 99" in output
+    code, output = await machine.does("backup", "x.zip", "--school", "99")
     assert code == 2 and "There is no school" in output
 
 

@@ -14,7 +14,9 @@ from pathlib import Path
 import pytest
 
 from storage import migrations
-from storage.backup import BackupTrouble, BadArchive, back_up, condition, restore
+from storage.archives import BadArchive
+from storage.backup import BackupTrouble, back_up, restore
+from storage.condition import condition
 from storage.database import Database, DatabaseInUse
 from storage.files import Files
 

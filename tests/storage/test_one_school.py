@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from school.counting.quotas import Metric
-from storage.backup import back_up, condition, restore
+from storage.backup import back_up, restore
+from storage.condition import condition
 from storage.database import Database
 from storage.files import Files
 from storage.one_school import NoSuchSchool, schools
