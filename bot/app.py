@@ -46,6 +46,7 @@ from storage.files import Files
 from storage.inbox import Inbox
 from storage.outbox import Outbox
 from storage.store import Store
+from storage.unused_files import remove_unused
 
 log = structlog.get_logger()
 
@@ -247,12 +248,9 @@ class App:
         await self.alarms.tick()
 
     async def _prune(self) -> None:
-        async with self.database.writing() as session:
-            for part in (inbox, outbox, drafts, exports, reminders, told, downloads):
-                await part.prune(session, self.clock.now())
-        async with self.database.reading() as session:
-            named = await downloads.named_files(session)
-        await asyncio.to_thread(self.files.prune, named)
+        for part in (inbox, outbox, drafts, exports, reminders, told, downloads):
+            await part.prune(self.database, self.clock.now())
+        await remove_unused(self.database, self.files)
 
 
 @asynccontextmanager

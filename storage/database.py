@@ -19,6 +19,9 @@ from storage.migrations import SchemaTooNew, available, migrate, version_of
 TERM_CLOSED = "term closed"
 """What the triggers say that keep a closed term as it is."""
 
+SLICE = 500
+"""Rows that are forgotten at once."""
+
 Params = Sequence[object] | Mapping[str, object]
 
 _PRAGMAS = (
@@ -145,6 +148,12 @@ class Database:
         async with self._write_lock:
             with naming_trouble():
                 return await Session(self._writer).rows(sql, params)
+
+    async def forget(self, table: str, where: str, params: Sequence[object]) -> None:
+        """Delete rows, a few at a time: whoever waits to write has their turn in between. Raises DatabaseTrouble."""
+        some = f"DELETE FROM {table} WHERE rowid IN (SELECT rowid FROM {table} WHERE {where} LIMIT ?) RETURNING 1"
+        while len(await self.write(some, (*params, SLICE))) == SLICE:
+            pass
 
     async def read(self, sql: str, params: Params = ()) -> list[Row]:
         """One query that needs no snapshot beyond itself, in one hop. Raises DatabaseTrouble."""

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Row
-from typing import Any, Final
+from typing import Any
 
-from storage.database import Database, Session
+from storage.database import SLICE, Database, Session
 from storage.files import UNUSED
 from storage.moments import from_text, to_text
 from storage.records import Attachment
@@ -101,47 +99,20 @@ class DownloadQueue:
                 )
 
 
-async def prune(session: Session, now: datetime) -> None:
+async def prune(database: Database, now: datetime) -> None:
     """Forget what was fetched to be read and hangs on nothing, as long after as such a file is kept."""
-    await session.run(
-        "DELETE FROM downloads WHERE done_at < ? AND unique_id NOT IN "
-        "(SELECT unique_id FROM attachments UNION SELECT unique_id FROM submission_files)",
-        (to_text(now - UNUSED),),
-    )
-
-
-async def named_files(session: Session) -> set[str]:
-    """The SHA-256 of every file that a row, a draft or a letter still to be sent names."""
-    return names_in(row["text"] for row in await session.rows(naming_query()))
-
-
-def naming_query() -> str:
-    """Every text in which a file may be named."""
-    return " UNION ALL ".join(f"SELECT {it.column} AS text FROM {it.rows}" for it in NAMING)
-
-
-def names_in(found: Iterable[str | None]) -> set[str]:
-    """Every SHA-256 in these texts."""
-    return {name for text in found if text for name in _SHA256.findall(text)}
-
-
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """Where files are named by their SHA-256: a column, and the rows that count."""
-
-    column: str
-    rows: str
-
-
-NAMING: Final = (
-    Naming("sha256", "downloads"),
-    Naming("sha256", "export_files"),
-    Naming("sha256", "templates"),
-    Naming("document", "plans"),
-    Naming("data", "drafts"),
-    Naming("payload", "outbox WHERE state IN ('waiting', 'dead')"),
-)
-_SHA256: Final = re.compile(r"\b[0-9a-f]{64}\b")
+    last = 0
+    while found := await database.read(
+        "SELECT max(id) AS id FROM (SELECT id FROM downloads WHERE id > ? ORDER BY id LIMIT ?) HAVING id",
+        (last, SLICE),
+    ):
+        first, last = last, found[0]["id"]
+        await database.write(
+            "DELETE FROM downloads WHERE id > ? AND id <= ? AND done_at < ? "
+            "AND NOT EXISTS (SELECT 1 FROM attachments a WHERE a.unique_id = downloads.unique_id) "
+            "AND NOT EXISTS (SELECT 1 FROM submission_files f WHERE f.unique_id = downloads.unique_id)",
+            (first, last, to_text(now - UNUSED)),
+        )
 
 
 def _download(row: Row) -> Download:

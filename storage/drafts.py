@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from sqlite3 import Row
 from typing import Any
 
-from storage.database import Session
+from storage.database import Database, Session
 from storage.moments import from_text, to_text
 
 
@@ -71,9 +71,9 @@ class Drafts:
         return _draft(row) if row else None
 
 
-async def prune(session: Session, now: datetime) -> None:
+async def prune(database: Database, now: datetime) -> None:
     """Forget forms that nobody has touched for a month."""
-    await session.run("DELETE FROM drafts WHERE updated_at < ?", (to_text(now - timedelta(days=30)),))
+    await database.forget("drafts", "updated_at < ?", (to_text(now - timedelta(days=30)),))
 
 
 def _draft(row: Row) -> Draft:

@@ -124,9 +124,9 @@ async def file_at(database: Database, token: str, now: datetime) -> MadeFile | N
     return MadeFile(*rows[0]) if rows else None
 
 
-async def prune(session: Session, now: datetime) -> None:
+async def prune(database: Database, now: datetime) -> None:
     """Forget documents that can't be fetched any more; that lets go of their files too."""
-    await session.run("DELETE FROM exports WHERE done_at < ?", (to_text(now - KEPT),))
+    await database.forget("exports", "done_at < ?", (to_text(now - KEPT),))
 
 
 def _packed(request: Request) -> str:

@@ -9,7 +9,7 @@ import shutil
 import tempfile
 import threading
 import time
-from collections.abc import Collection
+from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
 from typing import Final
@@ -73,20 +73,26 @@ class Files:
                 return False
             return True
 
-    def prune(self, named: Collection[str]) -> int:
-        """Remove what was not put here for a week and whose SHA-256 is not `named`; how many files that were.
+    def folders(self) -> list[str]:
+        """The names of the folders that the files lie in, 256 at most."""
+        return sorted(path.name for path in self._folder.glob("??"))
 
-        What a row or a letter names after `named` was read has been put here just before. What a kill left half
-        written goes too.
-        """
-        before = time.time() - UNUSED.total_seconds()
-        unnamed = [path for path in self._folder.glob("??/*") if path.name not in named]
-        return sum(self._remove(path, before) for path in unnamed)
+    def old(self, folder: str) -> list[str]:
+        """The files in a folder that were not put there for a week, what a kill left half written among them."""
+        before = _a_week_ago()
+        with contextlib.suppress(FileNotFoundError), os.scandir(self._folder / folder) as found:
+            return [it.name for it in found if it.stat().st_mtime < before]
+        return []
 
-    def _remove(self, path: Path, before: float) -> bool:
+    def remove_old(self, folder: str, names: Iterable[str]) -> int:
+        """Remove files that nothing names and that are still old, for one may have been put again just now; how
+        many that were."""
+        return sum(self._remove(self._folder / folder / name) for name in names)
+
+    def _remove(self, path: Path) -> bool:
         with self._lock, contextlib.suppress(FileNotFoundError):
             # What was half written a moment ago may have its name by now.
-            if path.stat().st_mtime < before:
+            if path.stat().st_mtime < _a_week_ago():
                 path.unlink()
                 return True
         return False
@@ -108,6 +114,10 @@ class Files:
         if len(sha256) != 64 or not set(sha256) <= set("0123456789abcdef"):
             raise ValueError("not a SHA-256")
         return self._folder / sha256[:2] / sha256
+
+
+def _a_week_ago() -> float:
+    return time.time() - UNUSED.total_seconds()
 
 
 def sync_folder(folder: Path) -> None:

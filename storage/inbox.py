@@ -83,6 +83,6 @@ async def finish(
     )
 
 
-async def prune(session: Session, now: datetime) -> None:
+async def prune(database: Database, now: datetime) -> None:
     """Forget handled updates after a week; Telegram itself keeps them for a day."""
-    await session.run("DELETE FROM inbox WHERE done_at < ?", (to_text(now - timedelta(days=7)),))
+    await database.forget("inbox", "done_at < ?", (to_text(now - timedelta(days=7)),))

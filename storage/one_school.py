@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from storage.downloads import names_in, naming_query
+from storage.unused_files import names_in, naming_query
 
 
 class NoSuchSchool(Exception):

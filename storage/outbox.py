@@ -202,12 +202,9 @@ def _beginning(text: str) -> tuple[str, str]:
     return text, text[:-1] + chr(ord(text[-1]) + 1)
 
 
-async def prune(session: Session, now: datetime) -> None:
+async def prune(database: Database, now: datetime) -> None:
     """Forget what was sent long ago: a month for messages, thirteen months for occasions."""
     month, year = to_text(now - timedelta(days=30)), to_text(now - timedelta(days=396))
-    for done in ("state IN ('sent', 'dropped')", "state = 'dead'"):
-        await session.run(
-            f"DELETE FROM outbox WHERE {done} AND done_at < CASE WHEN occasion IS NULL THEN ? ELSE ? END",
-            (month, year),
-        )
-    await session.run("DELETE FROM cards WHERE sent_at < ?", (year,))
+    await database.forget("outbox", "done_at < ? AND occasion IS NULL", (month,))
+    await database.forget("outbox", "done_at < ? AND occasion IS NOT NULL", (year,))
+    await database.forget("cards", "sent_at < ?", (year,))

@@ -11,7 +11,7 @@ from sqlite3 import Row
 from typing import NamedTuple
 
 from school.reminding.reminders import Due, Kind, Note
-from storage.database import Session
+from storage.database import Database, Session
 from storage.moments import from_text, to_text
 
 
@@ -257,11 +257,11 @@ async def unplanned(
     return [(row["id"], row["version"]) for row in rows]
 
 
-async def prune(session: Session, now: datetime) -> None:
+async def prune(database: Database, now: datetime) -> None:
     """Forget what was said long ago, and what was held for a month beyond its time."""
     month, year = to_text(now - timedelta(days=30)), to_text(now - timedelta(days=396))
-    await session.run("DELETE FROM reminders WHERE done_at < ?", (year,))
-    await session.run("DELETE FROM reminders WHERE state = 'held' AND due_at < ?", (month,))
+    await database.forget("reminders", "done_at < ?", (year,))
+    await database.forget("reminders", "done_at IS NULL AND state = 'held' AND due_at < ?", (month,))
 
 
 def _reminder(row: Row) -> Reminder:

@@ -10,7 +10,7 @@ from sqlite3 import Row
 from school.reminding.reminders import Kind, tasks
 from school.reminding.tellings import Told, name_of
 from school.scheduling.schedule import Audience, Occurrence, Part
-from storage.database import Session
+from storage.database import Database, Session
 from storage.moments import to_text
 from storage.reminders import Reminder
 
@@ -112,9 +112,9 @@ class Tellings:
         return found
 
 
-async def prune(session: Session, now: datetime) -> None:
+async def prune(database: Database, now: datetime) -> None:
     """Forget what was told of days that are over."""
-    await session.run("DELETE FROM told WHERE day < ?", ((now - timedelta(days=2)).date().isoformat(),))
+    await database.forget("told", "day < ?", ((now - timedelta(days=2)).date().isoformat(),))
 
 
 def _columns(it: Occurrence) -> tuple[object, ...]:

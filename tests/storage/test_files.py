@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from storage import migrations
-from storage.downloads import NAMING
 from storage.files import Files
+from storage.unused_files import BY_CONTENT, IN_TEXTS
 
 
 @pytest.mark.parametrize("content", [b"", b"a", "教案".encode() * 100_000])
@@ -59,27 +59,31 @@ def aged(files: Files, content: bytes, days: float) -> str:
     return sha256
 
 
-def test_what_nothing_names_goes_after_a_week(tmp_path: Path) -> None:
+def test_what_was_not_put_for_a_week_is_old_and_goes(tmp_path: Path) -> None:
     files = Files(tmp_path)
-    old, named, young = aged(files, b"old", 8), aged(files, b"named", 400), aged(files, b"young", 6)
+    old, young = aged(files, b"old", 8), aged(files, b"young", 6)
     half = files.path(old).with_name("tmpabc")
     half.write_bytes(b"")
     os.utime(half, (0, 0))
-    assert files.prune({named}) == 2
-    assert [files.path(it).exists() for it in (old, named, young)] == [False, True, True]
-    assert not half.exists()
+    folders = files.folders()
+    assert folders == sorted({old[:2], young[:2]})
+    assert sorted(files.old(old[:2])) == sorted([old, "tmpabc"]) and files.old(young[:2]) == []
+    assert files.remove_old(old[:2], [old, "tmpabc", "gone"]) == 2
+    assert [files.path(it).exists() for it in (old, young)] == [False, True]
 
 
-def test_what_is_put_again_is_kept_for_another_week(tmp_path: Path) -> None:
+def test_what_is_put_again_meanwhile_stays(tmp_path: Path) -> None:
     files = Files(tmp_path)
     sha256 = aged(files, b"picture of the month", 30)
+    found = files.old(sha256[:2])
     files.put(b"picture of the month")
-    assert files.prune(()) == 0
+    assert files.remove_old(sha256[:2], found) == 0
     assert files.get(sha256)
 
 
-def test_an_empty_store_is_pruned_too(tmp_path: Path) -> None:
-    assert Files(tmp_path / "none").prune(()) == 0
+def test_an_empty_store_has_no_folders(tmp_path: Path) -> None:
+    files = Files(tmp_path / "none")
+    assert files.folders() == [] and files.old("ab") == []
 
 
 def test_every_column_that_names_files_is_asked_before_they_are_pruned() -> None:
@@ -91,7 +95,7 @@ def test_every_column_that_names_files_is_asked_before_they_are_pruned() -> None
                 for line in body.split("\n")
                 if re.match(r"\s*\w+ +TEXT", line) and re.search(r"sha.?256", line, re.IGNORECASE)
             }
-    assert naming <= {(it.rows.split()[0], it.column) for it in NAMING}
+    assert naming <= {(rows.split()[0], column) for rows, column in (BY_CONTENT | IN_TEXTS).items()}
     assert ("plans", "document") in naming
 
 

@@ -94,6 +94,5 @@ async def test_handled_updates_are_forgotten_after_a_week_and_open_ones_never(
     await journal.journal([update(1), update(2), update(3)], NOW)
     await finish(database, 1, NOW - timedelta(days=8))
     await finish(database, 2, NOW - timedelta(days=6))
-    async with database.writing() as session:
-        await inbox.prune(session, NOW)
+    await inbox.prune(database, NOW)
     assert await journal.journal([update(1), update(2), update(3)], NOW) == {1}

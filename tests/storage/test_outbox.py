@@ -31,11 +31,6 @@ async def post(
         return await sender.post(session, letters, now)
 
 
-async def prune(database: Database, now: datetime) -> None:
-    async with database.writing() as session:
-        await outbox.prune(session, now)
-
-
 async def texts(sender: Outbox, priority: int = REPLY, after: int = 0) -> Sequence[str]:
     return [it.letter.payload["text"] for it in await sender.waiting(priority, after, 100)]
 
@@ -125,13 +120,13 @@ async def test_the_past_is_forgotten_after_a_month_and_occasions_after_thirteen(
         await sender.sent([1], done)
     else:
         await sender.bury(1, "chat not found", done)
-    await prune(database, NOW)
+    await outbox.prune(database, NOW)
     assert bool(await database.read("SELECT 1 FROM outbox WHERE id = 1")) == kept
 
 
 async def test_what_waits_is_never_forgotten(database: Database, sender: Outbox) -> None:
     await post(database, sender, letter(text="等了一年"), letter(text="新的"))
-    await prune(database, NOW + timedelta(days=1000))
+    await outbox.prune(database, NOW + timedelta(days=1000))
     assert await texts(sender) == ["等了一年", "新的"]
 
 
@@ -141,6 +136,6 @@ async def test_after_a_long_holiday_new_letters_still_come_after_the_old(
     await post(database, sender, letter(), letter())
     await sender.sent([1, 2], NOW)
     after_the_holiday = NOW + timedelta(days=60)
-    await prune(database, after_the_holiday)
+    await outbox.prune(database, after_the_holiday)
     await post(database, sender, letter(text="开学了"), now=after_the_holiday)
     assert await texts(sender, after=2) == ["开学了"]
