@@ -11,6 +11,7 @@ from school.calendar.terms import SchoolCalendar, Term
 from school.plans.document import ResearchTime
 from school.scheduling.schedule import ItemKind, rule_days
 from school.scheduling.timing import NoTermAhead, Timing
+from school.when import read_when
 
 _YEAR: Final = re.compile(
     r"(?P<first>20\d\d)\s?(?:[-—–~～―－]{1,2}|至|到)\s?(?P<second>20\d\d)\s?(?:学?年)"
@@ -22,6 +23,9 @@ _AUTUMN: Final = 7
 """A term that begins in this month or later is the first of its school year."""
 _DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FRIDAY: Final = timedelta(days=4)
+_NEXT_MONTH: Final = re.compile("[次下]个?月")
+_FEW: Final = 6
+"""Something that is due each month makes no more deadlines than this in a term."""
 
 
 class NoTermForPlan(NoTermAhead):
@@ -98,6 +102,20 @@ class PlanDays:
             return self.months([int(value)])[1]
         month, _, day = when.partition("-")
         return self.day(int(month), int(day)) if month.isdecimal() and day.isdecimal() else None
+
+    def recurring(self, when: str, today: date) -> list[Timing]:
+        """When something is due that is due again and again (每月25日前, 每周五): from today to the end of the term.
+
+        A few days are deadlines of their own; more than that are one series.
+        """
+        said = read_when(_NEXT_MONTH.sub("每月", when), self.moment(self.term.first_day), self.calendar)
+        if said is None or said.kind != "recurrence" or not said.rrule:
+            return []
+        anchor = self.term.monday_of(2 if said.parity == "even" else 1)
+        days = [it for it in rule_days(said.rrule, anchor, self.term.last_day) if it >= today]
+        if len(days) > _FEW:
+            return [Timing(ItemKind.SERIES, days[0], days[-1], said.start_time, rrule=said.rrule)]
+        return [Timing(ItemKind.DEADLINE, it, it, said.start_time) for it in days]
 
     def series(self, meets: ResearchTime, today: date) -> Timing | None:
         """A fixed meeting time from today to the end of the term; None where it never falls or lacks its week."""

@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Final
 
 from school.calendar.terms import Term
 from school.directory import Directory
 from school.people import Member
+from school.plan_review.dated import dated_events
 from school.plan_review.days import PlanDays, term_of_plan
 from school.plan_review.duties import propose_duties
 from school.plan_review.people import propose_people
 from school.plan_review.proposals import ItemDraft, Proposal, Question, Section, Whom
+from school.plan_review.whom import whom_for, whom_owing
 from school.plans.document import Deadline, PlanDraft, Quote, ResearchTime
 from school.plans.document import Item as PlanItem
 from school.plans.script import fold
 from school.problems import Problem
-from school.scheduling.audiences import Named, read_named
 from school.scheduling.item_lines import LONGEST_NOTE, LONGEST_PLACE, LONGEST_TITLE, read_item
 from school.scheduling.schedule import Change, Item, ItemKind, occurrences
 from school.scheduling.timing import Timing, rhythm, timing_of
 
 _NAMES_DAY: Final = re.compile(r"\d\s?[日号]|(?:周|星期)[一二三四五六日天]|第\s?\S{1,3}周")
-_WORDS: Final = re.compile(r"[\s，,。；;：:]+")
 _END_OF_TERM: Final = re.compile("(?:[每本]?学期(?:结束|末)|本?期末)时?(?:之?前|以前)?")
 _PREPARES: Final = re.compile("集体备课|集备|备课活动")
 _IS_CALLED_SO: Final = re.compile("[组长任师员校导政部处室会]$")
@@ -51,19 +51,22 @@ def read_proposals(draft: PlanDraft, text: str, school: Directory, author: Membe
     term, other_year = term_of_plan(text, school.calendar, today)
     months = [it for plan in draft.months for it in plan.months]
     maker = _Maker(school, author, today, PlanDays(term, school.calendar, months))
-    due = list(maker.deadlines(draft.deadlines))
-    dated = [deadline.quote for deadline, it in zip(draft.deadlines, due, strict=True) if not it.doubtful]
+    due = [(it.quote, maker.deadline(it)) for it in draft.deadlines]
+    surely_due = [quote for quote, found in due if not any(it.doubtful for it in found)]
+    section = Section.WEEKS if draft.weeks and not draft.months else Section.MONTHS
+    dated = {quote: found for quote in draft.dated if (found := maker.dated(quote, section))}
     proposals = [
-        *maker.months(draft, dated),
-        *maker.weeks(draft, dated),
+        *maker.months(draft, surely_due),
+        *maker.weeks(draft, surely_due),
+        *chain.from_iterable(dated.values()),
         *map(maker.series, draft.research_times),
         *propose_duties(draft.quotas, school),
-        *due,
+        *chain.from_iterable(found for _, found in due),
         *propose_people(draft.people, school),
     ]
     unused = sorted(draft.unused, key=lambda it: not it.telling)
-    sentences = tuple(words for it in unused if (words := " ".join(it.quote.text.split())))
-    return Reading(term, other_year, tuple(proposals), sentences)
+    sentences = (" ".join(quote.text.split()) for it in unused for quote in it.quote.without(dated))
+    return Reading(term, other_year, tuple(proposals), tuple(it for it in sentences if it.strip("；;。 ")))
 
 
 def split_parts(draft: PlanDraft, text: str) -> list[str]:
@@ -133,12 +136,7 @@ class _Maker:
         return ItemDraft(kind, title, timing, self._whom(words) or Whom(), note=note)
 
     def _whom(self, text: str) -> Whom | None:
-        """The groups or heads a sentence names. People named in it have something to do, and are not all it is for."""
-        named = Named()
-        for word in filter(None, _WORDS.split(text)):
-            _, named = read_named(word, named, self._school)
-        found = replace(named, people=()).audience(self._school, self._author)
-        return Whom(found.group_id, people=found.people) if found is not None else None
+        return whom_for(text, self._school, self._author)
 
     def series(self, meets: ResearchTime) -> Proposal:
         """A fixed meeting time of a group, of heads, or of everybody."""
@@ -167,17 +165,32 @@ class _Maker:
         )
         return f"{name}{what}{half}"
 
-    def deadlines(self, entries: Iterable[Deadline]) -> Iterator[Proposal]:
-        """What is due; where nobody can tell when, that is asked."""
-        for entry in entries:
-            quote = " ".join(entry.quote.text.split())
-            at_the_end = _END_OF_TERM.fullmatch(fold(entry.when)) is not None
-            day = self._days.term.last_day if at_the_end else self._days.due(entry.when)
-            # Which day is meant settles as well whether it is a limit.
-            questions = (Question.END_OF_TERM,) if at_the_end else tuple(map(Question, entry.doubts))
-            timing = Timing(ItemKind.DEADLINE, day, day) if day else None
-            draft = self._draft(entry.what, ItemKind.DEADLINE, timing)
-            yield Proposal(Section.DEADLINES, quote, draft, questions)
+    def deadline(self, entry: Deadline) -> list[Proposal]:
+        """What is due; where nobody can tell when, that is asked. What is due each month is due on several days."""
+        quote = " ".join(entry.quote.text.split())
+        draft = self._draft(entry.what, ItemKind.DEADLINE, None)
+        draft = replace(draft, whom=whom_owing(entry.what, self._school) or draft.whom)
+        if recurring := self._days.recurring(entry.when, self._today):
+            return [
+                Proposal(Section.DEADLINES, quote, replace(draft, kind=it.kind, timing=it))
+                for it in recurring
+            ]
+        at_the_end = _END_OF_TERM.fullmatch(fold(entry.when)) is not None
+        day = self._days.term.last_day if at_the_end else self._days.due(entry.when)
+        # Which day is meant settles as well whether it is a limit.
+        questions = (Question.END_OF_TERM,) if at_the_end else tuple(map(Question, entry.doubts))
+        timing = Timing(ItemKind.DEADLINE, day, day) if day else None
+        return [Proposal(Section.DEADLINES, quote, replace(draft, timing=timing), questions)]
+
+    def dated(self, quote: Quote, section: Section) -> list[Proposal]:
+        """What happens on a day that running text names."""
+        words = " ".join(quote.text.split())
+        term = self._days.term
+        return [
+            Proposal(section, words, replace(draft, title=it.title, place=it.place))
+            for it in dated_events(words, self._days.moment(term.first_day), term, self._school)
+            for draft in [self._draft(words, it.timing.kind, it.timing)]
+        ]
 
 
 def without_days_off(item: Item, school: Directory) -> Item:

@@ -6,6 +6,7 @@ import re
 
 # The bounds keep texts that are no prose from costing more than their length.
 _SENTENCE = re.compile(r"[^。!?！？]{1,1200}[。!?！？]{0,8}")
+_STRETCH = re.compile(r"[^。;!?！？]{1,1200}")
 _CLAUSE = re.compile(r"[^,;:()]{1,160}")
 _ASIDE = re.compile(
     r"(?<=[\u4e00-\u9fff])\([^()\d每各至不一二三四五六七八九十周月年期师长员组]{1,8}\)(?=[\u4e00-\u9fff\d])"
@@ -16,6 +17,11 @@ _INCLUDING = re.compile(r"(?<=[\u4e00-\u9fff])\((?:包括|含|包含|及)([^()]{
 def sentences(text: str) -> list[tuple[int, int]]:
     """Begin and end of each sentence; semicolons do not end one."""
     return [found.span() for found in _SENTENCE.finditer(text) if found.group().strip()]
+
+
+def stretches(text: str, begin: int) -> list[tuple[int, int]]:
+    """Begin and end of what stands between full stops and semicolons, from a place on."""
+    return [found.span() for found in _STRETCH.finditer(text, begin) if found.group().strip()]
 
 
 def clauses(text: str, begin: int, end: int) -> list[tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -60,6 +61,19 @@ class Quote:
     text: str
     start: int
     end: int
+
+    def without(self, others: Iterable[Quote]) -> list[Quote]:
+        """What is left of the words once those that other quotes hold are taken out."""
+        left, start = [], self.start
+        for other in sorted(
+            (it for it in others if self.start <= it.start < self.end), key=lambda it: it.start
+        ):
+            left.append(self._part(start, other.start))
+            start = other.end
+        return [it for it in (*left, self._part(start, self.end)) if it.text]
+
+    def _part(self, start: int, end: int) -> Quote:
+        return Quote(self.text[max(0, start - self.start) : max(0, end - self.start)], start, end)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +185,10 @@ class Unused:
 
 @dataclass(frozen=True, slots=True)
 class PlanDraft:
-    """Everything read from one text; together with `unused` it covers every sentence of it."""
+    """Everything read from one text; together with `unused` it covers every sentence of it.
+
+    `dated` are those stretches of running text nothing else was made of that name a month or week.
+    """
 
     months: tuple[MonthPlan, ...] = ()
     weeks: tuple[WeekPlan, ...] = ()
@@ -179,5 +196,6 @@ class PlanDraft:
     quotas: tuple[Quota, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     people: tuple[PeopleList, ...] = ()
+    dated: tuple[Quote, ...] = ()
     parts: tuple[Part, ...] = ()
     unused: tuple[Unused, ...] = ()

@@ -6,11 +6,12 @@ import itertools
 import re
 from collections.abc import Sequence
 
-from school.plans.clauses import sentences
+from school.plans.clauses import clauses, sentences, stretches
 from school.plans.deadlines import read_deadlines
 from school.plans.document import Item, MonthPlan, PlanDraft, Quote, Unused, WeekPlan
 from school.plans.lines import Line, split_lines
 from school.plans.months import read_months
+from school.plans.numbers import NUMBER
 from school.plans.parts import read_parts
 from school.plans.people import read_people
 from school.plans.quotas import read_quotas
@@ -22,6 +23,7 @@ from school.plans.vertical import restore_rows
 from school.plans.weeks import read_weeks
 
 _WEEKS_OF_A_TERM = 6
+_DATE = re.compile(rf"(?<!第){NUMBER}\s?月(?!考|饼)|第\s?{NUMBER}\s?(?:教学)?周")
 _TELLING = re.compile(
     r"\d|[一二两三四五六七八九十](?:节|次|篇|本|份|堂|个|周|月|日|名|人)|[周星]期?[一二三四五]"
 )
@@ -47,6 +49,7 @@ def read_plan(text: str) -> PlanDraft:
         quotas=tuple(entry for draft in drafts for entry in draft.quotas),
         deadlines=tuple(entry for draft in drafts for entry in draft.deadlines),
         people=tuple(entry for draft in drafts for entry in draft.people),
+        dated=tuple(quote for draft in drafts for quote in draft.dated),
         parts=parts,
         unused=tuple(entry for draft in drafts for entry in draft.unused),
     )
@@ -65,8 +68,8 @@ def _read_part(text: str, lines: Sequence[Line]) -> PlanDraft:
     people = read_people(text, prose)
     used = [time.quote for time in times] + [quota.quote for quota in quotas]
     used += [deadline.quote for deadline in deadlines] + [named.quote for named in people]
-    unused = _unused(text, prose, used)
-    return PlanDraft(months, weeks, times, quotas, deadlines, people, (), unused)
+    unused, dated = _unused(text, prose, used), _dated(text, prose, used)
+    return PlanDraft(months, weeks, times, quotas, deadlines, people, dated, (), unused)
 
 
 def _apart(
@@ -112,6 +115,22 @@ def _unused(text: str, lines: Sequence[Line], used: Sequence[Quote]) -> tuple[Un
                     Unused(quote, _TELLING.search(line.folded, max(begin, line.body), end) is not None)
                 )
     return tuple(left)
+
+
+def _dated(text: str, lines: Sequence[Line], used: Sequence[Quote]) -> tuple[Quote, ...]:
+    """What names a month or week: stretches between semicolons, up to where a quote begins."""
+    reach = _Reach(sorted(used, key=lambda quote: quote.start))
+    found: list[Quote] = []
+    for line in lines:
+        for begin, end in stretches(line.folded, line.body):
+            start = stop = line.start + begin
+            for _, right in clauses(line.folded, begin, end):
+                if reach.touches(stop, line.start + right):
+                    break
+                stop = line.start + right
+            if _DATE.search(line.folded, begin, stop - line.start):
+                found.append(Quote(text[start:stop], start, stop))
+    return tuple(found)
 
 
 class _Reach:

@@ -172,7 +172,7 @@ async def test_a_series_leaves_out_the_days_that_are_taken(school: School) -> No
 
 
 async def test_a_question_may_be_left_by_changing_the_entry(school: School) -> None:
-    await send(school, "每周星期五放学前，教师把教案放到指定位置备查。")
+    await send(school, "每次活动结束后三天内，组长上传活动记录。")
     await school.director.taps("逐条决定")
     assert "看不出是哪一天" in school.director.sees()
     await school.director.taps("写日期")
@@ -194,7 +194,7 @@ async def test_an_edit_that_comes_after_the_import_changes_nothing(school: Schoo
 
 
 async def test_a_sentence_that_was_not_used_becomes_an_entry(school: School) -> None:
-    await send(school, SALON + "二、其他\n12月16日举办青年教师基本功展示。\n认真总结。\n")
+    await send(school, SALON + "二、其他\n12月16日左右举办青年教师基本功展示。\n认真总结。\n")
     await school.director.taps("未用的句子")
     await school.director.taps("1")
     assert "这句话要变成什么" in school.director.sees()
@@ -210,14 +210,14 @@ async def test_a_sentence_that_was_not_used_becomes_an_entry(school: School) -> 
 
 
 async def test_all_sentences_that_name_a_day_become_events_at_once(school: School) -> None:
-    dated = "12月16日举办青年教师基本功展示。\n9月8日召开组长会议。\n12月10日下午第一节，数学组上公开课。\n"
+    dated = "12月16日左右举办青年教师基本功展示。\n9月8日左右召开组长会议。\n12月10日下午第一节，数学组可以上公开课。\n"
     assert "未用的句子里有 3 句写了日期" in await send(school, f"{SALON}二、其他\n{dated}认真总结。\n")
     await school.director.taps("未用的句子")
     every = data_under(school.director, "写了日期的 3 句")
     await school.director.taps("写了日期的 3 句都补成日程")
     page = school.director.sees()
     assert "✅ 举办青年教师基本功展示\n12月16日 周三（第16周） · 全校" in page
-    assert "✅ 数学组上公开课\n12月10日 周四（第15周）13:30—14:10 · 数学组" in page
+    assert "✅ 数学组可以上公开课\n12月10日 周四（第15周）13:30—14:10 · 数学组" in page
     assert "⬜ 召开组长会议\n9月8日 周二（第2周） · 全校" in page
     await tap_again(school.director, every)
     await school.director.taps("返回概览")
@@ -226,7 +226,7 @@ async def test_all_sentences_that_name_a_day_become_events_at_once(school: Schoo
     assert sorted(it.title for it in await stored(school)) == [
         "举办青年教师基本功展示",
         "举行读书沙龙",
-        "数学组上公开课",
+        "数学组可以上公开课",
     ]
 
 

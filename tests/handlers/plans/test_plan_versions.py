@@ -261,7 +261,7 @@ async def test_a_version_is_compared_with_the_one_that_was_imported_meanwhile(sc
 
 
 async def test_what_was_made_of_a_sentence_goes_on_with_the_sentence(school: School) -> None:
-    more = "三、其他\n12月18日举办青年教师基本功展示。\n"
+    more = "三、其他\n12月18日左右举办青年教师基本功展示。\n"
     await send(school, PLAN + more)
     await school.director.taps("未用的句子")
     [number] = re.findall(r"(\d+)\. 12月18日", school.director.sees())

@@ -377,3 +377,95 @@ def test_a_part_of_the_whole_is_a_duty_of_its_own() -> None:
     assert part.duty is not None and whole.duty is not None
     assert (whole.duty.count, part.duty.count, part.duty.only) == (10, 2, Only.OTHER_SUBJECT)
     assert part.questions == ()
+
+
+# --- running text ---------------------------------------------------------------------------------
+
+
+def events_of(text: str, today: date = OPENING) -> list[tuple[str, date, date]]:
+    found = [it.item for it in read(text, today).proposals if it.section is Section.MONTHS]
+    return [(it.title, it.first_day, it.last_day) for it in found if it is not None]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title", "first", "last"),
+    [
+        ("12月8日组织青年教师赛课。", "组织青年教师赛课", date(2026, 12, 8), date(2026, 12, 8)),
+        ("10月中旬举行教学开放日活动。", "举行教学开放日活动", date(2026, 10, 11), date(2026, 10, 20)),
+        ("10月15日至16日举行运动会。", "举行运动会", date(2026, 10, 15), date(2026, 10, 16)),
+        ("第九周教科室组织课题中期评估。", "教科室组织课题中期评估", date(2026, 10, 26), date(2026, 11, 1)),
+        ("12月，举办研究课展示周。", "举办研究课展示周", date(2026, 12, 1), date(2026, 12, 31)),
+        ("9月15日：高三复习研讨会", "高三复习研讨会", date(2026, 9, 15), date(2026, 9, 15)),
+    ],
+)
+def test_what_happens_on_a_day_is_proposed_from_running_text(
+    sentence: str, title: str, first: date, last: date
+) -> None:
+    text = f"一、工作措施\n{sentence}\n"
+    assert events_of(text) == [(title, first, last)]
+    assert sentence not in read(text).unused
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "争取12月8日组织一次赛课。",
+        "去年12月我校被评为先进单位。",
+        "上学期11月举行了赛课。",
+        "12月8日左右组织赛课。",
+        "2025年12月8日组织赛课。",
+        "每年12月组织赛课。",
+        "10月的校园桂花飘香。",
+        "学习《十月》课例，组织研讨。",
+    ],
+)
+def test_what_may_not_happen_is_only_offered(sentence: str) -> None:
+    text = f"一、工作措施\n{sentence}\n"
+    assert events_of(text) == []
+
+
+def test_of_a_sentence_only_what_was_not_proposed_is_left() -> None:
+    text = "一、措施\n10月12日举行开题会；争取12月8日组织赛课。11月20日举办讲座，每位教师写一篇反思。\n"
+    assert [it[0] for it in events_of(text)] == ["举行开题会", "举办讲座"]
+    assert [it for it in read(text).unused if "月" in it] == ["；争取12月8日组织赛课。"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "days"),
+    [
+        ("每月25日前，教研组长上交活动记录。", ["09-25", "10-25", "11-25", "12-25"]),
+        ("每次活动要有记录，次月3日前将记录交教科室。", ["09-03", "10-03", "11-03", "12-03", "01-03"]),
+    ],
+)
+def test_what_is_due_each_month_is_due_on_a_day_of_each(sentence: str, days: list[str]) -> None:
+    found = [item_of(it) for it in read(sentence).proposals if it.section is Section.DEADLINES]
+    assert [(it.kind, f"{it.last_day:%m-%d}") for it in found] == [(ItemKind.DEADLINE, day) for day in days]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rrule", "first"),
+    [
+        ("每周五放学前备课组长上交下周教案。", "FREQ=WEEKLY;BYDAY=FR", date(2026, 9, 4)),
+        ("双周周五前，教师将教案交组长签字。", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR", date(2026, 9, 11)),
+        ("每月15日、30日上交读书笔记。", "FREQ=MONTHLY;BYMONTHDAY=15,30", date(2026, 9, 15)),
+    ],
+)
+def test_what_is_due_more_often_is_one_series(sentence: str, rrule: str, first: date) -> None:
+    proposal = only(sentence, Section.DEADLINES)
+    item = item_of(proposal)
+    assert (item.kind, item.rrule, item.first_day) == (ItemKind.SERIES, rrule, first)
+    assert not proposal.doubtful
+
+
+@pytest.mark.parametrize(
+    ("sentence", "whom"),
+    [
+        ("各教研组于9月10日前上交教研计划。", Whom(people=frozenset({SU.id}))),
+        ("教研组长于9月10日前上交教研计划。", Whom(people=frozenset({SU.id}))),
+        ("数学组于9月10日前上交教研计划。", Whom(MATHS)),
+        ("各备课组于9月10日前上交计划。", Whom()),
+        ("教师于9月10日前上交个人计划。", Whom()),
+    ],
+)
+def test_what_groups_hand_in_is_the_work_of_their_heads(sentence: str, whom: Whom) -> None:
+    assert only(sentence, Section.DEADLINES).draft.whom == whom
