@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
+from unicodedata import east_asian_width
 
 from handlers.texts.html import Html
 
 DATA_LIMIT = 64
 """Bytes Telegram takes as callback data."""
+
+PHONE_WIDTH = 18
+"""Chinese characters that the buttons of one row have room for on a small phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,21 @@ def keyboard_json(rows: Keyboard) -> dict[str, Any]:
 
 
 def in_columns(buttons: Sequence[Button], columns: int) -> list[list[Button]]:
-    """Buttons laid out row by row."""
-    return [list(buttons[start : start + columns]) for start in range(0, len(buttons), columns)]
+    """Buttons laid out row by row; what a phone would cut off in a column of this width has a row to itself."""
+    rows: list[list[Button]] = [[]]
+    for button in buttons:
+        if _width(button.text) > PHONE_WIDTH / columns:
+            rows += [[button], []]
+        elif len(rows[-1]) == columns:
+            rows.append([button])
+        else:
+            rows[-1].append(button)
+    return [row for row in rows if row]
+
+
+def _width(text: str) -> float:
+    """How wide a label is, in Chinese characters."""
+    return sum(1 if east_asian_width(char) in "WF" else 0.5 for char in text)
 
 
 def message_json(text: Html, keyboard: Keyboard = ()) -> dict[str, Any]:

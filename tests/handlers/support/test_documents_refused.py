@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import codecs
 import zlib
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -165,10 +165,10 @@ BOMBS = {
 
 @pytest.mark.parametrize("content", BOMBS.values(), ids=BOMBS)
 def test_a_bomb_is_refused_within_seconds(content: bytes):
-    started = perf_counter()
+    started = process_time()
     with pytest.raises(DocumentTooLarge) as refused:
         read_document(content, "计划")
-    assert perf_counter() - started < 10
+    assert process_time() - started < 10
     assert "请" in explain(refused.value)
 
 

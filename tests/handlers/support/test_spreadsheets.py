@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from datetime import UTC, date, datetime
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -115,10 +115,10 @@ def test_a_sheet_that_lies_about_its_size_is_read_by_its_content():
     page = b"""<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">
     <dimension ref="A1:XFD1048576"/><sheetData><row r="1"><c r="A1" t="inlineStr"><is><t>%s</t></is></c></row>
     </sheetData></worksheet>""" % "张满".encode()
-    started = perf_counter()
+    started = process_time()
     rows = read_rows(repacked(xlsx([["x"]]), xl__worksheets__sheet1=page))
     assert [list(row) for row in rows] == [["张满"]]
-    assert perf_counter() - started < 1
+    assert process_time() - started < 1
 
 
 @pytest.mark.parametrize("number", [MAX_ROWS + 1, 1_048_576, 99_999_999_999])
@@ -127,10 +127,10 @@ def test_a_row_far_down_is_refused_quickly(number):
         '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
         f'<row r="{number}"><c r="A{number}" t="inlineStr"><is><t>x</t></is></c></row></sheetData></worksheet>'
     ).encode()
-    started = perf_counter()
+    started = process_time()
     with pytest.raises((TooLarge, NotASpreadsheet)):
         read_rows(repacked(xlsx([["x"]]), xl__worksheets__sheet1=page))
-    assert perf_counter() - started < 5
+    assert process_time() - started < 5
 
 
 def test_too_many_rows_are_refused_with_the_limit():
@@ -148,10 +148,10 @@ def test_a_file_that_is_too_big_is_refused_unread():
 def test_a_zip_bomb_is_refused_before_it_is_unpacked():
     bomb = repacked(xlsx([["张满"]]), xl__media__bomb=bytes(15 * 1024 * 1024))
     assert len(bomb) < 100_000
-    started = perf_counter()
+    started = process_time()
     with pytest.raises(TooLarge):
         read_rows(bomb)
-    assert perf_counter() - started < 0.5
+    assert process_time() - started < 0.5
 
 
 def test_a_row_of_a_million_cells_is_refused_before_it_takes_the_memory():

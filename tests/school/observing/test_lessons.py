@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -473,6 +473,6 @@ def test_likely_hosts_come_in_order_of_what_they_teach():
 
 @pytest.mark.parametrize("piece", [" ", "《", "“", "一", "1、", "的", "课题 ", "第三", "老师", "3-", "x的"])
 def test_a_message_of_full_length_is_read_at_once(piece):
-    started = perf_counter()
+    started = process_time()
     read((piece * 4096)[:4096])
-    assert perf_counter() - started < 1
+    assert process_time() - started < 1

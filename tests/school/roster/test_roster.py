@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -317,9 +317,9 @@ def test_a_large_roster_is_read_in_the_blink_of_an_eye():
     rows = [TEMPLATE] + [
         ["张满", "语文组", "三年级", "班主任", "三（1）（2）班语文", "1985.3", "2008"]
     ] * 1999
-    started = perf_counter()
+    started = process_time()
     assert len(read(*rows).people) == 1999
-    assert perf_counter() - started < 3
+    assert process_time() - started < 3
 
 
 @pytest.mark.parametrize(
