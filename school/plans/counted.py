@@ -75,6 +75,11 @@ _OBJECT_KINDS: tuple[Kind, ...] = (
 )  # fmt: skip
 
 
+_USUAL_UNITS: dict[Kind, str] = {
+    "听课": "节", "公开课": "节", "教研活动": "次", "会议": "次", "讲座": "次", "检查": "次",
+}  # fmt: skip
+
+
 def fits(kind: Kind, unit: str) -> bool:
     """Whether things of a kind are counted in a unit: 篇 does not count lessons."""
     if kind == "计划":
@@ -82,6 +87,11 @@ def fits(kind: Kind, unit: str) -> bool:
     if kind == "评比":
         return unit not in ("个", "份", "篇")
     return unit not in _FITS or kind in _FITS[unit]
+
+
+def usual_unit(kind: Kind) -> str:
+    """The unit of things of a kind where the plan gives none."""
+    return _USUAL_UNITS.get(kind) or ("篇" if fits(kind, "篇") else "次")
 
 
 class Counted:

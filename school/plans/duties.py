@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from school.plans import force_words as words
 from school.plans.context import Context
-from school.plans.counted import LOOSE_UNITS, Counted, Named
+from school.plans.counted import LOOSE_UNITS, Counted, Named, usual_unit
 from school.plans.document import Doubt, Kind, Per, Quota, Quote
 from school.plans.holders import TEACHER_KINDS, holders
 from school.plans.refusals import is_kept, is_refused, loosens, outside_periods, without_lengths
@@ -124,7 +124,7 @@ class Clause:
         self, count: Count, what: Sequence[Named], who: Sequence[Who], period: tuple[Per, str] | None
     ) -> Iterator[Quota]:
         per, per_text = period or ("term", "")
-        unit = self._words(count.end - len(count.unit), count.end)
+        unit = self._unit(count)
         quote = Quote(self.original, self.start, self.start + len(self.original))
         series = (*count.before, count.low)
         shared = len(series) == len(who) > 1  # 校长、教师不少于30、20节
@@ -132,7 +132,7 @@ class Clause:
             for index, one in enumerate(who):
                 low = series[index] if shared else count.low
                 yield Quota(
-                    one.name, name, _kind_for(kind, name, one), low, count.high, unit, per,
+                    one.name, name, _kind_for(kind, name, one), low, count.high, unit or usual_unit(kind), per,
                     per_text if per == "other" else None, quote, _doubts(period is None, self.text),
                 )  # fmt: skip
 
@@ -172,7 +172,10 @@ class Clause:
         spans += [(count.start, count.end) for count in self.counts]
         spans += [(period.start, period.end) for period in self.periods]
         covered = {position for span in spans for position in range(*span)}
-        return not any(char.isalpha() and position not in covered for position, char in enumerate(self.text))
+        return not any(
+            char.isalpha() and char != "各" and position not in covered
+            for position, char in enumerate(self.text)
+        )
 
     def _hands_in(self, count: Count) -> bool:
         """Whether people named in the clause hand it in: 教师于4月底前交一篇论文."""
@@ -209,6 +212,11 @@ class Clause:
         """Whether a period of an earlier clause is too short for a count: 每周兼课4节，听课40节."""
         lent = self.context.period
         return lent is not None and lent[0] in ("week", "day") and count.low >= _MANY_IN_A_WEEK
+
+    def _unit(self, count: Count) -> str:
+        """The unit as written; nothing for a figure in brackets that has none: 反思（2）."""
+        unit = self._words(count.end - len(count.unit), count.end)
+        return unit if unit.isalpha() else ""
 
     def _words(self, start: int, end: int) -> str:
         return self.original[start:end].strip()

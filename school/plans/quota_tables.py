@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from school.plans.activity_words import UNITS
-from school.plans.counted import Named, fits
+from school.plans.counted import Named, fits, usual_unit
 from school.plans.document import Doubt, Per, Quota, Quote
 from school.plans.lines import Cells, Line, cells
 from school.plans.numbers import span
@@ -17,7 +17,6 @@ from school.plans.tokens import Count, Holder, activities, counts, periods, role
 
 _NAME_LENGTH = 24
 _UNIT = re.compile(rf"(?P<unit>{UNITS})(?=[数/)每]|$)")
-_DEFAULT_UNITS = {"听课": "节", "公开课": "节", "教研活动": "次", "会议": "次", "讲座": "次", "检查": "次"}
 _FIGURE = re.compile(r"(?:不少于|至少|≥|>=)?\s?(?P<figure>\d{1,3}(?:\s?-\s?\d{1,3})?)\s?(?:以上|\+)?")
 _MOST = re.compile("不超过|最多|至多|以内|不多于|≤|<=")
 
@@ -136,9 +135,8 @@ def _task(source: str, line: Line, cell: tuple[int, int]) -> _Task | None:
         return None
     kind = done[0].kind
     unit = _UNIT.search(text, done[-1].end)
-    written = "篇" if fits(kind, "篇") else "次"
     named = periods(text)
     words = source[line.start + cell[0] : line.start + cell[1]]
     period = (named[0].per, words[named[0].start : named[0].end]) if named else None
     name = words[done[0].start : done[0].end]
-    return _Task((kind, name), unit["unit"] if unit else _DEFAULT_UNITS.get(kind, written), period)
+    return _Task((kind, name), unit["unit"] if unit else usual_unit(kind), period)

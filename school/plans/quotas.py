@@ -20,7 +20,7 @@ from school.plans.lines import Line
 from school.plans.quota_tables import read_quota_tables
 from school.plans.script import fold
 from school.plans.subjects import Who
-from school.plans.tokens import Holder, counts
+from school.plans.tokens import Holder, counts, periods
 
 _PAST = re.compile(words.PAST)
 _SAYS_EACH = re.compile(r"每[人位名个]|人均|每(?:周|月|学期|学年)")
@@ -93,7 +93,8 @@ class _Reader:
         people = context.who or tuple(who for who in context.weak if who.holder is Holder.PERSON)
         firm = bool(people) and _TITLE_OF_DUTIES.fullmatch(line.text.strip()) is not None
         obliged = context.obliged and announces
-        period = context.period if announces else None
+        said = [(it.per, line.text[it.start : it.end]) for it in periods(line.text) if not it.soft]
+        period = said[-1] if said else context.period if announces else None
         own = _UNMARKED_LEAD if rank == _NO_MARKER and (announces or firm) else rank
         self._leads = [lead for lead in self._leads if lead.rank < own]
         self._leads.append(_Lead(own, people, firm, obliged, period, context.activity))
