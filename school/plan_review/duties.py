@@ -39,7 +39,10 @@ _PERIODS: Final = {
     Per.TWO_MONTHS: ("每两月", "每两个月", "每2个月", "隔月"),
 }
 _PER: Final = {words: per for per, spellings in _PERIODS.items() for words in spellings}
-_EVERYBODY: Final = re.compile("(?:全体|每[位个名]|所有|任课|专任)?(?:教师|老师)|(?:全体)?教职工|每人|人人")
+_EVERYBODY: Final = re.compile(
+    "(?:全体|全组|每[位个名]|所有|其[他余它]|一般|普通)?(?:任课|专任)?(?:教师|老师)|(?:全体)?教职工|每人|人人|(?:全体)?组员|其[他余它](?:人员)?"
+)
+"""Also who is left over once others are named: their number is the lowest, and of several the highest counts."""
 _EVERY_GROUP: Final = re.compile("(?:各|每个?)?(?P<kind>教研|备课|学科)?组")
 _AGE: Final = re.compile(
     "(?:年龄)?(?P<age>(?:不满|未满)?[^岁]{1,6}周?岁(?:[(（]含[)）])?(?:及?以[上下])?)的?(?P<rest>.*)"
@@ -71,11 +74,16 @@ _ROLES: Final = (
 _Rule = tuple[object, ...]
 
 
-def propose_duties(quotas: Iterable[Quota], school: Directory) -> Iterator[Proposal]:
-    """A proposal for each quota, in order. A second one for the same people, work and period is asked about."""
+def propose_duties(
+    quotas: Iterable[Quota], school: Directory, everybody: Whom | None = None
+) -> Iterator[Proposal]:
+    """A proposal for each quota, in order. A second one for the same people, work and period is asked about.
+
+    `everybody` are those whose plan it is, where it is not the whole school's: 教师 are then a group's teachers.
+    """
     seen: set[_Rule] = set()
     for quota in quotas:
-        found = _propose(quota, school)
+        found = _propose(quota, school, everybody)
         if found.duty is not None:
             rule = rule_of(found.duty)
             if rule in seen:
@@ -94,11 +102,13 @@ def rule_of(duty: Duty) -> _Rule:
     return astuple(replace(duty, id=0, count=1))
 
 
-def _propose(quota: Quota, school: Directory) -> Proposal:
+def _propose(quota: Quota, school: Directory, everybody: Whom | None) -> Proposal:
     quote = " ".join(quota.quote.text.split())
     metric = _METRICS.get(quota.kind)
     found = whom_named(quota.who, metric, school)
     whom, reach = found or (None, EVERY)
+    if everybody and whom == Whom() and reach.side is None and reach.group_kind is None:
+        whom = everybody
     if metric is Metric.OBSERVE:
         reach = replace(reach, only=_only(quota, quote, reach))
     # A part of the whole is a duty of its own.

@@ -50,7 +50,8 @@ def read_proposals(draft: PlanDraft, text: str, school: Directory, author: Membe
     """
     term, other_year = term_of_plan(text, school.calendar, today)
     months = [it for plan in draft.months for it in plan.months]
-    maker = _Maker(school, author, today, PlanDays(term, school.calendar, months))
+    own = whom_for(draft.group, school, author) if draft.group else None
+    maker = _Maker(school, author, today, PlanDays(term, school.calendar, months), own or Whom())
     due = [(it.quote, maker.deadline(it)) for it in draft.deadlines]
     surely_due = [quote for quote, found in due if not any(it.doubtful for it in found)]
     section = Section.WEEKS if draft.weeks and not draft.months else Section.MONTHS
@@ -60,7 +61,7 @@ def read_proposals(draft: PlanDraft, text: str, school: Directory, author: Membe
         *maker.weeks(draft, surely_due),
         *chain.from_iterable(dated.values()),
         *map(maker.series, draft.research_times),
-        *propose_duties(draft.quotas, school),
+        *propose_duties(draft.quotas, school, own),
         *chain.from_iterable(found for _, found in due),
         *propose_people(draft.people, school),
     ]
@@ -76,8 +77,9 @@ def split_parts(draft: PlanDraft, text: str) -> list[str]:
 
 
 class _Maker:
-    def __init__(self, school: Directory, author: Member, today: date, days: PlanDays) -> None:
+    def __init__(self, school: Directory, author: Member, today: date, days: PlanDays, own: Whom) -> None:
         self._school, self._author, self._today, self._days = school, author, today, days
+        self._own = own  # whose plan it is
 
     def months(self, draft: PlanDraft, dated: Sequence[Quote]) -> Iterator[Proposal]:
         for plan in draft.months:
@@ -133,7 +135,7 @@ class _Maker:
         words = " ".join(text.split())
         title = words if len(words) <= LONGEST_TITLE else f"{words[: LONGEST_TITLE - 1]}…"
         note = words[:LONGEST_NOTE] if title != words else None
-        return ItemDraft(kind, title, timing, self._whom(words) or Whom(), note=note)
+        return ItemDraft(kind, title, timing, self._whom(words) or self._own, note=note)
 
     def _whom(self, text: str) -> Whom | None:
         return whom_for(text, self._school, self._author)

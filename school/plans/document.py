@@ -187,7 +187,8 @@ class Unused:
 class PlanDraft:
     """Everything read from one text; together with `unused` it covers every sentence of it.
 
-    `dated` are those stretches of running text nothing else was made of that name a month or week.
+    `dated` are those stretches of running text nothing else was made of that name a month or week. `group` is the
+    subject group whose plan it is (数学教研组), None for one of the whole school.
     """
 
     months: tuple[MonthPlan, ...] = ()
@@ -199,3 +200,4 @@ class PlanDraft:
     dated: tuple[Quote, ...] = ()
     parts: tuple[Part, ...] = ()
     unused: tuple[Unused, ...] = ()
+    group: str | None = None

@@ -52,6 +52,7 @@ def read_plan(text: str) -> PlanDraft:
         dated=tuple(quote for draft in drafts for quote in draft.dated),
         parts=parts,
         unused=tuple(entry for draft in drafts for entry in draft.unused),
+        group=drafts[0].group if len(drafts) == 1 else None,
     )
 
 
@@ -69,7 +70,7 @@ def _read_part(text: str, lines: Sequence[Line]) -> PlanDraft:
     used = [time.quote for time in times] + [quota.quote for quota in quotas]
     used += [deadline.quote for deadline in deadlines] + [named.quote for named in people]
     unused, dated = _unused(text, prose, used), _dated(text, prose, used)
-    return PlanDraft(months, weeks, times, quotas, deadlines, people, dated, (), unused)
+    return PlanDraft(months, weeks, times, quotas, deadlines, people, dated, (), unused, group)
 
 
 def _apart(

@@ -469,3 +469,25 @@ def test_what_is_due_more_often_is_one_series(sentence: str, rrule: str, first: 
 )
 def test_what_groups_hand_in_is_the_work_of_their_heads(sentence: str, whom: Whom) -> None:
     assert only(sentence, Section.DEADLINES).draft.whom == whom
+
+
+def test_the_plan_of_a_group_is_for_the_group() -> None:
+    text = (
+        "数学教研组工作计划\n二、要求\n组员每学期听课不少于15节，50岁以上教师8节。9月10日前上交个人计划。\n"
+        "11月18日举办专题讲座。\n九月份：\n1、制定计划\n十月份：\n1、全校赛课\n"
+    )
+    found = [(it.section, it.draft.whom) for it in read(text).proposals]
+    assert found == [
+        (Section.MONTHS, Whom(MATHS)),
+        (Section.MONTHS, Whom()),
+        (Section.MONTHS, Whom(MATHS)),
+        (Section.DUTIES, Whom(MATHS)),
+        (Section.DUTIES, Whom(MATHS)),
+        (Section.DEADLINES, Whom(MATHS)),
+    ]
+
+
+@pytest.mark.parametrize("who", ["其他教师", "其余教师", "一般教师", "其他人员", "全组教师"])
+def test_those_who_are_left_over_are_everybody(who: str) -> None:
+    [*_, proposal] = read(f"教研组长每学期听课20节，{who}15节。").proposals
+    assert (proposal.draft.whom, proposal.missing) == (Whom(), ())
