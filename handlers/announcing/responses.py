@@ -12,7 +12,8 @@ from handlers.support.context import Context
 from handlers.support.desks import desk_of
 from handlers.support.registry import Family
 from handlers.support.replies import Button
-from handlers.support.workbooks import Sheet, Value, workbook
+from handlers.support.tables import Sheet, Value
+from handlers.support.workbooks import workbook
 from handlers.texts.announcing import receipts as texts
 from handlers.texts.announcing.announcements import RECEIVED, REFRESH
 from handlers.texts.announcing.nudging import nudged

@@ -13,7 +13,8 @@ from handlers.support.context import Context
 from handlers.support.fields import Data, Field, Form
 from handlers.support.registry import Family
 from handlers.support.replies import Button, in_columns
-from handlers.support.workbooks import Sheet, workbook
+from handlers.support.tables import Sheet
+from handlers.support.workbooks import workbook
 from handlers.texts.exporting import templates as texts
 from school.exporting.exports import Paper, Request
 from school.exporting.templates import MOST_TEMPLATES, Place, Template, TooManyTemplates

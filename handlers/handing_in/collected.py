@@ -13,7 +13,7 @@ from handlers.support.context import Context
 from handlers.support.fields import Data, Field, Form
 from handlers.support.registry import Family
 from handlers.support.replies import Button, in_columns
-from handlers.support.workbooks import Sheet, Value
+from handlers.support.tables import Sheet, Value
 from handlers.texts.announcing.receipts import NO_GROUP
 from handlers.texts.handing_in import collected as texts
 from handlers.texts.handing_in.deadlines import BACK

@@ -10,7 +10,8 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from handlers.support.workbooks import Sheet, workbook
+from handlers.support.tables import Sheet
+from handlers.support.workbooks import workbook
 from school.exporting.folders import safe, suffix_of, told_apart
 from storage.files import Files
 

@@ -15,7 +15,8 @@ from handlers.papers.report import write_report
 from handlers.papers.sheets import sheets_of
 from handlers.papers.word import WordPaper
 from handlers.papers.wording import group_name, whose
-from handlers.support.workbooks import Sheet, Value, workbook, write_workbook
+from handlers.support.tables import Sheet, Value
+from handlers.support.workbooks import workbook, write_workbook
 from handlers.texts.exporting import papers as texts
 from school.announcing.receipts import main_group
 from school.exporting.exports import Paper

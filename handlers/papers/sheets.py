@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from handlers.handing_in.owing import Debt
 from handlers.papers.material import Material
 from handlers.papers.wording import class_name, group_name, hours, people_of, process, verdict, whose
-from handlers.support.workbooks import Chart, Sheet, Tally, Value
+from handlers.support.tables import Chart, Sheet, Tally, Value
 from handlers.texts.counting.quota import METRIC_LABELS
 from handlers.texts.exporting import papers as texts
 from school.announcing.receipts import main_group

@@ -12,7 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from handlers.support.workbooks import HEADER, HEADER_FILL, write_text
+from handlers.support.workbook_rows import HEADER, HEADER_FILL
+from handlers.support.workbooks import write_text
 from school.roster.reading import SAMPLE_MARK
 
 _SAMPLE: Final = Font(color="808080", italic=True)

@@ -5,76 +5,35 @@ Rows are written as they come and never held, so that twenty thousand take no mo
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
+import shutil
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import datetime
 from pathlib import Path
+from tempfile import SpooledTemporaryFile
 from typing import IO, Any, Final
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell, MergedCell
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.label import DataLabelList
-from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from handlers.support.xml_text import xml_text
+from handlers.support.tables import Chart, Sheet, Tally, Value
+from handlers.support.workbook_rows import ACTIVE, Looks, Rows, clean
 
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """A number out of how many there should be: it shows as 8/15, sorts and adds up as 8."""
-
-    count: int
-    of: int
-
-
-Value = str | int | float | date | datetime | Tally | None
-"""What a cell may hold. A datetime is written as its own wall clock; text is never a formula."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    """Columns (or, `lying`, bars) of the numbers in a column of the sheet, named by its first column. Columns count
-    from 0; only the first `rows` rows are drawn."""
-
-    title: str
-    column: int
-    rows: int
-    lying: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Sheet:
-    """One sheet: its title on the tab, the header row and the rows below it.
-
-    `widths` are in the half-width characters of a screen; without them columns are as wide as what is in them.
-    Of what is no table (not `filtered`), such as notes, nothing can be filtered.
-    """
-
-    title: str
-    header: Sequence[str]
-    rows: Iterable[Sequence[Value]]
-    widths: Sequence[int] = ()
-    charts: Sequence[Chart] = ()
-    filtered: bool = True
-
-
-HEADER: Final = Font(bold=True)
-HEADER_FILL: Final = PatternFill("solid", fgColor="DDEBF7")
-_SHORT_FILL: Final = PatternFill("solid", fgColor="FCE4D6")
-_FULL_FILL: Final = PatternFill("solid", fgColor="E2EFDA")
-_LONGEST: Final = 32_767
+_SHEET: Final = re.compile(r"xl/worksheets/sheet(\d+)\.xml")
+_NO_ROWS: Final = re.compile(rb"<sheetData\s*(?:/>|></sheetData>)")
+_IN_MEMORY: Final = 1 << 20
+"""Bytes. Rows that take more are kept in a file."""
 _WIDEST: Final = 60
-_TOP: Final = Alignment(vertical="top", wrap_text=True)
-_CENTRED: Final = Alignment(horizontal="center", vertical="top")
+_WIDE: Final = frozenset("WF")
 _NOT_IN_TITLES: Final = re.compile(r"[\[\]:*?/\\]")
-# What a spreadsheet, or a CSV made from it, might take for the beginning of a formula.
-_ACTIVE: Final = ("=", "+", "-", "@", "\t", "\r")
 _A4: Final = 9
 _CHART_WIDTH, _CHART_HEIGHT = 18.0, 9.0
 """Centimetres."""
@@ -92,14 +51,42 @@ def workbook(sheets: Iterable[Sheet]) -> bytes:
 
 def write_workbook(sheets: Iterable[Sheet], target: Path | IO[bytes]) -> None:
     """Write an .xlsx with these sheets (at least one): headers frozen and repeated on every printed page, filters,
-    A4 landscape as wide as the page."""
-    book = Workbook(write_only=True)
-    for sheet in sheets:
-        _write_sheet(book, sheet)
-    book.save(target)
+    A4 landscape as wide as the page.
+
+    The library writes all but the rows, which are put in afterwards.
+    """
+    book, frame = Workbook(write_only=True), io.BytesIO()
+    with contextlib.ExitStack() as stack:
+        written = []
+        for sheet in sheets:
+            written.append(stack.enter_context(SpooledTemporaryFile(_IN_MEMORY)))
+            _write_sheet(book, sheet, written[-1])
+        book.save(frame)
+        _put_together(frame, written, target)
 
 
-def _write_sheet(book: Workbook, sheet: Sheet) -> None:
+def _put_together(frame: IO[bytes], rows: Sequence[IO[bytes]], target: Path | IO[bytes]) -> None:
+    """A workbook of sheets without rows -> the same with the rows of each sheet."""
+    with ZipFile(frame) as empty, ZipFile(target, "w", ZIP_DEFLATED) as full:
+        for part in empty.namelist():
+            content, sheet = empty.read(part), _SHEET.fullmatch(part)
+            with full.open(part, "w") as out:
+                if sheet is None:
+                    out.write(content)
+                else:
+                    _put_in(rows[int(sheet[1]) - 1], content, out)
+
+
+def _put_in(rows: IO[bytes], sheet: bytes, out: IO[bytes]) -> None:
+    before, after = _NO_ROWS.split(sheet)
+    out.write(before + b"<sheetData>")
+    rows.seek(0)
+    shutil.copyfileobj(rows, out)
+    out.write(b"</sheetData>" + after)
+
+
+def _write_sheet(book: Workbook, sheet: Sheet, out: IO[bytes]) -> None:
+    """Add a sheet without its rows, which are written out by themselves."""
     # The class of a sheet that is only written lacks the types of the other.
     page: Any = book.create_sheet(_title(sheet.title))
     rows = sheet.rows
@@ -111,21 +98,16 @@ def _write_sheet(book: Workbook, sheet: Sheet) -> None:
         page.column_dimensions[get_column_letter(index)].width = width
     page.freeze_panes = "A2"
     _prepare_printing(page)
-    # In place of the library's own way from values to cells, which makes a new cell of each.
-    page._values_to_row = _Pen(page).cells
-    page.append([*sheet.header])
-    count = 0
-    for count, row in enumerate(rows, 1):
+    written = Rows(Looks(page))
+    out.write(written.row(sheet.header).encode())
+    for row in rows:
         lines = _lines(row, widths)
-        if lines > 1:
-            page.row_dimensions[count + 1].height = min(lines, _MOST_LINES) * _LINE_HEIGHT
-        page.append([*row])
-        # Written out, it is not needed any more.
-        page.row_dimensions.pop(count + 1, None)
+        height = min(lines, _MOST_LINES) * _LINE_HEIGHT if lines > 1 else None
+        out.write(written.row(row, height).encode())
     if sheet.filtered and sheet.header:
-        page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.header))}{count + 1}"
+        page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.header))}{written.count}"
     for nth, chart in enumerate(sheet.charts):
-        _add_chart(page, chart, count + 4 + nth * _CHART_ROWS)
+        _add_chart(page, chart, written.count + 3 + nth * _CHART_ROWS)
 
 
 def _prepare_printing(page: Any) -> None:
@@ -139,80 +121,6 @@ def _prepare_printing(page: Any) -> None:
     page.page_margins.top = page.page_margins.bottom = 0.6
     page.oddFooter.left.text = "&A"
     page.oddFooter.right.text = "第 &P 页，共 &N 页"
-
-
-class _Look(Cell):
-    """A cell that is written again and again with other values. Its style never changes, so its number is kept."""
-
-    __slots__ = ("_number",)
-
-    def __init__(
-        self,
-        page: Any,
-        number_format: str | None = None,
-        *,
-        alignment: Alignment = _CENTRED,
-        active: bool = False,
-    ) -> None:
-        super().__init__(page, row=1, column=1)
-        self._number: int | None = None
-        self.alignment = alignment
-        if number_format is not None:
-            self.number_format = number_format
-        # As if typed with a leading apostrophe, so that editing the cell does not wake it either.
-        self.quotePrefix = active
-
-    @property
-    def style_id(self) -> int:
-        """The number of the style in the workbook."""
-        if self._number is None:
-            self._number = int(super().style_id)
-        return self._number
-
-    def holding(self, value: Value, data_type: str) -> _Look:
-        """This cell with another value, of a data type as the library names them, without its guessing."""
-        self._value, self.data_type = value, data_type
-        return self
-
-
-class _Pen:
-    """Writes the rows of one sheet with one cell for each look, which is written out before it is used again."""
-
-    def __init__(self, page: Any) -> None:
-        self._page = page
-        self._text, self._active = _Look(page, alignment=_TOP), _Look(page, alignment=_TOP, active=True)
-        self._number = _Look(page)
-        self._day, self._moment = _Look(page, "yyyy-mm-dd"), _Look(page, "yyyy-mm-dd hh:mm")
-        self._header = _Look(page, alignment=_TOP)
-        self._header.font, self._header.fill = HEADER, HEADER_FILL
-        self._tallies: dict[tuple[int, bool], _Look] = {}
-
-    def cells(self, values: Sequence[Value], row: int) -> Iterator[Cell]:
-        """The cells of a row (numbered from 1; the first is the header), each written before the next is asked for."""
-        for column, value in enumerate(values, 1):
-            if value is not None:
-                cell = self._header.holding(clean(str(value)), "s") if row == 1 else self._cell(value)
-                cell.row, cell.column = row, column
-                yield cell
-
-    def _cell(self, value: str | float | date | Tally) -> Cell:
-        if isinstance(value, str):
-            look = self._active if value.startswith(_ACTIVE) else self._text
-            return look.holding(clean(value), "s")
-        if isinstance(value, datetime):
-            # Excel knows no time zones.
-            return self._moment.holding(value.replace(tzinfo=None), "d")
-        if isinstance(value, date):
-            return self._day.holding(value, "d")
-        if isinstance(value, Tally):
-            return self._tally(value.of, value.count >= value.of).holding(value.count, "n")
-        return self._number.holding(value, "n")
-
-    def _tally(self, of: int, full: bool) -> _Look:
-        if (of, full) not in self._tallies:
-            look = self._tallies[of, full] = _Look(self._page, f'0"/{of}"')
-            look.fill = _FULL_FILL if full else _SHORT_FILL
-        return self._tallies[of, full]
 
 
 def _add_chart(page: Any, chart: Chart, row: int) -> None:
@@ -251,13 +159,8 @@ def write_text(cell: Cell | MergedCell, text: str) -> None:
     """Text stays text: =1+1 is what somebody wrote, not something to calculate."""
     cell.value = clean(text)
     cell.data_type = "s"
-    if text.startswith(_ACTIVE):
+    if text.startswith(ACTIVE):
         cell.quotePrefix = True
-
-
-def clean(text: str) -> str:
-    """Without characters that XML can't hold, cut to what a cell can hold."""
-    return xml_text(text)[:_LONGEST]
 
 
 def _widths(rows: Sequence[Sequence[Value]]) -> list[int]:
@@ -287,4 +190,4 @@ def _shown(value: Value) -> str:
 
 def _width(text: str) -> int:
     """In the half-width columns of a screen: a Chinese character takes two."""
-    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+    return len(text) + sum(map(_WIDE.__contains__, map(unicodedata.east_asian_width, text)))

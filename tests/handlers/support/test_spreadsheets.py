@@ -22,7 +22,8 @@ from handlers.support.spreadsheets import (
     TooLarge,
     read_rows,
 )
-from handlers.support.workbooks import Sheet, workbook
+from handlers.support.tables import Chart, Sheet, Tally
+from handlers.support.workbooks import workbook
 from school.people import Role, Stage
 from school.problems import Problem
 from school.roster.reading import read_roster
@@ -283,6 +284,32 @@ def test_dates_are_written_as_dates_and_numbers_as_numbers():
     assert (page["A2"].number_format, page["B2"].number_format) == ("yyyy-mm-dd", "yyyy-mm-dd hh:mm")
     assert page["B2"].value == noon.replace(tzinfo=None)
     assert (page["C2"].value, page["C3"].value, page["A3"].value) == (3, 2.5, None)
+
+
+def test_words_keep_their_spaces_signs_and_lines():
+    said = [" a ", '<b> & "c"', "一\n二", "一\r二", "]]>", "&amp;"]
+    page = load_workbook(io.BytesIO(workbook([Sheet("表", ["话"], [[it] for it in said])]))).worksheets[0]
+    assert [page.cell(row, 1).value for row in range(2, 8)] == said
+    assert page.row_dimensions[4].height == 30 and page.row_dimensions[3].height is None
+
+
+def test_tallies_show_of_how_many_and_sheets_are_not_mixed_up():
+    chart = Chart("节数", 1, 2)
+    sheets = [
+        Sheet(
+            "任务", ["姓名", "听课"], [["陈小满", Tally(8, 15)], ["何雨桐", Tally(15, 15)]], charts=[chart]
+        ),
+        Sheet("很多", ["节数"], ([n, "听课记录" * 20] for n in range(10_000)), (8, 8)),
+        Sheet("说明", ["说明"], [["一"]], (90,), filtered=False),
+    ]
+    pages = load_workbook(io.BytesIO(workbook(sheets))).worksheets
+    short, full = pages[0]["B2"], pages[0]["B3"]
+    assert (short.value, short.number_format, full.value) == (8, '0"/15"', 15)
+    assert short.fill.fgColor.rgb != full.fill.fgColor.rgb
+    assert [len(page._charts) for page in pages] == [1, 0, 0]
+    assert pages[0]._charts[0].anchor._from.row == 5
+    assert pages[1]["A10001"].value == 9_999 and pages[1].auto_filter.ref == "A1:A10001"
+    assert (pages[2]["A2"].value, pages[2].auto_filter.ref) == ("一", None)
 
 
 def test_the_header_is_frozen_and_columns_fit_chinese_text():
