@@ -30,7 +30,7 @@ from benchmarks.announced import FIRST_USER, add_everybody, build, run_bot
 from benchmarks.announced_kill import PER_SECOND, killed
 from bot.outbox import IN_FLIGHT
 from bot.sandbox import Sandbox
-from school.counting.quotas import Metric
+from school.counting.duties import Metric
 from school.handing_in.submissions import Requirement
 from school.scheduling.schedule import Audience, Item, ItemKind
 from storage.database import Database

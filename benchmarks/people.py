@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from school.calendar.terms import Period, Term
-from school.counting.quotas import Duty, Metric, Per
+from school.counting.duties import Duty, Metric, Per
 from school.people import Assignment, GroupKind, Stage
 from storage.database import Database
 from storage.store import Store

@@ -9,7 +9,7 @@ from typing import Final
 
 from school.calendar.holidays import festival, is_day_off
 from school.calendar.terms import Break, Half, Period, Phase, Term, Timetable
-from school.counting.quotas import Metric, Per
+from school.counting.duties import Metric, Per
 from school.people import Role, Stage
 
 _FRIDAY: Final = 4

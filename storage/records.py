@@ -9,7 +9,7 @@ from datetime import date, datetime
 from sqlite3 import Row
 
 from school.counting.consent import State
-from school.counting.quotas import Metric
+from school.counting.duties import Metric
 from storage.database import Session
 from storage.moments import to_text
 

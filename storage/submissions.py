@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from sqlite3 import Row
 
-from school.counting.quotas import Metric
+from school.counting.duties import Metric
 from school.handing_in.submissions import Owes, Proof, Requirement, State, Submission
 from storage.database import Session
 from storage.moments import from_text, to_text

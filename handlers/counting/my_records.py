@@ -16,7 +16,7 @@ from handlers.support.registry import Family, Where
 from handlers.support.replies import Button
 from handlers.texts.counting import records as texts
 from school.counting.consent import State, state_of
-from school.counting.quotas import Metric
+from school.counting.duties import Metric
 from school.problems import Outdated
 from storage.records import Record
 

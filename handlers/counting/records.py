@@ -19,7 +19,7 @@ from handlers.texts.counting.quota import METRIC_LABELS
 from handlers.texts.html import Html, lines
 from handlers.texts.problems import explain
 from school.counting.consent import state_of
-from school.counting.quotas import Metric
+from school.counting.duties import Metric
 from school.counting.records import (
     TITLE_LIMIT,
     RecordLine,

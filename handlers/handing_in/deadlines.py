@@ -28,7 +28,7 @@ from handlers.texts.counting.quota import METRIC_LABELS
 from handlers.texts.handing_in import deadlines as texts
 from handlers.texts.html import Html
 from handlers.texts.scheduling import item_cards
-from school.counting.quotas import Metric
+from school.counting.duties import Metric
 from school.directory import Directory
 from school.handing_in.submissions import (
     MOST,

@@ -16,7 +16,8 @@ from handlers.support.fields import Ask, Choice, Data, Field, Form
 from handlers.support.registry import Family
 from handlers.texts.html import Html
 from handlers.texts.observing import observe as texts
-from school.counting.quotas import Entry, Metric
+from school.counting.duties import Metric
+from school.counting.quotas import Entry
 from school.grades import grade_label, grades_of
 from school.observing.customs import critique_asked_at
 from school.observing.lesson_lines import read_lesson

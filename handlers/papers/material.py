@@ -10,7 +10,8 @@ from functools import cached_property
 from handlers.handing_in.owing import Debt, debts
 from school.counting.board import Kind, kinds_owed
 from school.counting.consent import State
-from school.counting.quotas import Entry, Metric
+from school.counting.duties import Metric
+from school.counting.quotas import Entry
 from school.counting.tallies import (
     Completion,
     Counts,

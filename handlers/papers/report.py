@@ -15,7 +15,7 @@ from handlers.texts.days import short_day
 from handlers.texts.exporting import papers as paper_texts
 from handlers.texts.exporting import reports as texts
 from school.counting.board import Kind
-from school.counting.quotas import Metric
+from school.counting.duties import Metric
 from school.counting.tallies import Completion, by_month, by_week
 from school.exporting.exports import Paper
 from school.observing.visits import KIND_LABELS

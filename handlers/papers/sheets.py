@@ -12,7 +12,7 @@ from handlers.texts.counting.quota import METRIC_LABELS
 from handlers.texts.exporting import papers as texts
 from school.announcing.receipts import main_group
 from school.counting.consent import State
-from school.counting.quotas import Metric
+from school.counting.duties import Metric
 from school.counting.tallies import GroupSum, by_month, by_week
 from school.exporting.exports import Paper
 from school.observing.observations import Observation

@@ -9,7 +9,7 @@ from datetime import timedelta
 from handlers.plans.standing import Standing, standing
 from handlers.reminding.planning import HORIZON, replan_item
 from handlers.support.context import Context
-from school.counting.quotas import Duty
+from school.counting.duties import Duty
 from school.people import GroupKind
 from school.plan_review.people import joining
 from school.plan_review.proposals import DutyDraft, ItemDraft, PeopleDraft, Whom

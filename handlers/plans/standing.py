@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from handlers.support.context import Context
-from school.counting.quotas import Duty
+from school.counting.duties import Duty
 from school.directory import Directory
 from school.plan_review.duties import rule_of
 from school.plan_review.people import joining

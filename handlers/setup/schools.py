@@ -17,7 +17,7 @@ from handlers.texts.setup import schools as texts
 from school.calendar.bells import read_timetable
 from school.calendar.term_entry import read_term, within
 from school.calendar.terms import Period, Term
-from school.counting.quotas import Duty, Metric, Per
+from school.counting.duties import Duty, Metric, Per
 from school.people import GroupKind, Role, Stage
 from school.problems import BadAnswer, RegistrationClosed
 from school.roster.fields import clean_name, is_name

@@ -16,8 +16,6 @@ from school.counting.windows import Window, days_between, window_of
 from school.observing.visits import VisitKind
 from school.people import Member
 
-__all__ = ["Duty", "Entry", "Metric", "Only", "Pace", "Per", "Progress", "earliest_day", "progress"]
-
 
 class Pace(StrEnum):
     """Where somebody stands against an even pace through the window."""

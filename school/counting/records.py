@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Final
 
 from school.calendar.terms import SchoolCalendar
-from school.counting.quotas import Metric
+from school.counting.duties import Metric
 from school.folding import fold
 from school.observing.observations import EARLIEST, take_day
 from school.problems import BadAnswer, Problem

@@ -12,7 +12,7 @@ from typing import Final
 
 from school.announcing.announcements import by_pinyin
 from school.calendar.terms import SchoolCalendar
-from school.counting.quotas import Metric
+from school.counting.duties import Metric
 from school.counting.records import read_kind
 from school.directory import Directory
 from school.people import Group, GroupKind, Member

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 from enum import StrEnum
 from typing import Final, TypeVar
 
-from school.counting.quotas import Duty
+from school.counting.duties import Duty
 from school.plan_review.duties import rule_of
 from school.plan_review.proposals import (
     Draft,

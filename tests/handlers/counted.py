@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from school.counting.quotas import Duty, Metric, Per
+from school.counting.duties import Duty, Metric, Per
 from school.observing.lessons import Lesson
 from school.observing.observations import Appraisal, Visit
 from storage.chats import BoundChat

@@ -6,7 +6,7 @@ import io
 
 import docx as word
 
-from school.counting.quotas import Duty
+from school.counting.duties import Duty
 from storage.directories import read_directory
 from tests.conftest import School
 from tests.handlers.scheduled import stored

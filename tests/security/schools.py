@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from sqlite3 import IntegrityError, Row
 from typing import Any
 
-from school.counting.quotas import Duty, Metric, Per
+from school.counting.duties import Duty, Metric, Per
 from school.observing.lessons import Lesson
 from school.observing.observations import Appraisal, Visit
 from school.observing.sheets import USUAL

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from school.counting.quotas import Metric
+from school.counting.duties import Metric
 from school.observing.lessons import Lesson
 from school.observing.observations import Appraisal, Visit
 from school.observing.visits import VisitKind

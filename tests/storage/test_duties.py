@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from school.counting.quotas import Duty, Entry, Metric, Per
+from school.counting.duties import Duty, Metric, Per
+from school.counting.quotas import Entry
 from school.observing.lessons import Lesson
 from school.observing.observations import Appraisal, Visit
 from school.observing.visits import VisitKind

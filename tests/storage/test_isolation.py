@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from school.counting.quotas import Duty, Metric, Per
+from school.counting.duties import Duty, Metric, Per
 from school.observing.corrections import Change, Corrected
 from school.observing.in_class import Sitting
 from school.observing.lessons import Lesson

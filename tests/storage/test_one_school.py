@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from school.counting.quotas import Metric
+from school.counting.duties import Metric
 from storage.backup import back_up, restore
 from storage.condition import condition
 from storage.database import Database

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 
 import pytest
 
-from school.counting.quotas import Metric, Per
+from school.counting.duties import Metric, Per
 from school.people import Role
 from school.plan_review.proposals import DutyDraft, ItemDraft, PeopleDraft, Proposal, Question, Section, Whom
 from school.plan_review.proposing import Reading

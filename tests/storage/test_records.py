@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from school.counting.quotas import Metric
+from school.counting.duties import Metric
 from storage.database import Database, Session
 from storage.records import Attachment, Record, Records
 from tests import sample

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from school.calendar.terms import Period, Phase, Term
-from school.counting.quotas import Duty, Metric, Per
+from school.counting.duties import Duty, Metric, Per
 from school.directory import Directory
 from school.people import GroupKind, Role, Stage
 from storage.chats import BoundChat

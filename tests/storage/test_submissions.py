@@ -8,7 +8,7 @@ from sqlite3 import IntegrityError
 
 import pytest
 
-from school.counting.quotas import Metric
+from school.counting.duties import Metric
 from school.handing_in.submissions import Owes, Proof, Requirement, State, Submission
 from school.scheduling.schedule import Item, ItemKind
 from storage.database import Database

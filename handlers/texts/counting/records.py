@@ -12,7 +12,8 @@ from handlers.texts.html import Html, h, lines
 from handlers.texts.problems import explain
 from school.calendar.terms import Term
 from school.counting.consent import State
-from school.counting.quotas import Metric, Progress
+from school.counting.duties import Metric
+from school.counting.quotas import Progress
 from school.counting.records import TITLE_LIMIT, RecordInFuture, RecordTooLongAgo
 from school.directory import Directory
 from storage.records import Record

@@ -7,7 +7,7 @@ from datetime import date
 
 from handlers.texts.counting.quota import METRIC_LABELS, amount
 from handlers.texts.days import day_label, short_day
-from school.counting.quotas import Metric
+from school.counting.duties import Metric
 from school.counting.tallies import Counts
 from school.exporting.exports import Span
 from school.scheduling.schedule import ItemKind, Occurrence

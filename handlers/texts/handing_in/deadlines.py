@@ -12,7 +12,7 @@ from handlers.texts.handing_in.submissions import PROOFS, how_to_answer
 from handlers.texts.html import Html, h, joined, lines
 from handlers.texts.problems import explain
 from handlers.texts.scheduling.items import audience, when
-from school.counting.quotas import Metric
+from school.counting.duties import Metric
 from school.directory import Directory
 from school.handing_in.submissions import NothingWanted, Owes, Proof, Requirement
 from school.people import Group, Member

@@ -10,7 +10,7 @@ from handlers.texts.days import moment_label, short_day, weekday
 from handlers.texts.html import Html, h, lines
 from handlers.texts.problems import explain
 from handlers.texts.scheduling.items import hours
-from school.counting.quotas import Metric
+from school.counting.duties import Metric
 from school.handing_in.file_types import Flaw, Unwelcome
 from school.handing_in.submissions import (
     AllGiven,

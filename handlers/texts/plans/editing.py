@@ -8,7 +8,7 @@ from handlers.texts.counting.quota import METRIC_LABELS, PER_LABELS, UNITS
 from handlers.texts.days import short_day
 from handlers.texts.html import Html, h, lines
 from handlers.texts.plans.entries import Shown, mark, notes, short, what_and_when
-from school.counting.quotas import Metric, Per
+from school.counting.duties import Metric, Per
 from school.directory import Directory
 from storage.plan_entries import Entry
 

@@ -9,7 +9,7 @@ from handlers.texts.counting.quota import METRIC_LABELS, PER_LABELS
 from handlers.texts.html import Html, h, lines
 from handlers.texts.names_and_roles import role_name
 from handlers.texts.plans.entries import Shown, notes, short, what_and_when
-from school.counting.quotas import Metric, Per
+from school.counting.duties import Metric, Per
 from school.directory import Directory
 from school.people import GroupKind, Role
 from school.plan_review.proposals import DutyDraft, ItemDraft, Missing, Proposal, Question

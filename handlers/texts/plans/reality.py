@@ -11,7 +11,8 @@ from handlers.texts.counting.quota import METRIC_LABELS, PER_LABELS
 from handlers.texts.html import Html, h, lines
 from handlers.texts.names_and_roles import names
 from handlers.texts.scheduling.items import month_name, rule, when
-from school.counting.quotas import Duty, Pace
+from school.counting.duties import Duty
+from school.counting.quotas import Pace
 from school.directory import Directory
 from school.plan_review.reality import Fact, State
 from school.scheduling.schedule import ItemKind, occurrences

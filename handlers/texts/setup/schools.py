@@ -10,7 +10,7 @@ from handlers.texts.days import day_label, short_day
 from handlers.texts.html import Html, h, joined, lines
 from handlers.texts.names_and_roles import role_name
 from school.calendar.terms import Period, Phase, Term
-from school.counting.quotas import Duty
+from school.counting.duties import Duty
 from school.directory import Directory
 from school.people import GroupKind, Role, Stage
 from school.suggestions import SuggestedDuty

@@ -130,7 +130,7 @@ async def test_a_week_after_holidays_begins_on_its_first_working_day(school: Sch
 
 
 async def test_the_group_s_duties_stand_in_the_week_where_the_school_wants_it(school: School) -> None:
-    from school.counting.quotas import Duty, Metric, Per
+    from school.counting.duties import Duty, Metric, Per
 
     await bind_chats(school)
     await add_meeting(school)

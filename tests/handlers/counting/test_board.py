@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from school.counting.quotas import Metric, Per
+from school.counting.duties import Metric, Per
 from storage.store import Store
 from tests import sample
 from tests.conftest import School

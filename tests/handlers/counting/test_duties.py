@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from school.counting.quotas import Duty, Metric, Per
+from school.counting.duties import Duty, Metric, Per
 from storage.directories import read_directory
 from tests import sample
 from tests.conftest import School

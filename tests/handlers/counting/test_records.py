@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from school.counting.quotas import Metric
+from school.counting.duties import Metric
 from tests import sample
 from tests.conftest import School
 from tests.handlers.counted import observed, owe, records_of, wrote

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from openpyxl import load_workbook
 
 from bot.sandbox import Post
-from school.counting.quotas import Duty, Metric, Per
+from school.counting.duties import Duty, Metric, Per
 from school.handing_in.submissions import Owes, Proof, Requirement
 from storage.store import Store
 from tests import sample

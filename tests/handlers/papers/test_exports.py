@@ -13,7 +13,7 @@ from docx import Document
 from openpyxl import load_workbook
 
 from bot.sandbox import Answer
-from school.counting.quotas import Metric, Per
+from school.counting.duties import Metric, Per
 from school.handing_in.submissions import Requirement, State, Submission
 from school.observing.lessons import Lesson
 from school.observing.observations import Appraisal, Visit

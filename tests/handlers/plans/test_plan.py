@@ -10,7 +10,7 @@ import pytest
 from bot.app import running
 from bot.sandbox import Sandbox
 from handlers.plans.plan import joined
-from school.counting.quotas import Metric
+from school.counting.duties import Metric
 from school.people import Role
 from school.scheduling.schedule import Item, ItemKind
 from storage.directories import read_directory

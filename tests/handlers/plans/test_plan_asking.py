@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from school.counting.quotas import Metric, Per
+from school.counting.duties import Metric, Per
 from school.people import GroupKind, Role
 from storage.directories import read_directory
 from storage.store import Store

@@ -6,7 +6,7 @@ from datetime import date, time
 
 import pytest
 
-from school.counting.quotas import Metric, Per
+from school.counting.duties import Metric, Per
 from school.people import Role
 from school.scheduling.schedule import Item, ItemKind
 from tests.conftest import School

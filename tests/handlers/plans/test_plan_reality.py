@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from school.counting.quotas import Metric
+from school.counting.duties import Metric
 from school.handing_in.submissions import Requirement, State, Submission
 from storage.store import Store
 from tests.conftest import School

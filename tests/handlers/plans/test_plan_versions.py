@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 
 import pytest
 
-from school.counting.quotas import Metric
+from school.counting.duties import Metric
 from school.handing_in.submissions import Requirement, State, Submission
 from school.people import Role
 from school.scheduling.schedule import Item

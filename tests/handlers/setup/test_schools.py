@@ -11,7 +11,7 @@ import pytest
 
 from bot.app import running
 from bot.sandbox import Sandbox
-from school.counting.quotas import Metric, Per
+from school.counting.duties import Metric, Per
 from school.directory import Directory
 from school.people import Role, Stage
 from storage.directories import read_directory

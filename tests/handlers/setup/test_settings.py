@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from school.counting.quotas import Duty, Metric, Per
+from school.counting.duties import Duty, Metric, Per
 from school.directory import Directory
 from school.people import GroupKind, Stage
 from storage.directories import read_directory

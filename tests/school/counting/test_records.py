@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from school.calendar.terms import SchoolCalendar
-from school.counting.quotas import Metric
+from school.counting.duties import Metric
 from school.counting.records import (
     RecordInFuture,
     RecordLine,

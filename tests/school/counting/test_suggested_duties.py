@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from school.counting.quotas import Metric
+from school.counting.duties import Metric
 from school.people import Role, Stage
 from school.suggestions import adjust_duty, name_term, suggest_duties, suggest_term
 

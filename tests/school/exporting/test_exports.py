@@ -9,7 +9,8 @@ import pytest
 
 from school.calendar.terms import Term
 from school.counting.board import Kind
-from school.counting.quotas import Duty, Entry, Metric, Per
+from school.counting.duties import Duty, Metric, Per
+from school.counting.quotas import Entry
 from school.counting.tallies import (
     Completion,
     by_month,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from school.counting.quotas import Metric
+from school.counting.duties import Metric
 from school.directory import Directory
 from school.handing_in.submissions import (
     MOST,

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from school.counting.quotas import Metric, Per
+from school.counting.duties import Metric, Per
 from school.people import Role
 from school.plan_review.proposals import (
     DutyDraft,
