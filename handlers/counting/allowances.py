@@ -16,7 +16,8 @@ from school.counting.allowances import Allowance
 from school.counting.duties import Metric
 from school.people import Member, Role
 from school.problems import BadAnswer, Outdated
-from school.staff.leaves import Leave, read_leave_days, read_reason
+from school.staff.leave_lines import read_leave_days
+from school.staff.leaves import Leave, read_reason
 
 family = Family("allowances", "任务")
 TERM, DAYS, LATE, SHARE = "term", "days", "late", "share"

@@ -15,7 +15,8 @@ from school.people import Member, Role
 from school.permissions import holds, looks_after
 from school.problems import BadAnswer, Forbidden, Outdated
 from school.staff.joining import find, in_order
-from school.staff.leaves import USUAL_REASONS, Leave, check_free, read_leave, read_leave_days, read_reason
+from school.staff.leave_lines import read_leave, read_leave_days
+from school.staff.leaves import USUAL_REASONS, Leave, check_free, read_reason
 
 family = Family("leaves", "老师名单")
 PAGE = 8

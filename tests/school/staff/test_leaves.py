@@ -11,7 +11,8 @@ from school.calendar.terms import SchoolCalendar, Timetable
 from school.names import RosterIndex
 from school.people import Member
 from school.problems import BadAnswer
-from school.staff.leaves import AlreadyAway, Leave, away, check_free, read_leave, read_leave_days
+from school.staff.leave_lines import read_leave, read_leave_days
+from school.staff.leaves import AlreadyAway, Leave, away, check_free
 from tests.sample import TERM, TIMETABLE
 
 CALENDAR = SchoolCalendar(ZoneInfo("Asia/Shanghai"), (TERM,), (Timetable(TIMETABLE),), ())
@@ -36,6 +37,10 @@ def day(month: int, number: int, year: int = 2026) -> date:
         ("陈小满 12月1日起158天 产假", (CHEN,), (day(12, 1), day(5, 7, 2027)), "产假"),
         ("陈小满 12月1日起产假", (CHEN,), (day(12, 1), None), "产假"),
         ("陈小满 明天起两周 公出", (CHEN,), (day(11, 26), day(12, 9)), "公出"),
+        ("陈小满 明天起请假三天 病假", (CHEN,), (day(11, 26), day(11, 28)), "病假"),
+        ("陈小满 明天请2个星期 公出", (CHEN,), (day(11, 26), day(12, 9)), "公出"),
+        ("陈小满 12月1日开始共三周 产假", (CHEN,), (day(12, 1), day(12, 21)), "产假"),
+        ("陈小满 明天 3节课没人上", (CHEN,), (day(11, 26), day(11, 26)), "3节课没人上"),
         ("陈小满 病假", (CHEN,), None, "病假"),
         ("陈小满 8月31日至9月30日 产假", (CHEN,), (day(8, 31), day(9, 30)), "产假"),
         ("陈小满 12月20日至1月5日", (CHEN,), (day(12, 20), day(1, 5, 2027)), None),
