@@ -9,8 +9,8 @@ from datetime import datetime
 from sqlite3 import Row
 
 from school.announcing.addressees import Addressees, Place, place_of
-from school.announcing.announced_moves import Move, move_from_json
 from school.announcing.announcements import Ask, Delivery, State
+from school.announcing.moves import Move, move_from_json
 from school.people import Role
 from storage.database import Database, Session
 from storage.moments import from_text, to_text

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from school.people import Assignment, Role
-from school.roster.changes import Entry
+from school.roster.standing import Entry
 from storage.database import Session
 from storage.moments import to_text
 

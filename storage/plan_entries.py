@@ -9,8 +9,8 @@ from datetime import date
 from sqlite3 import Row
 from typing import Any
 
+from school.plan_review.changes import Change
 from school.plan_review.proposals import Draft, Proposal
-from school.plan_review.versions import Change
 from storage.plan_drafts import pack_draft, unpack, unpack_draft
 
 

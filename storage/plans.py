@@ -10,7 +10,7 @@ from sqlite3 import Row
 from typing import Any
 
 from school.people import Role
-from school.plan_review.proposing import Reading
+from school.plan_review.proposals import Reading
 from storage.database import Session
 from storage.moments import from_text, to_text
 from storage.plan_drafts import pack, pack_draft

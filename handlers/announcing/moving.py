@@ -10,7 +10,8 @@ from handlers.support.desks import Desk
 from handlers.texts.announcing import announced_moves as texts
 from handlers.texts.html import Html
 from handlers.texts.problems import plain
-from school.announcing.announced_moves import LOOK_AHEAD, Move, find_move
+from school.announcing.announced_moves import LOOK_AHEAD, find_move
+from school.announcing.moves import Move
 from school.permissions import may_change_item
 from school.scheduling.schedule import Item, ItemKind, Occurrence, agenda
 from school.scheduling.timing import Timing, change_of

@@ -30,23 +30,15 @@ from handlers.texts.html import Html
 from handlers.texts.scheduling import item_cards
 from school.counting.duties import Metric
 from school.directory import Directory
-from school.handing_in.submissions import (
-    MOST,
-    NothingWanted,
-    Owes,
-    Proof,
-    Requirement,
-    debtors,
-    metric_of,
-    people_owing,
-    read_wanted,
-)
+from school.handing_in.submissions import MOST, NothingWanted, Owes, Proof, Requirement, debtors, people_owing
+from school.handing_in.wanted import metric_of, read_wanted
 from school.people import GroupKind, Role
 from school.permissions import MayNotChange, may_change_item
 from school.scheduling.audiences import Named
 from school.scheduling.item_lines import LONGEST_TITLE, read_item
 from school.scheduling.schedule import Item, ItemKind
-from school.scheduling.timing import Timing, read_timings, timing_from_json, timing_of
+from school.scheduling.timing import Timing, timing_from_json, timing_of
+from school.scheduling.typed_times import read_timings
 
 family = Family("deadlines", "提交")
 

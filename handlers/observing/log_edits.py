@@ -21,7 +21,8 @@ from handlers.texts.observing import log_edits as texts
 from handlers.texts.observing.log_card import CLASS, PERIOD, TO_CARD, TOPIC, card
 from school.grades import MAX_CLASS
 from school.observing.corrections import is_locked, visit_changes
-from school.observing.observations import Visit, check_visit, take_day
+from school.observing.days_said import take_day
+from school.observing.observations import Visit, check_visit
 from school.observing.visits import KIND_LABELS, VisitKind
 from school.problems import BadAnswer
 

@@ -6,10 +6,11 @@ from handlers.support.context import Context
 from handlers.support.fields import Data
 from handlers.texts.html import Html
 from handlers.texts.observing import observe as texts
+from school.observing.days_said import DaySaid, take_day
 from school.observing.lesson_lines import read_lesson
 from school.observing.lesson_words import undotted
 from school.observing.lessons import GradeOutsideSchool, LessonReading, UnknownGrade, UnknownSubject
-from school.observing.observations import DaySaid, check_day, only_lesson_of, only_subject_of, take_day
+from school.observing.observations import check_day, only_lesson_of, only_subject_of
 from school.observing.visits import VisitKind
 from school.people import Member
 

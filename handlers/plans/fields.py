@@ -30,7 +30,8 @@ from school.problems import BadAnswer, Outdated
 from school.scheduling.audiences import read_audience
 from school.scheduling.item_lines import LONGEST_PLACE
 from school.scheduling.schedule import ItemKind
-from school.scheduling.timing import Timing, read_timings, timing_from_json
+from school.scheduling.timing import Timing, timing_from_json
+from school.scheduling.typed_times import read_timings
 from storage.plan_drafts import unpack_draft
 
 Change = Callable[[Context, Data, Proposal], Proposal]

@@ -11,9 +11,9 @@ from handlers.support.context import Context
 from handlers.texts.plans.entries import Shown
 from handlers.texts.scheduling.add_item import warnings
 from school.directory import Directory
+from school.plan_review.changes import Change
 from school.plan_review.people import with_new_members
 from school.plan_review.proposals import NEW_GROUP, Draft, DutyDraft, ItemDraft, PeopleDraft
-from school.plan_review.versions import Change
 from school.plan_review.views import View
 from school.problems import Outdated, Problem
 from school.scheduling.conflicts import days_of

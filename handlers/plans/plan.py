@@ -22,7 +22,7 @@ from handlers.texts.plans import plan as texts
 from school.people import Role
 from school.permissions import holds
 from school.plan_review.people import roster_rows
-from school.plan_review.proposing import Reading
+from school.plan_review.proposals import Reading
 from school.plans.document_kinds import Kind, bells_in, kind_of
 from school.problems import Outdated
 from school.roster.reading import read_roster

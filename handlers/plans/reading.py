@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from handlers.plans.standing import Standing, standing
 from handlers.support.context import Context
-from school.plan_review.proposals import Proposal
-from school.plan_review.proposing import Reading, read_proposals, split_parts
-from school.plan_review.versions import Change, carried_on, changed_parts, is_later_version, pair
+from school.plan_review.changes import Change
+from school.plan_review.proposals import Proposal, Reading
+from school.plan_review.proposing import read_proposals, split_parts
+from school.plan_review.versions import carried_on, changed_parts, is_later_version, pair
 from school.plans.reading import read_plan
 from storage.plan_entries import Entry, Made, entries_of
 from storage.plans import Plan

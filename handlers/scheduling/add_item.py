@@ -32,7 +32,8 @@ from school.people import Role
 from school.problems import BadAnswer, Outdated
 from school.scheduling.item_lines import LONGEST_PLACE, read_item
 from school.scheduling.schedule import Item, ItemKind, occurrences
-from school.scheduling.timing import Timing, read_timings, timing_from_json
+from school.scheduling.timing import Timing, timing_from_json
+from school.scheduling.typed_times import read_timings
 
 family = Family("add_item", "日程")
 PLACES = 6

@@ -24,7 +24,8 @@ from school.people import Role
 from school.problems import BadAnswer
 from school.scheduling.item_lines import LONGEST_NOTE
 from school.scheduling.schedule import Item, ItemKind, Occurrence
-from school.scheduling.timing import Timing, change_of, read_timings, time_of, timing_from_json, timing_of
+from school.scheduling.timing import Timing, change_of, time_of, timing_from_json, timing_of
+from school.scheduling.typed_times import read_timings
 
 family = Family("change_item", "日程")
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Any, Final
+from typing import Final
 
 from school.calendar.terms import SchoolCalendar
 from school.scheduling.schedule import ItemKind, Occurrence
-from school.scheduling.timing import Timing, read_timings, time_of, timing_from_json
+from school.scheduling.timing import Timing, time_of
+from school.scheduling.typed_times import read_timings
 from school.when import find_when
 
 LOOK_AHEAD: Final = timedelta(days=21)
@@ -23,24 +23,6 @@ _ACTIVITIES: Final = (
     "教研", "备课", "例会", "会议", "培训", "讲座", "公开课", "评课", "听课", "磨课", "说课", "沙龙", "研讨", "考试",
     "教师会", "总结会", "观摩", "比赛", "检查",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """The occurrence of an item, named by the day its rule gave, and its new time."""
-
-    item_id: int
-    planned: date
-    timing: Timing
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain values."""
-        return {"item": self.item_id, "day": self.planned.isoformat(), "timing": self.timing.as_json()}
-
-
-def move_from_json(found: dict[str, Any]) -> Move:
-    """What `Move.as_json` wrote."""
-    return Move(found["item"], date.fromisoformat(found["day"]), timing_from_json(found["timing"]))
 
 
 def find_move(

@@ -11,7 +11,8 @@ from typing import Final
 from school.calendar.terms import SchoolCalendar
 from school.counting.duties import Metric
 from school.folding import fold
-from school.observing.observations import EARLIEST, take_day
+from school.observing.days_said import take_day
+from school.observing.observations import EARLIEST
 from school.problems import BadAnswer, Problem
 
 TITLE_LIMIT = 100

@@ -10,7 +10,8 @@ from typing import Final
 from school.calendar.terms import SchoolCalendar, Term
 from school.plans.document import ResearchTime
 from school.scheduling.schedule import ItemKind, rule_days
-from school.scheduling.timing import NoTermAhead, Timing
+from school.scheduling.timing import Timing
+from school.scheduling.typed_times import NoTermAhead
 from school.when import read_when
 
 _YEAR: Final = re.compile(

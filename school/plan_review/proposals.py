@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from school.calendar.terms import Term
 from school.counting.duties import EVERY, Duty, Metric, Per, Reach, with_reach
 from school.people import Role
 from school.scheduling.schedule import Audience, Change, Item, ItemKind
@@ -200,3 +201,14 @@ class Proposal:
         if self.twice or self.is_past(today) or for_nobody:
             return False
         return None if self.doubtful else True
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A plan as proposals. `other_year` is the school year it names where the school has no such term ahead;
+    `unused` its sentences nothing was made of, those with a figure or a date first."""
+
+    term: Term
+    other_year: str
+    proposals: tuple[Proposal, ...]
+    unused: tuple[str, ...]

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import chain, pairwise
 from typing import Final
 
-from school.calendar.terms import Term
 from school.directory import Directory
 from school.people import Member
 from school.plan_review.dated import dated_events
 from school.plan_review.days import PlanDays, term_of_plan
 from school.plan_review.duties import propose_duties
 from school.plan_review.people import propose_people
-from school.plan_review.proposals import ItemDraft, Proposal, Question, Section, Whom
+from school.plan_review.proposals import ItemDraft, Proposal, Question, Reading, Section, Whom
 from school.plan_review.whom import whom_for, whom_owing
 from school.plans.document import Deadline, PlanDraft, Quote, ResearchTime
 from school.plans.document import Item as PlanItem
@@ -30,17 +29,6 @@ _NAMES_DAY: Final = re.compile(r"\d\s?[日号]|(?:周|星期)[一二三四五六
 _END_OF_TERM: Final = re.compile("(?:[每本]?学期(?:结束|末)|本?期末)时?(?:之?前|以前)?")
 _PREPARES: Final = re.compile("集体备课|集备|备课活动")
 _IS_CALLED_SO: Final = re.compile("[组长任师员校导政部处室会]$")
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A plan as proposals. `other_year` is the school year it names where the school has no such term ahead;
-    `unused` its sentences nothing was made of, those with a figure or a date first."""
-
-    term: Term
-    other_year: str
-    proposals: tuple[Proposal, ...]
-    unused: tuple[str, ...]
 
 
 def read_proposals(draft: PlanDraft, text: str, school: Directory, author: Member, today: date) -> Reading:

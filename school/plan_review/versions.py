@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from difflib import SequenceMatcher
-from enum import StrEnum
 from typing import Final, TypeVar
 
 from school.counting.duties import Duty
@@ -30,16 +29,6 @@ _SAME_PLAN: Final = 0.3
 _CALENDAR: Final = frozenset({Section.MONTHS, Section.WEEKS, Section.DEADLINES})
 
 D = TypeVar("D", ItemDraft, DutyDraft)
-
-
-class Change(StrEnum):
-    """How an entry stands to what the school has of it; LEFT: an earlier version had it too, it was not imported."""
-
-    NEW = "new"
-    CHANGED = "changed"
-    SAME = "same"
-    GONE = "gone"
-    LEFT = "left"
 
 
 def pair(new: Sequence[Proposal], old: Sequence[Proposal]) -> dict[int, int]:

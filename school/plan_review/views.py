@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from school.plan_review.changes import Change
 from school.plan_review.proposals import Proposal
-from school.plan_review.versions import Change
 
 
 class View(StrEnum):

@@ -12,6 +12,7 @@ from school.names import pinyin_key
 from school.people import Assignment, GroupKind, Member, Role
 from school.permissions import OVERSEERS
 from school.roster.draft import PersonDraft
+from school.roster.standing import Entry
 from school.roster.teaching import Teaching
 from school.staff.name_entry import LONGEST_GROUP, read_group
 
@@ -26,23 +27,6 @@ class NewGroup:
     name: str
     subject: str | None
     grade: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """A person as they would stand after the import. Groups are named: some do not exist yet.
-
-    `member` is who they are now; None for somebody new.
-    """
-
-    member: Member | None
-    name: str
-    groups: frozenset[str] = frozenset()
-    leads: frozenset[str] = frozenset()
-    appointed: frozenset[Role] = frozenset()
-    teaches: tuple[Assignment, ...] = ()
-    birth: str | None = None
-    joined_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from typing import Final
 from school.directory import Directory
 from school.scheduling.audiences import Named, read_named, with_parts
 from school.scheduling.schedule import ItemKind
-from school.scheduling.timing import Timing, timings_of
+from school.scheduling.timing import Timing
+from school.scheduling.typed_times import timings_of
 from school.when import When, find_when, read_when
 
 LONGEST_TITLE, LONGEST_PLACE, LONGEST_NOTE = 60, 30, 500

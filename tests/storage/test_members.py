@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 import pytest
 
 from school.people import Assignment, Role
-from school.roster.changes import Entry, entry_of
+from school.roster.changes import entry_of
+from school.roster.standing import Entry
 from storage.database import Database, Session
 from storage.directories import read_directory
 from storage.store import Store

@@ -10,9 +10,17 @@ import pytest
 
 from school.counting.duties import Metric, Per
 from school.people import Role
-from school.plan_review.proposals import DutyDraft, ItemDraft, PeopleDraft, Proposal, Question, Section, Whom
-from school.plan_review.proposing import Reading
-from school.plan_review.versions import Change
+from school.plan_review.changes import Change
+from school.plan_review.proposals import (
+    DutyDraft,
+    ItemDraft,
+    PeopleDraft,
+    Proposal,
+    Question,
+    Reading,
+    Section,
+    Whom,
+)
 from school.scheduling.schedule import ItemKind
 from school.scheduling.timing import Timing
 from storage.database import Database

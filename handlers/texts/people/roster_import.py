@@ -11,7 +11,7 @@ from handlers.texts.names_and_roles import KINDS, names, role_name
 from handlers.texts.problems import explain
 from school.directory import Directory
 from school.people import GroupKind, Member, Role
-from school.roster.changes import Changes, Entry
+from school.roster.changes import Changes
 from school.roster.draft import (
     ColumnNotRead,
     DateUnreadable,
@@ -24,6 +24,7 @@ from school.roster.draft import (
     TooManyRows,
     UnknownGroup,
 )
+from school.roster.standing import Entry
 from school.staff.name_entry import LONGEST_GROUP
 
 PASTE_TITLE, IMPORT_TITLE = "粘贴名单", "导入名单"

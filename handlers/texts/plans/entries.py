@@ -14,9 +14,9 @@ from handlers.texts.scheduling.items import audience, hours, rule, when
 from school.counting.duties import Duty
 from school.directory import Directory
 from school.people import Role
+from school.plan_review.changes import Change
 from school.plan_review.proposals import NEW_GROUP, Draft, DutyDraft, ItemDraft, PeopleDraft, Whom
 from school.plan_review.proposing import without_days_off
-from school.plan_review.versions import Change
 from school.scheduling.schedule import Audience, Item, ItemKind, occurrences
 from storage.plan_entries import Entry
 

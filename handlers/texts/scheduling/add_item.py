@@ -14,7 +14,8 @@ from school.directory import Directory
 from school.permissions import MayNotSchedule
 from school.scheduling.conflicts import Conflict, Hitch
 from school.scheduling.schedule import Item, ItemKind, occurrences
-from school.scheduling.timing import NeverFalls, NoTermAhead, Timing
+from school.scheduling.timing import Timing
+from school.scheduling.typed_times import NeverFalls, NoTermAhead
 
 TITLE = "加日程"
 SAVE, ANOTHER_TIME, ANOTHER_AUDIENCE, ANOTHER_TITLE = "✅ 保存", "改时间", "改对象", "改名称"

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from school.announcing.announced_moves import LOOK_AHEAD, Move, find_move, move_from_json
+from school.announcing.announced_moves import LOOK_AHEAD, find_move
+from school.announcing.moves import Move, move_from_json
 from school.calendar.terms import SchoolCalendar, Timetable
 from school.scheduling.schedule import Audience, Item, ItemKind, agenda
 from school.scheduling.timing import timing_of

@@ -27,10 +27,10 @@ from school.handing_in.submissions import (
     members_behind,
     own_debts,
     read_text,
-    read_wanted,
     still_owing,
     to_replace,
 )
+from school.handing_in.wanted import read_wanted
 from school.people import Group, GroupKind, Member, Role, School, Stage
 from school.scheduling.schedule import Audience, Item, ItemKind
 

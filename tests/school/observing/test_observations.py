@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from school.calendar.terms import SchoolCalendar, Timetable
+from school.observing.days_said import take_day
 from school.observing.lessons import Lesson
 from school.observing.observations import (
     DayInFuture,
@@ -17,7 +18,6 @@ from school.observing.observations import (
     check_visit,
     only_lesson_of,
     same_lesson,
-    take_day,
     twin_of,
 )
 from school.people import Assignment, Member

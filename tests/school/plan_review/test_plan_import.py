@@ -11,13 +11,22 @@ from school.counting.duties import EVERY, Metric, Only, Per, Reach, Side, Span
 from school.directory import Directory
 from school.people import Group, GroupKind, Member, Role, School, Stage
 from school.plan_review.days import PlanDays, term_of_plan
-from school.plan_review.proposals import ItemDraft, Missing, PeopleDraft, Proposal, Question, Section, Whom
-from school.plan_review.proposing import Reading, key_of, read_proposals, split_parts, without_days_off
+from school.plan_review.proposals import (
+    ItemDraft,
+    Missing,
+    PeopleDraft,
+    Proposal,
+    Question,
+    Reading,
+    Section,
+    Whom,
+)
+from school.plan_review.proposing import key_of, read_proposals, split_parts, without_days_off
 from school.plans.document import Quote as Words
 from school.plans.document import ResearchTime
 from school.plans.reading import read_plan
 from school.scheduling.schedule import Audience, Item, ItemKind, occurrences
-from school.scheduling.timing import NoTermAhead
+from school.scheduling.typed_times import NoTermAhead
 from tests.sample import TERM, TIMETABLE
 
 MATHS, CHINESE, THIRD = 1, 2, 3

@@ -16,7 +16,7 @@ from school.people import Group, GroupKind, Member, Role, School, Stage
 from school.scheduling.audiences import read_audience
 from school.scheduling.item_lines import LONGEST_TITLE, read_item, read_place
 from school.scheduling.schedule import Audience, ItemKind, Part
-from school.scheduling.timing import NeverFalls
+from school.scheduling.typed_times import NeverFalls
 from tests.sample import TERM, TIMETABLE
 
 NOW = datetime(2026, 11, 25, 10, tzinfo=ZoneInfo("Asia/Shanghai"))

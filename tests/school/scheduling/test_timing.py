@@ -10,14 +10,8 @@ import pytest
 
 from school.calendar.terms import Period, Phase, SchoolCalendar, Timetable
 from school.scheduling.schedule import Item, ItemKind
-from school.scheduling.timing import (
-    NeverFalls,
-    NoTermAhead,
-    Timing,
-    read_timings,
-    timing_from_json,
-    timing_of,
-)
+from school.scheduling.timing import Timing, timing_from_json, timing_of
+from school.scheduling.typed_times import NeverFalls, NoTermAhead, read_timings
 from tests.sample import TERM, TIMETABLE
 
 ZONE = ZoneInfo("Asia/Shanghai")
