@@ -12,9 +12,10 @@ from datetime import datetime, timedelta
 import structlog
 
 from bot.meters import Meters
+from handlers.reminding.correcting import truth
 from handlers.reminding.firing import Fired, fire
 from handlers.reminding.planning import HORIZON, plan_ahead
-from handlers.reminding.sayings import truth
+from handlers.reminding.reminder_letters import Message, write
 from handlers.reminding.scene import Scene, look
 from handlers.support.dispatch import new_error_id
 from school.directory import Directory
@@ -24,7 +25,7 @@ from storage import reminders
 from storage.database import Database, DatabaseTrouble, Session
 from storage.directories import Directories
 from storage.moments import to_text
-from storage.outbox import Letter, Outbox
+from storage.outbox import Outbox
 from storage.reminders import Done, Reminder, State
 from storage.store import Store
 
@@ -33,8 +34,9 @@ log = structlog.get_logger()
 TICK = timedelta(seconds=15)
 PLAN_EVERY = timedelta(days=1)
 """A school is planned again when less than the horizon less this is planned."""
-CLAIMED, LETTERS = 200, 300
-"""Reminders of one school, and letters, after which a transaction ends: handlers that wait have their turn."""
+CLAIMED, MESSAGES, MOST_MESSAGES = 200, 300, 1500
+"""Reminders of one school, and messages, after which a transaction ends: handlers that wait have their turn. What is
+due at one moment is kept together up to the most."""
 
 
 class Reminding:
@@ -114,26 +116,31 @@ class Reminding:
         store = Store(session, due[0].school_id)
         scene = await look(store, await self._directory(session, due[0].school_id), due, now)
         done: list[Done] = []
-        letters: list[Letter] = []
+        messages: list[Message] = []
         told: list[tuple[int, Occurrence]] = []
+        moment = due[0].due_at
         for reminder in due:
+            # What is due at one moment is said in one message.
+            if len(messages) >= (MESSAGES if reminder.due_at != moment else MOST_MESSAGES):
+                break
+            moment = reminder.due_at
             fired, note = _decide(scene, reminder)
             if fired.wait_until is not None:
                 await reminders.put_off(session, reminder, fired.wait_until)
                 continue
-            done.append(Done(reminder.id, State.SENT if fired.letters else State.SKIPPED, note))
-            letters += fired.letters
+            done.append(Done(reminder.id, State.SENT if fired.messages else State.SKIPPED, note))
+            messages += fired.messages
             told += [(reminder.id, it) for it in fired.told]
             if reminder.kind is Kind.CORRECTION and reminder.item_id is not None:
                 await store.tellings.put_right(reminder.item_id, reminder.day, truth(scene, reminder))
-            if len(letters) >= LETTERS:
-                break
-        await self._outbox.post(session, letters, now)
+        written = write(scene, messages)
+        await self._outbox.post(session, written.letters, now)
+        await store.tellings.note_together(written.together)
         await store.tellings.note(told)
         await reminders.finish(session, done, now)
         for it in done:
             self._meters.reminders.labels((it.note or it.state).split()[0]).inc()
-        return bool(letters)
+        return bool(messages)
 
     async def _directory(self, session: Session, school_id: int) -> Directory:
         version = await Store(session, None).schools.version(school_id)

@@ -169,6 +169,15 @@ class Reminders:
         )
         return [_reminder(row) for row in rows]
 
+    async def spans(self, since: date, *, open_only: bool = False) -> set[tuple[Kind, date]]:
+        """The weeks and months since a day of which something is to be said or (unless `open_only`) was."""
+        rows = await self._session.rows(
+            "SELECT kind, day FROM reminders WHERE school_id = ? AND coalesce(item_id, 0) = 0 "
+            "AND kind IN ('week', 'month') AND day >= ? AND (NOT ? OR state IN ('waiting', 'held'))",
+            (self._school_id, since.isoformat(), open_only),
+        )
+        return {(_KINDS[row["kind"]], date.fromisoformat(row["day"])) for row in rows}
+
     async def hold(self, reminder_id: int, held: bool) -> None:
         """Keep a reminder back, or let it go again."""
         await self._session.run(

@@ -9,7 +9,7 @@ from sqlite3 import Row
 
 from school.scheduling.schedule import Audience, Change, Item, ItemKind, Part
 from storage.database import Session
-from storage.moments import to_text
+from storage.moments import from_text, to_text
 
 _SELECT = """
     SELECT i.*,
@@ -199,6 +199,7 @@ def _item(row: Row) -> Item:
         done=row["done_at"] is not None,
         cancelled=row["cancelled_at"] is not None,
         revision=row["revision"],
+        created_at=from_text(row["created_at"]),
     )
 
 

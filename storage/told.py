@@ -76,13 +76,30 @@ class Tellings:
 
     async def readers(self, reminder_id: int) -> list[tuple[int, int]]:
         """The chats and topics that a reminder went to or is on its way to, as (chat, thread)."""
-        first = f"reminder:{reminder_id}:"
         rows = await self._session.rows(
-            "SELECT occasion FROM outbox WHERE occasion >= ? AND occasion < ? AND state IN ('waiting', 'sent')",
-            (first, first[:-1] + ";"),
+            "SELECT occasion FROM outbox WHERE occasion >= ? AND occasion < ? AND state IN ('waiting', 'sent') "
+            "UNION ALL SELECT o.occasion FROM said_together t JOIN outbox o ON o.occasion = t.occasion "
+            "WHERE t.reminder_id = ? AND t.school_id = ? AND o.state IN ('waiting', 'sent')",
+            (*_beginning(f"reminder:{reminder_id}:"), reminder_id, self._school_id),
         )
         names = (row["occasion"].split(":") for row in rows)
         return [(int(chat), int(thread)) for _, _, chat, thread, _ in names]
+
+    async def note_together(self, together: Iterable[tuple[int, str]]) -> None:
+        """Remember reminders (by id) that were said in the letter of another, by its occasion."""
+        await self._session.run_many(
+            "INSERT INTO said_together (school_id, reminder_id, occasion) VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
+            [(self._school_id, *it) for it in together],
+        )
+
+    async def together(self, reminder_id: int, chat_id: int) -> list[int]:
+        """The reminders (by id) that a chat was told of in one message with this one, which was the first in it."""
+        rows = await self._session.rows(
+            "SELECT DISTINCT reminder_id FROM said_together "
+            "WHERE school_id = ? AND occasion >= ? AND occasion < ? ORDER BY reminder_id",
+            (self._school_id, *_beginning(f"reminder:{reminder_id}:{chat_id}:")),
+        )
+        return [row["reminder_id"] for row in rows]
 
     async def set_done(self, item_id: int, member_id: int, now: datetime) -> None:
         """A member is done with a deadline of this school."""
@@ -110,6 +127,11 @@ class Tellings:
         for row in rows:
             found.setdefault(row["item_id"], set()).add(row["member_id"])
         return found
+
+
+def _beginning(text: str) -> tuple[str, str]:
+    """The range of an index in which everything begins with `text`, which ends with a colon."""
+    return text, text[:-1] + ";"
 
 
 async def prune(database: Database, now: datetime) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -59,7 +59,9 @@ async def add(school: School, kind: ItemKind, title: str, day: str, **more: Any)
         if isinstance(values.get(name), str):
             values[name] = time.fromisoformat(values[name])
     async with stored(school, ids) as store:
-        item = await store.schedule.add(Item(0, kind, title, first, **values), school.town.clock.now())
+        now = school.town.clock.now()
+        entered = now if late else now - timedelta(days=60)
+        item = await store.schedule.add(Item(0, kind, title, first, **values), entered)
         if not late:
             await _as_said_long_ago(store, school, item)
         await replan(store, school, item.id)

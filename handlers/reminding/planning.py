@@ -11,8 +11,8 @@ from handlers.support.context import Context
 from school.calendar.terms import SchoolCalendar
 from school.counting.quota_nudges import plan_nudges
 from school.directory import Directory
-from school.reminding.late_reminders import missed
-from school.reminding.reminders import LOOK_AHEAD, Due, Kind, Wishes, plan_item, plan_school
+from school.reminding.late_reminders import missed, overtaken, plan_spaced
+from school.reminding.reminders import LOOK_AHEAD, Due, Kind, Wishes, plan_school
 from school.reminding.tellings import Told, correct_at, differs, is_wrong, now_so
 from school.scheduling.schedule import Item
 from storage.store import Store
@@ -21,6 +21,9 @@ log = structlog.get_logger()
 
 HORIZON = timedelta(days=21)
 """How far ahead reminders are planned. What is further away is planned as its time draws near."""
+
+LOOK_BACK = timedelta(days=31)
+"""How long ago a week or month may have begun of which something is still to be said."""
 
 
 async def replan(ctx: Context, item: Item, *, notify: bool = True) -> datetime | None:
@@ -45,7 +48,7 @@ async def replan_item(
     if until is None:
         return None
     wishes = await store.preferences.wishes()
-    dues = _dues(item, plan_item, calendar, wishes, now, until) if item else []
+    dues = _dues(item, plan_spaced, calendar, wishes, now, until) if item else []
     late = _late(item, calendar, wishes, now, corrected) if item and notify else []
     await store.reminders.remake_item(item_id, [*dues, *late], now)
     return min((due.at for due in late), default=None)
@@ -66,9 +69,11 @@ async def plan_ahead(store: Store, directory: Directory, now: datetime) -> None:
     dues: list[tuple[int | None, Due]] = [(None, due) for due in plan_school(calendar, wishes, after, until)]
     dues += [(None, due) for due in plan_nudges(directory.duties, calendar, wishes, after, until)]
     dues += [
-        (item.id, due) for item in items for due in _dues(item, plan_item, calendar, wishes, after, until)
+        (item.id, due) for item in items for due in _dues(item, plan_spaced, calendar, wishes, after, until)
     ]
     if since is None:
+        waiting = await store.reminders.spans(now.date() - LOOK_BACK, open_only=True)
+        dues += [(None, due) for due in overtaken(calendar, wishes, now, waiting)]
         told = await store.tellings.since(now.date())
         concerned = {it.item_id: await store.schedule.get(it.item_id) for it in told}
         corrected = await _correct(store, calendar, concerned, told, now)

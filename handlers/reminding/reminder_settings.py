@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import time
+from datetime import time, timedelta
 
+from handlers.reminding.planning import LOOK_BACK
 from handlers.setup.settings import BACK
 from handlers.support.context import Context
 from handlers.support.registry import Family
@@ -12,7 +13,8 @@ from handlers.support.replies import Button, in_columns
 from handlers.texts.reminding import reminder_pages as texts
 from school.people import Role
 from school.problems import Outdated
-from school.reminding.reminders import Rule, Topic
+from school.reminding.late_reminders import overtaken
+from school.reminding.reminders import Rule, Topic, plan_school, topic_of
 
 family = Family("reminder_settings", "日程")
 
@@ -28,6 +30,8 @@ TIMES = {
     Topic.QUOTA: AFTERNOONS,
 }
 MINUTES = (30, 60, 120, 180)
+_NEXT_WITHIN = timedelta(days=100)
+"""Longer than the longest vacation."""
 
 
 @family.button("remind.school", role=Role.DIRECTOR)
@@ -71,7 +75,25 @@ async def set_time(ctx: Context, topic: Topic, at: str) -> None:
     else:
         raise Outdated
     await ctx.store.preferences.set_rule(topic, rule)
+    await _say_next(ctx, topic)
     await show(ctx)
+
+
+async def _say_next(ctx: Context, topic: Topic) -> None:
+    """When a week's or month's words go out next, for this week's may have been said or be overtaken."""
+    if topic not in (Topic.WEEK, Topic.MONTH):
+        return
+    wishes, calendar = await ctx.store.preferences.wishes(), ctx.directory.calendar
+    since = ctx.now.date() - LOOK_BACK
+    known = await ctx.store.reminders.spans(since)
+    waiting = await ctx.store.reminders.spans(since, open_only=True)
+    dues = overtaken(calendar, wishes, ctx.now, waiting)
+    dues += plan_school(calendar, wishes, ctx.now, ctx.now + _NEXT_WITHIN)
+    of_topic = (
+        due for due in dues if topic_of(due.kind) is topic and (due.kind, due.day) not in known - waiting
+    )
+    if (due := next(of_topic, None)) is not None:
+        ctx.answer(texts.next_broadcast(due.at.astimezone(ctx.zone), ctx.now))
 
 
 @family.button("remind.turn", role=Role.DIRECTOR)
@@ -79,6 +101,7 @@ async def turn(ctx: Context, topic: Topic, on: int) -> None:
     """Turn a topic on or off."""
     rule = (await ctx.store.preferences.wishes()).rule(topic)
     await ctx.store.preferences.set_rule(topic, replace(rule, on=bool(on)))
+    await _say_next(ctx, topic)
     await show(ctx)
 
 

@@ -3,34 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date
 
-from handlers.reminding.scene import Scene, span_of
+from handlers.reminding.correcting import correction
+from handlers.reminding.scene import Saying, Scene, span_of
 from handlers.texts.counting import quota_nudge
 from handlers.texts.html import Html, lines
 from handlers.texts.reminding import broadcasts
 from handlers.texts.reminding import reminders as texts
 from school.observing.observations import Observation
 from school.people import Member, Role
+from school.reminding.late_reminders import is_news
 from school.reminding.reminders import Kind, has_part, soon_at
-from school.reminding.tellings import Told, charged, differs, now_so, relieved
 from school.scheduling.listeners import chats_told, hears_in_chat, in_week_of
 from school.scheduling.schedule import Item, ItemKind, Occurrence, agenda, occurrences
 from storage.chats import BoundChat
 from storage.reminders import Reminder
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """The words for each chat and each person, and the occurrences they tell of.
-
-    `people` are those it is meant for; whether the bot may write to them, and whether they want it, comes later.
-    """
-
-    chats: Sequence[tuple[BoundChat, Html]] = ()
-    people: Sequence[tuple[Member, Html]] = ()
-    about: Sequence[Occurrence] = ()
 
 
 def occurrence_of(scene: Scene, reminder: Reminder) -> Occurrence | None:
@@ -45,7 +33,7 @@ def occurrence_of(scene: Scene, reminder: Reminder) -> Occurrence | None:
 def saying(scene: Scene, reminder: Reminder) -> Saying:
     """What a reminder says now. Nothing, where what it is about is gone or there is nothing to say."""
     if reminder.kind is Kind.CORRECTION:
-        return _correction(scene, reminder)
+        return correction(scene, reminder)
     if reminder.kind is Kind.QUOTA:
         return _quota(scene, reminder)
     if reminder.kind is Kind.CRITIQUE:
@@ -74,7 +62,11 @@ def asked_about(scene: Scene, reminder: Reminder) -> Sequence[Observation]:
 
 def _of_item(scene: Scene, reminder: Reminder, it: Occurrence) -> Saying:
     own = texts.own_words(reminder.words) if reminder.words else None
-    people = [(who, own or words) for who, words in _addressed(scene, reminder, it)]
+    people = [
+        (who, own or words)
+        for who, words in _addressed(scene, reminder, it)
+        if not (who.id == it.item.created_by and _is_news(scene, reminder, it))
+    ]
     if reminder.member_id is not None:
         return Saying(people=[pair for pair in people if pair[0].id == reminder.member_id])
     chats = []
@@ -86,6 +78,11 @@ def _of_item(scene: Scene, reminder: Reminder, it: Occurrence) -> Saying:
             [] if _is_told_soon(scene, it) else [pair for pair in people if not hears_in_chat(pair[0], ties)]
         )
     return Saying(chats, people, [] if it.item.kind is ItemKind.MONTH else [it])
+
+
+def _is_news(scene: Scene, reminder: Reminder, it: Occurrence) -> bool:
+    """Whether people first hear of it by this; not what somebody wants to hear again."""
+    return reminder.member_id is None and is_news(it, reminder.kind, scene.directory.calendar, scene.wishes)
 
 
 def _is_told_soon(scene: Scene, it: Occurrence) -> bool:
@@ -112,7 +109,8 @@ def _addressed(scene: Scene, reminder: Reminder, it: Occurrence) -> Iterable[tup
             words = texts.soon(it, school, today)
             yield from ((who, words) for who in concerned)
         case _:
-            words = texts.deadline(it, school, today, scene.collected.get(item.id))
+            new = _is_news(scene, reminder, it)
+            words = texts.deadline(it, school, today, scene.collected.get(item.id), new=new)
             done = scene.done.get(item.id, set())
             yield from ((who, words) for who in concerned if who.id not in done)
 
@@ -199,67 +197,3 @@ def _quota(scene: Scene, reminder: Reminder) -> Saying:
 
 def _hears_of(who: Member, other: Member) -> bool:
     return Role.DIRECTOR in who.appointed or bool(other.groups & who.leads.keys())
-
-
-# --- corrections --------------------------------------------------------------------------------------
-
-
-def _correction(scene: Scene, reminder: Reminder) -> Saying:
-    """For everybody who was told something that does not hold, and has not been told better since."""
-    calendar = scene.directory.calendar
-    item = scene.items.get(reminder.item_id or 0)
-    told = [(it, now_so(it, item, calendar)) for it in scene.told.get(reminder.id, ())]
-    open_ones = [(it, so) for it, so in told if it.over_at(calendar) > scene.now]
-    informed = {place for it, so in told if not differs(it, so) for place in _readers(scene, it)}
-    places = {
-        place: texts.correction(it, so, scene.directory, scene.today)
-        for it, so in open_ones
-        if differs(it, so)
-        for place in _readers(scene, it)
-        if place not in informed
-    }
-    people: dict[int, Html] = {}
-    chats = []
-    for (chat_id, thread_id), words in places.items():
-        member = scene.directory.member_by_user.get(chat_id)
-        chat = next((c for c in scene.chats if (c.chat_id, c.thread_id) == (chat_id, thread_id)), None)
-        if member is not None:
-            people[member.id] = words
-        elif chat is not None:
-            chats.append((chat, words))
-    for it, so in open_ones:
-        people |= _new_tasks(scene, it, so)
-    return Saying(chats, [(scene.directory.member_by_id[who], words) for who, words in people.items()])
-
-
-def _new_tasks(scene: Scene, told: Told, so: Occurrence | None) -> dict[int, Html]:
-    """For those who were told to prepare something and need not any more, and for those who have to now."""
-    if so is None:
-        return {}
-    reached = [scene.directory.member_by_user.get(chat_id) for chat_id, _ in _readers(scene, told)]
-    spared = {who.id for who in reached if who is not None} & relieved(told, so)
-    found = {who: texts.relieved(so, scene.directory, scene.today) for who in spared}
-    for who, part in charged(told, so).items():
-        found[who] = texts.part(so, scene.directory, part, scene.today)
-    return found
-
-
-def truth(scene: Scene, correction: Reminder) -> Occurrence | None:
-    """How what a correction puts right is now; None: it will not be."""
-    told = scene.told.get(correction.id, ())
-    item = scene.items.get(correction.item_id or 0)
-    return now_so(told[0], item, scene.directory.calendar) if told else None
-
-
-def _readers(scene: Scene, told: Told) -> Iterable[tuple[int, int]]:
-    """Who read of an occurrence; the week's words went to more people than each of its items is for."""
-    ties = {(chat.chat_id, chat.thread_id): chat.group_id for chat in scene.chats}
-    for place in scene.readers.get(told.reminder_id, ()):
-        member = scene.directory.member_by_user.get(place[0])
-        if told.kind is not Kind.WEEK:
-            yield place
-        elif member is not None:
-            if told.audience.includes(member):
-                yield place
-        elif place in ties and in_week_of(told.audience, ties[place], ties.values()):
-            yield place

@@ -19,7 +19,7 @@ from school.observing.observations import Observation
 from school.people import Member
 from school.reminding.reminders import Kind, Personal, Wishes, month_end
 from school.reminding.tellings import Told
-from school.scheduling.schedule import Item
+from school.scheduling.schedule import Item, Occurrence
 from storage.chats import BoundChat
 from storage.reminders import Reminder
 from storage.store import Store
@@ -59,6 +59,28 @@ class Scene:
     def today(self) -> date:
         """The school's date."""
         return self.now.date()
+
+    def hears(self, who: Member, kind: Kind, day: date) -> bool:
+        """Whether somebody wants to hear this now of a day: not while on leave, today or then; but corrections."""
+        away = kind is not Kind.CORRECTION and any(
+            who.id in self.directory.on_leave(it) for it in {self.today, day}
+        )
+        return not away and self.personal.get(who.id, _NOT_PAUSED).wants(kind, self.today)
+
+
+_NOT_PAUSED = Personal()
+
+
+@dataclass(frozen=True, slots=True)
+class Saying:
+    """The words for each chat and each person, and the occurrences they tell of.
+
+    `people` are those it is meant for; whether the bot may write to them, and whether they want it, comes later.
+    """
+
+    chats: Sequence[tuple[BoundChat, Html]] = ()
+    people: Sequence[tuple[Member, Html]] = ()
+    about: Sequence[Occurrence] = ()
 
 
 async def look(store: Store, directory: Directory, reminders: Sequence[Reminder], now: datetime) -> Scene:

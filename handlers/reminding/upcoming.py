@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 
 from handlers.people.choosing import page_buttons
 from handlers.reminding.firing import is_told
-from handlers.reminding.sayings import Saying, occurrence_of, saying
-from handlers.reminding.scene import Scene, look
+from handlers.reminding.sayings import occurrence_of, saying
+from handlers.reminding.scene import Saying, Scene, look
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Data, Field, Form

@@ -9,7 +9,6 @@ from handlers.support.context import Context
 from handlers.support.replies import message_json
 from handlers.texts.html import Html
 from school.reminding.quiet_hours import is_quiet
-from school.reminding.reminders import Kind
 from school.reminding.tellings import Told
 from school.scheduling.listeners import chats_told, hears_in_chat
 from school.scheduling.schedule import Item, Occurrence
@@ -42,9 +41,7 @@ async def heard_in_private(ctx: Context, told: Iterable[Told]) -> set[int]:
     for it in told:
         accounts = {chat_id for chat_id, _ in await ctx.store.tellings.readers(it.reminder_id)}
         found |= {
-            member.id
-            for member in ctx.directory.active
-            if member.user_id in accounts and (it.kind is not Kind.WEEK or it.audience.includes(member))
+            member.id for member in ctx.directory.active if member.user_id in accounts and it.was_for(member)
         }
     return found
 

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from datetime import date, datetime, time, timedelta
+from operator import itemgetter
 from typing import Final
 
 from school.calendar.terms import SchoolCalendar
 from school.reminding.quiet_hours import next_chance
-from school.reminding.reminders import LOOK_AHEAD, Due, Kind, Topic, Wishes, month_end, over_at, plan_item
+from school.reminding.reminders import (
+    LOOK_AHEAD,
+    Due,
+    Kind,
+    Topic,
+    Wishes,
+    moments,
+    month_end,
+    over_at,
+    plan_item,
+    plan_school,
+)
 from school.reminding.tellings import PAUSE
 from school.scheduling.schedule import Item, ItemKind, Occurrence, occurrences
 
@@ -52,6 +65,79 @@ def missed(item: Item, calendar: SchoolCalendar, wishes: Wishes, now: datetime) 
         if not _has_begun(it, now, calendar) and _is_worth_a_note(due.kind, it, at, calendar):
             found.append(Due(due.kind, due.day, at))
     return found
+
+
+# --- entered late ---------------------------------------------------------------------------------------
+
+
+def first_word(it: Occurrence, calendar: SchoolCalendar, wishes: Wishes) -> tuple[Kind, datetime] | None:
+    """The reminder by which people hear of a deadline that was entered too late for all of the usual ones, and when.
+
+    None for other items and for a deadline that was entered in good time.
+    """
+    entered = it.item.created_at
+    if entered is None or it.item.kind is not ItemKind.DEADLINE:
+        return None
+    usual = sorted(moments(it, calendar, wishes), key=itemgetter(1))
+    missed_ones = [kind for kind, at in usual if at <= entered]
+    if not missed_ones:
+        return None
+    soon = next_chance(entered.astimezone(calendar.timezone) + PAUSE, it.day, calendar)
+    ends = over_at(it, calendar)
+    fitting = [kind for kind in missed_ones if still_makes_sense(kind, it.day, soon, ends)]
+    if fitting:
+        return fitting[-1], soon
+    return next(((kind, at) for kind, at in usual if at > entered), None)
+
+
+def is_news(it: Occurrence, kind: Kind, calendar: SchoolCalendar, wishes: Wishes) -> bool:
+    """Whether a reminder is said only because its item was entered so late; who entered it knows."""
+    if it.item.kind is ItemKind.DEADLINE:
+        first = first_word(it, calendar, wishes)
+        return first is not None and first[0] is kind
+    entered = it.item.created_at
+    usual = dict(moments(it, calendar, wishes)).get(kind) if kind in (Kind.EVE, Kind.SOON) else None
+    return entered is not None and usual is not None and usual <= entered
+
+
+def plan_spaced(
+    item: Item, calendar: SchoolCalendar, wishes: Wishes, after: datetime, until: datetime
+) -> list[Due]:
+    """As `plan_item`, without what would come right after people first heard of a deadline."""
+    dues = plan_item(item, calendar, wishes, after, until)
+    if item.kind is not ItemKind.DEADLINE or not dues:
+        return dues
+    [it] = occurrences(item, item.first_day, item.first_day, calendar)
+    first = first_word(it, calendar, wishes)
+    if first is None:
+        return dues
+    kind, heard = first
+    return [due for due in dues if due.kind is kind or due.at >= heard + _APART.get(due.kind, _DAY)]
+
+
+_APART: Final = {Kind.DEADLINE_0: timedelta(hours=6)}
+"""How long after the first word of a deadline another may come; elsewhere a day."""
+
+
+# --- moved into the past --------------------------------------------------------------------------------
+
+
+def overtaken(
+    calendar: SchoolCalendar, wishes: Wishes, now: datetime, waiting: Container[tuple[Kind, date]]
+) -> list[Due]:
+    """The words about this week and month that still wait although their moment has been moved into the past."""
+    dues = plan_school(calendar, wishes, now - _LONGEST_SPAN, now)
+    return [
+        Due(due.kind, due.day, next_chance(now + PAUSE, date.min, calendar))
+        for due in dues
+        if (due.kind, due.day) in waiting and still_makes_sense(due.kind, due.day, now, None)
+    ]
+
+
+_LONGEST_SPAN: Final = timedelta(days=31)
+
+
+# --- made up for ----------------------------------------------------------------------------------------
 
 
 def _has_begun(it: Occurrence, now: datetime, calendar: SchoolCalendar) -> bool:

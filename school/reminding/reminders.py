@@ -165,7 +165,7 @@ def plan_item(
     last = until.astimezone(calendar.timezone).date() + LOOK_AHEAD
     found: dict[tuple[Kind, date], Due] = {}
     for it in occurrences(item, first, last, calendar):
-        for kind, moment in _moments(it, calendar, wishes):
+        for kind, moment in moments(it, calendar, wishes):
             due = Due(kind, it.day, moment.astimezone(UTC))
             if after < due.at <= until:
                 found.setdefault((kind, it.day), due)
@@ -192,7 +192,8 @@ def plan_school(calendar: SchoolCalendar, wishes: Wishes, after: datetime, until
     return sorted(found, key=lambda due: due.at)
 
 
-def _moments(it: Occurrence, calendar: SchoolCalendar, wishes: Wishes) -> Iterator[tuple[Kind, datetime]]:
+def moments(it: Occurrence, calendar: SchoolCalendar, wishes: Wishes) -> Iterator[tuple[Kind, datetime]]:
+    """What is usually said of an occurrence, and when (in the school's zone)."""
     match it.item.kind:
         case ItemKind.EVENT | ItemKind.SERIES:
             yield from _of_event(it, calendar, wishes)

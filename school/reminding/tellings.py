@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from school.calendar.terms import SchoolCalendar
+from school.people import Member
 from school.reminding.quiet_hours import awake
-from school.reminding.reminders import Kind, tasks
+from school.reminding.reminders import DEADLINES, Kind, tasks
 from school.scheduling.schedule import Audience, Item, ItemKind, Occurrence, Part, occurrences
 
 PAUSE = timedelta(minutes=1)
@@ -34,6 +35,10 @@ class Told:
     place: str | None
     audience: Audience
     tasks: Mapping[int, Part] | None = None
+
+    def was_for(self, member: Member) -> bool:
+        """Whether an active member was meant, or had something to prepare, when it was told."""
+        return self.audience.includes(member) or (member.active and member.id in (self.tasks or ()))
 
     def over_at(self, calendar: SchoolCalendar) -> datetime:
         """When what was told is past and needs no correction; the midnight after a whole day."""
@@ -65,8 +70,8 @@ def now_so(told: Told, item: Item | None, calendar: SchoolCalendar) -> Occurrenc
 
 
 def is_wrong(told: Told, so: Occurrence | None) -> bool:
-    """Whether what was told does not hold: how it is, or (where somebody was told) who has to prepare it."""
-    return differs(told, so) or bool(relieved(told, so) or charged(told, so))
+    """Whether what was told does not hold: how it is, whom it is for, or (if told) who has to prepare it."""
+    return differs(told, so) or is_for_others(told, so) or bool(relieved(told, so) or charged(told, so))
 
 
 def differs(told: Told, so: Occurrence | None) -> bool:
@@ -74,6 +79,24 @@ def differs(told: Told, so: Occurrence | None) -> bool:
     return so is None or (told.title, told.day, told.starts, told.place) != (
         so.item.title, so.day, so.starts, so.place,
     )  # fmt: skip
+
+
+def is_for_others(told: Told, so: Occurrence | None) -> bool:
+    """Whether it takes place for others than it was told for."""
+    return so is not None and told.audience != so.item.audience
+
+
+def said_last(told: Iterable[Told]) -> Kind | None:
+    """The last of what an audience has been told of an occurrence; who joins it now has missed that.
+
+    The week's words are not made up for, and a task is told to those who have it.
+    """
+    said = {it.kind for it in told}
+    return next((kind for kind in _TO_ALL if kind in said), None)
+
+
+_TO_ALL = (Kind.SOON, Kind.EVE, *DEADLINES.values())
+"""What is said to everybody an occurrence is for, the last first."""
 
 
 def relieved(told: Told, so: Occurrence | None) -> set[int]:

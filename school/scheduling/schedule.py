@@ -74,7 +74,7 @@ class Item:
     `starts` and `ends` are None for a whole day; those of a deadline are its last moment. `periods` are lesson
     periods as they were said, numbered through the whole day; where there are any, the bells of the day decide.
     A series lies between `first_day` and `last_day`, both included; the first is a day of its rule. `revision`
-    grows with every change.
+    grows with every change. `created_at` is None until it is stored.
     """
 
     id: int
@@ -96,6 +96,7 @@ class Item:
     done: bool = False
     cancelled: bool = False
     revision: int = 0
+    created_at: datetime | None = field(default=None, compare=False)
 
     def concerns(self, member: Member) -> bool:
         """Whether an active member is meant, or has a part in any of it."""

@@ -37,7 +37,8 @@ async def a_due_reminder(path: Path) -> None:
             await store.accounts.note(FIRST + number, "Teacher", None, reachable=True, now=now)
             await store.members.link(member, FIRST + number)
         item = await store.schedule.add(
-            Item(0, ItemKind.EVENT, "质量分析会", tomorrow, tomorrow, created_by=member), now
+            Item(0, ItemKind.EVENT, "质量分析会", tomorrow, tomorrow, created_by=member),
+            now - timedelta(days=60),
         )
         await store.reminders.schedule(Kind.EVE, item.id, tomorrow, now - timedelta(seconds=1))
     await database.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from handlers.texts.days import day_label, moment_label, short_day
 from handlers.texts.html import Html, h, joined, lines
@@ -319,3 +319,8 @@ def _why(error: str) -> str:
 @explain.register
 def _(problem: WordsTooLong) -> Html:
     return h("请发 1 到 {n} 个字。", n=problem.most)
+
+
+def next_broadcast(at: datetime, now: datetime) -> str:
+    """When the words about a week or month go out next."""
+    return "这次的马上就发。" if at - now <= timedelta(minutes=2) else f"好的，下一次是{moment_label(at)}。"

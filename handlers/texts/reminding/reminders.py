@@ -15,11 +15,10 @@ from school.handing_in.submissions import Proof
 from school.observing.lessons import lesson_label
 from school.observing.observations import Observation
 from school.reminding.tellings import Told
-from school.scheduling.schedule import Item, Occurrence, Part
+from school.scheduling.schedule import Item, ItemKind, Occurrence, Part
 
 SNOOZES = {"hour": "⏰ 1 小时后", "tonight": "今晚", "morning": "明早"}
 LESS, PAUSE = "少提醒我", "暂停…"
-DONE, HAND_IN = "✅ 我完成了", "📤 提交"
 _NEAR = {0: "今天", 1: "明天", 2: "后天"}
 
 
@@ -57,13 +56,20 @@ def part(it: Occurrence, school: Directory, role: Part, today: date) -> Html:
     return lines([head, *_details(it, school, today)])
 
 
-def deadline(it: Occurrence, school: Directory, today: date, proof: Proof | None) -> Html:
-    """A deadline that draws near; where something is handed in by it, what counts (`proof`)."""
+def deadline(
+    it: Occurrence, school: Directory, today: date, proof: Proof | None, *, new: bool = False
+) -> Html:
+    """A deadline that draws near, or is `new`; where something is handed in by it, what counts (`proof`)."""
     left = (it.day - today).days
     words = {0: "今天截止", 1: "明天截止"}.get(left, f"还有 {left} 天截止")
+    head = (
+        h("🆕 新的截止：<b>{title}</b>（{left}）", title=it.item.title, left=words)
+        if new
+        else h("⏳ <b>{title}</b> {left}", title=it.item.title, left=words)
+    )
     return lines(
         [
-            h("⏳ <b>{title}</b> {left}", title=it.item.title, left=words),
+            head,
             *_details(it, school, today),
             how_to_answer(proof) if proof else None,
         ]
@@ -119,8 +125,10 @@ def own_words(words: str) -> Html:
 # --- corrections --------------------------------------------------------------------------------------
 
 
-def correction(told: Told, so: Occurrence | None, school: Directory, today: date) -> Html:
-    """What people were told does not hold any more."""
+def correction(
+    told: Told, so: Occurrence | None, school: Directory, today: date, *, for_others: bool = False
+) -> Html:
+    """What people were told does not hold any more; `for_others`: nor does whom it is for."""
     before = day_label(told.day) + (f" {told.starts:%H:%M}" if told.starts else "")
     if so is None:
         return lines([h("❌ <b>{title}</b>取消了", title=told.title), h("原定{before}", before=before)])
@@ -132,6 +140,24 @@ def correction(told: Told, so: Occurrence | None, school: Directory, today: date
             h("时间：{when}", when=items.when(so, school, today)),
             h("（原定{before}）", before=before) if moved else None,
             h("地点：{place}", place=so.place or "另行通知") if told.place != so.place else None,
+            h("对象：{whom}", whom=items.audience(so.item.audience, school)) if for_others else None,
+        ]
+    )
+
+
+def no_longer_yours(so: Occurrence, school: Directory, today: date) -> Html:
+    """For somebody who was told of something that is for others now."""
+    deadline = so.item.kind is ItemKind.DEADLINE
+    return lines(
+        [
+            h(
+                "🔔 {near}{of}<b>{title}</b>{verb}了。",
+                near=near_label(so.day, today),
+                of="截止的" if deadline else "的",
+                title=so.item.title,
+                verb="不用您完成" if deadline else "不用您参加",
+            ),
+            h("现在的对象：{whom}。", whom=items.audience(so.item.audience, school)),
         ]
     )
 
@@ -170,3 +196,21 @@ def critique(logs: Sequence[Observation], school: Directory) -> Html:
 def criticise(log: Observation) -> str:
     """评 三（1）班数学."""
     return f"✍️ 评 {lesson_label(log.visit.lesson)}（{log.visit.host_name}）"
+
+
+# --- buttons ------------------------------------------------------------------------------------------
+
+
+def done(title: str | None = None) -> str:
+    """✅ 我完成了, or ✅ 完成：提交教案 where a message speaks of several."""
+    return f"✅ 完成：{title}" if title else "✅ 我完成了"
+
+
+def hand_in(title: str | None = None) -> str:
+    """📤 提交, or 📤 提交：教案 where a message speaks of several."""
+    return f"📤 提交：{title}" if title else "📤 提交"
+
+
+def open_again(title: str | None = None) -> str:
+    """Takes back that one is done."""
+    return f"↩️ 撤销：{title}" if title else "✅ 已完成 · 点一下撤销"

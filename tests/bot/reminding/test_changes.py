@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, time, timedelta
+from typing import Any
 
-from school.scheduling.schedule import Change, ItemKind, Part
+from school.scheduling.schedule import Audience, Change, ItemKind, Part
 from tests import sample
 from tests.conftest import School
 from tests.reminding import (
@@ -214,3 +215,104 @@ async def test_a_cancelled_meeting_is_nobodys_task(school: School) -> None:
     await go_to(school, local("2026-11-30 09:00"))
     assert school.teacher.sees().startswith("❌ 数学组教研取消了")
     assert school.head.sees().startswith("❌ 数学组教研取消了")
+
+
+# --- whom it is for -----------------------------------------------------------------------------------
+
+
+async def give_to(school: School, item: int, audience: Audience, **more: Any) -> None:
+    async with stored(school) as store:
+        found = await store.schedule.get(item)
+        assert found is not None
+        await store.schedule.change(replace(found, audience=audience, **more), school.town.clock.now())
+        await replan(store, school, item)
+
+
+def group(school: School, name: str) -> Audience:
+    return Audience(school.ids.groups[name])
+
+
+async def test_who_is_not_meant_any_more_and_who_is_now_hear_of_it_once(school: School) -> None:
+    item = await add(school, ItemKind.EVENT, "磨课", "2026-12-02", starts="14:20", group="数学组")
+    await go_to(school, local("2026-12-01 17:30"))
+    assert "📌 明天 14:20 磨课" in school.teacher.sees() and "磨课" not in school.colleague.sees()
+    await give_to(school, item, group(school, "语文组"))
+    await go_to(school, local("2026-12-01 18:00"))
+    assert school.teacher.sees() == "🔔 明天的磨课不用您参加了。\n现在的对象：语文组。"
+    assert "📌 明天 14:20 磨课" in school.colleague.sees()
+    counts = [len(said(school, who.id)) for who in (school.teacher, school.head, school.colleague)]
+    await go_to(school, local("2026-12-02 11:00"))
+    assert [len(said(school, who.id)) for who in (school.teacher, school.head, school.colleague)] == counts
+    await go_to(school, local("2026-12-02 13:00"))
+    assert "⏰ 今天 14:20 磨课" in school.colleague.sees()
+    assert "⏰" not in school.teacher.sees()
+
+
+async def test_another_audience_and_another_time_make_one_correction(school: School) -> None:
+    await bind_chats(school)
+    item = await add(school, ItemKind.EVENT, "磨课", "2026-12-02", starts="14:20", group="数学组")
+    await go_to(school, local("2026-12-01 17:30"))
+    await give_to(school, item, Audience(), starts=time(15, 10))
+    await go_to(school, local("2026-12-01 18:00"))
+    text = said(school, MATHS_CHAT)[-1]
+    assert "🔔 磨课有变动" in text and "15:10" in text and "对象" not in text
+    assert said(school, SCHOOL_CHAT)[-1].startswith("📌 明天 15:10 磨课")
+    assert not any("磨课" in text for text in said(school, school.colleague.id))
+
+
+async def test_those_who_came_with_a_change_hear_of_the_next_one_and_those_who_left_do_not(
+    school: School,
+) -> None:
+    item = await add(school, ItemKind.EVENT, "磨课", "2026-12-02", starts="14:20", group="数学组")
+    await go_to(school, local("2026-12-01 17:30"))
+    await give_to(school, item, group(school, "语文组"))
+    await go_to(school, local("2026-12-01 18:00"))
+    before = len(said(school, school.teacher.id))
+    await give_to(school, item, group(school, "语文组"), place="录播室")
+    await go_to(school, local("2026-12-01 18:30"))
+    assert "地点：录播室" in school.colleague.sees()
+    assert len(said(school, school.teacher.id)) == before
+
+
+async def test_an_audience_that_is_changed_back_before_it_is_said_is_not_spoken_of(school: School) -> None:
+    item = await add(school, ItemKind.EVENT, "磨课", "2026-12-02", starts="14:20", group="数学组")
+    await go_to(school, local("2026-12-01 17:30"))
+    before = [len(said(school, who.id)) for who in (school.teacher, school.colleague)]
+    for name in ("语文组", "数学组"):
+        await give_to(school, item, group(school, name))
+    await go_to(school, local("2026-12-01 18:00"))
+    assert [len(said(school, who.id)) for who in (school.teacher, school.colleague)] == before
+
+
+async def test_a_deadline_that_is_for_others_now_is_taken_off_those_who_still_owe(school: School) -> None:
+    item = await add(school, ItemKind.DEADLINE, "交案例", "2026-12-04", starts="17:00", group="数学组")
+    await go_to(school, local("2026-12-01 08:30"))
+    async with stored(school) as store:
+        await store.tellings.set_done(item, school.ids.members["苏婉清"], school.town.clock.now())
+    await give_to(school, item, group(school, "语文组"))
+    await go_to(school, local("2026-12-01 09:00"))
+    assert school.teacher.sees() == "🔔 12月4日 周五截止的交案例不用您完成了。\n现在的对象：语文组。"
+    assert "不用您" not in school.head.sees()
+    assert school.colleague.sees().startswith("⏳ 交案例 还有 3 天截止")
+
+
+async def test_a_chat_of_the_whole_school_is_told_that_only_a_group_is_meant(school: School) -> None:
+    await bind_chats(school)
+    item = await add(school, ItemKind.EVENT, "讲座", "2026-12-02", starts="14:20")
+    await go_to(school, local("2026-12-01 17:30"))
+    await give_to(school, item, group(school, "数学组"))
+    await go_to(school, local("2026-12-01 18:00"))
+    assert said(school, SCHOOL_CHAT)[-1].splitlines()[0] == "🔔 讲座有变动"
+    assert said(school, SCHOOL_CHAT)[-1].splitlines()[-1] == "对象：数学组"
+    assert said(school, MATHS_CHAT)[-1].startswith("📌 明天 14:20 讲座")
+
+
+async def test_who_was_given_a_task_by_a_correction_hears_when_it_is_taken_away_again(school: School) -> None:
+    item = await add_meeting(school)
+    await go_to(school, local("2026-11-30 08:00"))
+    await give_parts(school, item, 苏婉清=Part.SPEAKER)
+    await go_to(school, local("2026-11-30 09:00"))
+    await give_parts(school, item, 陈小满=Part.SPEAKER)
+    await go_to(school, local("2026-11-30 10:00"))
+    assert school.head.sees() == "🔔 后天的数学组教研不用您准备了。\n现在是主讲：陈小满。"
+    assert "由您主讲" in school.teacher.sees()

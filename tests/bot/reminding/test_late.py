@@ -185,7 +185,9 @@ async def test_what_can_not_be_said_in_time_any_more_is_noted(school: School) ->
 async def test_a_deadline_set_for_today_is_said_today(school: School) -> None:
     await add(school, ItemKind.DEADLINE, "交质量分析", "2026-11-25", starts="17:00", late=True)
     await go_to(school, local("2026-11-26 12:00"))
-    assert [text.splitlines()[0] for text in said(school, school.teacher.id)] == ["⏳ 交质量分析 今天截止"]
+    assert [text.splitlines()[0] for text in said(school, school.teacher.id)] == [
+        "🆕 新的截止：交质量分析（今天截止）"
+    ]
 
 
 async def test_what_is_changed_right_away_is_said_as_it_is_then(school: School) -> None:
@@ -214,3 +216,58 @@ async def test_a_reminder_whose_time_the_school_moves_into_the_past_is_said_at_o
     assert [text.splitlines()[0] for text in said(school, MATHS_CHAT)][-1] == "📌 明天 14:20 数学组教研"
     await go_to(school, local("2026-12-02 10:00"))
     assert len([text for text in said(school, MATHS_CHAT) if "📌" in text]) == 1
+
+
+async def test_a_new_deadline_is_told_once_as_new_and_not_to_who_set_it(school: School) -> None:
+    await go_to(school, local("2026-11-25 16:00"))
+    await add(school, ItemKind.DEADLINE, "交质量分析", "2026-11-27", starts="17:00", late=True)
+    await go_to(school, local("2026-11-27 07:00"))
+    first_lines = [text.splitlines()[0] for text in said(school, school.teacher.id)]
+    assert first_lines == ["🆕 新的截止：交质量分析（还有 2 天截止）"]
+    assert said(school, school.director.id) == []
+    await go_to(school, local("2026-11-27 12:00"))
+    for who in (school.teacher, school.director):
+        assert who.sees().splitlines()[0] == "⏳ 交质量分析 今天截止"
+
+
+async def test_a_deadline_for_which_it_is_too_late_to_be_told_at_night_is_new_in_the_morning(
+    school: School,
+) -> None:
+    await go_to(school, local("2026-11-25 22:00"))
+    await add(school, ItemKind.DEADLINE, "交质量分析", "2026-11-27", starts="17:00", late=True)
+    await go_to(school, local("2026-11-26 12:00"))
+    assert [text.splitlines()[0] for text in said(school, school.teacher.id)] == [
+        "🆕 新的截止：交质量分析（明天截止）"
+    ]
+
+
+async def test_a_new_deadline_heard_again_is_not_new_any_more(school: School) -> None:
+    await go_to(school, local("2026-11-25 10:00"))
+    await add(school, ItemKind.DEADLINE, "交质量分析", "2026-11-27", starts="17:00", late=True)
+    await go_to(school, local("2026-11-25 10:02"))
+    await school.teacher.taps("1 小时后")
+    await go_to(school, local("2026-11-25 11:30"))
+    assert school.teacher.sees().startswith("⏳ 交质量分析 还有 2 天截止")
+
+
+# --- the week's words, moved --------------------------------------------------------------------------
+
+
+async def test_a_week_whose_time_is_moved_into_the_past_is_told_at_once(school: School) -> None:
+    await bind_chats(school)
+    await add_meeting(school)
+    async with stored(school) as store:
+        await store.preferences.set_rule(Topic.WEEK, Rule(True, time(12)))
+    await go_to(school, local("2026-11-30 10:00"))
+    await school.director.says("/reminders")
+    for label in ("学校的提醒", "周安排", "08:00"):
+        answer = await school.director.taps(label)
+    assert answer.text == "这次的马上就发。"
+    await go_to(school, local("2026-11-30 10:05"))
+    [text] = [text for text in said(school, MATHS_CHAT) if "第14周安排" in text]
+    assert "迟到" not in text
+    await school.director.taps("周安排")
+    answer = await school.director.taps("12:00")
+    assert answer.text == "好的，下一次是12月7日 周一 12:00。"
+    await go_to(school, local("2026-11-30 13:00"))
+    assert len([text for text in said(school, MATHS_CHAT) if "第14周安排" in text]) == 1
