@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 from typing import Final
 
 from school.calendar.terms import Term
@@ -60,4 +61,19 @@ def dated_events(words: str, written: datetime, term: Term, school: Directory) -
     for day in timing.days:
         last = day + (timing.last_day - timing.first_day)
         if term.first_day <= day and last <= term.last_day:
-            yield DatedEvent(said.title, replace(timing, first_day=day, last_day=last, more=()), said.place)
+            yield DatedEvent(
+                in_prose(said.title, words),
+                replace(timing, first_day=day, last_day=last, more=()),
+                said.place,
+            )
+
+
+def in_prose(title: str, words: str) -> str:
+    """The pieces of a title put together as they stand in a sentence: with a comma where it has one between them."""
+    pieces, end = title.split(" "), 0
+    found = pieces[0]
+    for before, piece in pairwise(pieces):
+        end = words.find(before, end) + len(before)
+        gap = words[end : max(end, words.find(piece, end))]
+        found += ("，" if "，" in gap or "," in gap else " " if gap.isspace() else "") + piece
+    return found

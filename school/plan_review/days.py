@@ -25,6 +25,8 @@ _AUTUMN: Final = 7
 _DAYS: Final = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _FRIDAY: Final = timedelta(days=4)
 _NEXT_MONTH: Final = re.compile("[次下]个?月")
+_WEEK_BEFORE_END: Final = re.compile("(?:[每本]?学期(?:结束|末)|放[寒暑]?假)前的?[一1]个?(?:周|星期)")
+_KNOWN: Final = re.compile("期中|期末考|节|元旦|国庆|中秋|清明|五一|寒假|暑假|放假|开学|年底|年终")
 _FEW: Final = 6
 """Something that is due each month makes no more deadlines than this in a term."""
 
@@ -94,7 +96,7 @@ class PlanDays:
         return begins, max(begins, min(self.term.monday_of(last) + _FRIDAY, self.term.last_day))
 
     def due(self, when: str) -> date | None:
-        """The last day that `11-15`, `week:8` or `month-end:11` means; None for words that name no day."""
+        """The last day that `11-15`, `week:8`, `month-end:11` or words such as 元旦前 mean; None where they name none."""
         kind, _, value = when.partition(":")
         if kind == "week":
             week = int(value)
@@ -102,7 +104,19 @@ class PlanDays:
         if kind == "month-end":
             return self.months([int(value)])[1]
         month, _, day = when.partition("-")
-        return self.day(int(month), int(day)) if month.isdecimal() and day.isdecimal() else None
+        return self.day(int(month), int(day)) if month.isdecimal() and day.isdecimal() else self._named(when)
+
+    def _named(self, when: str) -> date | None:
+        """The last day in the term that words mean which the calendar knows: 元旦前, 期末考试前一周, 学期结束前一周."""
+        if _WEEK_BEFORE_END.match(when):
+            return self.term.last_day - timedelta(weeks=1)
+        said = (
+            read_when(when, self.moment(self.term.first_day), self.calendar) if _KNOWN.search(when) else None
+        )
+        readings = (said, *said.alternatives) if said and said.kind in ("date", "range") else ()
+        days = {it.last_day for it in readings if it.last_day}
+        within = [it for it in days if self.term.first_day <= it <= self.term.last_day]
+        return within[0] if len(within) == 1 else None
 
     def recurring(self, when: str, today: date) -> list[Timing]:
         """When something is due that is due again and again (每月25日前, 每周五): from today to the end of the term.

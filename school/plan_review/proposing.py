@@ -11,7 +11,7 @@ from typing import Final
 
 from school.directory import Directory
 from school.people import Member
-from school.plan_review.dated import dated_events
+from school.plan_review.dated import dated_events, in_prose
 from school.plan_review.days import PlanDays, term_of_plan
 from school.plan_review.duties import propose_duties
 from school.plan_review.people import propose_people
@@ -117,7 +117,8 @@ class _Maker:
         if timing.kind is not ItemKind.EVENT or not fits:
             return None
         place = said.place and said.place[:LONGEST_PLACE]
-        return replace(draft, kind=timing.kind, timing=timing, title=said.title or draft.title, place=place)
+        title = in_prose(said.title, text) or draft.title
+        return replace(draft, kind=timing.kind, timing=timing, title=title, place=place)
 
     def _draft(self, text: str, kind: ItemKind, timing: Timing | None) -> ItemDraft:
         words = " ".join(text.split())

@@ -52,6 +52,7 @@ _PERIODS: Final = (
     Per.DAY,
 )
 
+_PEOPLE: Final = re.compile("(?:[长师任员傅弟]|书记|骨干|干部|领导|人)$")
 _OF_A_GROUP: Final = re.compile("组(?:人员|成员|组员|教师|老师)$")
 
 Matter = Missing | Question
@@ -130,20 +131,22 @@ def new_group_name(who: str) -> str:
     return name if name.endswith("组") else f"{name}组"
 
 
-def whom_codes(draft: Draft, school: Directory) -> Iterator[str]:
+def whom_codes(draft: Draft, school: Directory) -> list[str]:
     """For whom an entry may be, those most like the plan's words first: `g12`, `new` for a group that is to be
     created, a kind of groups that owe as one, `all`, or a role. People that are listed can only be those of a group.
     """
     likeness = {it.id: len(set(it.name) & set(draft.who)) for it in school.groups}
-    yield from (f"g{it.id}" for it in sorted(school.groups, key=lambda it: -likeness[it.id]))
-    if draft.who:
-        yield "new"
+    groups = [f"g{it.id}" for it in sorted(school.groups, key=lambda it: -likeness[it.id])]
+    groups += ["new"] if draft.who else []
     if isinstance(draft, PeopleDraft):
-        return
-    if isinstance(draft, DutyDraft) and draft.metric in OWED_AS_ONE:
-        yield from (kind for kind in GroupKind if any(it.kind is kind for it in school.groups))
-    yield "all"
-    yield from (it for it in _ROLES if isinstance(draft, DutyDraft) or _holders(it, school))
+        return groups
+    is_duty = isinstance(draft, DutyDraft)
+    kinds = [kind for kind in GroupKind if any(it.kind is kind for it in school.groups)]
+    kinds = kinds if isinstance(draft, DutyDraft) and draft.metric in OWED_AS_ONE else []
+    roles = [it for it in _ROLES if is_duty or _holders(it, school)]
+    if is_duty and _PEOPLE.search(draft.who) and not any(likeness.values()):
+        return [*reversed(roles), "all", *kinds, *groups]
+    return [*groups, *kinds, "all", *roles]
 
 
 def _holders(role: Role, school: Directory) -> frozenset[int]:

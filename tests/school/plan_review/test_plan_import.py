@@ -104,6 +104,11 @@ def test_two_months_under_one_heading_are_one_stretch() -> None:
         ("month-end:11", date(2026, 11, 30)),
         ("month-end:02", date(2027, 2, 28)),
         ("学期结束前", None),
+        ("元旦前", date(2026, 12, 31)),
+        ("国庆节前", date(2026, 9, 30)),
+        ("学期结束前一周", date(2027, 1, 15)),
+        ("活动结束后三天内", None),
+        ("两周内", None),
     ],
 )
 def test_a_deadline_has_a_last_day_or_none(when: str, day: date | None) -> None:
@@ -404,6 +409,8 @@ def events_of(text: str, today: date = OPENING) -> list[tuple[str, date, date]]:
         ("10月15日至16日举行运动会。", "举行运动会", date(2026, 10, 15), date(2026, 10, 16)),
         ("第九周教科室组织课题中期评估。", "教科室组织课题中期评估", date(2026, 10, 26), date(2026, 11, 1)),
         ("12月，举办研究课展示周。", "举办研究课展示周", date(2026, 12, 1), date(2026, 12, 31)),
+        ("校级小课题12月下旬集中结题。", "校级小课题集中结题", date(2026, 12, 21), date(2026, 12, 31)),
+        ("12月9日，专家来校，三个学科开课。", "专家来校，三个学科开课", date(2026, 12, 9), date(2026, 12, 9)),
         ("9月15日：高三复习研讨会", "高三复习研讨会", date(2026, 9, 15), date(2026, 9, 15)),
     ],
 )

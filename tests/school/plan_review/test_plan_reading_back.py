@@ -54,6 +54,13 @@ def test_what_is_lacking_is_asked_before_what_is_in_doubt() -> None:
     assert asked == [Missing.METRIC, Missing.WHOM, Missing.PERIOD]
 
 
+def test_roles_are_offered_first_for_people_who_are_like_no_group() -> None:
+    proposal = duty(replace(LISTENS, who="校长", whom=None))
+    codes = [it.code for it in answers(proposal, Missing.WHOM, SCHOOL)]
+    assert codes[:4] == ["school_leader", "group_lead", "prep_lead", "all"]
+    assert codes[-1] == "new"
+
+
 def test_a_group_like_the_words_is_offered_first() -> None:
     proposal = duty(replace(LISTENS, who="语文老师", whom=None))
     assert [it.code for it in answers(proposal, Missing.WHOM, SCHOOL)] == [
