@@ -57,6 +57,7 @@ async def show_summary(ctx: Context, plan_id: int) -> None:
         there=sum(desk.now.has(it) for it in live),
         past=sum(it.proposal.is_past(ctx.today) and not it.kept for it in live),
         twins=sum(it.kept is False and desk.now.twin(it) is not None for it in live),
+        uncounted=sum(it.proposal.uncounted and it.kept is False for it in live),
         before=before,
     )
     ctx.show(text, await _summary_buttons(ctx, desk, counts, before))

@@ -190,6 +190,11 @@ class Proposal:
         """Whether it has a question, or lacks something."""
         return bool(self.questions or self.missing)
 
+    @property
+    def uncounted(self) -> bool:
+        """Whether it is a duty of a kind of work that is not counted here, such as 读书."""
+        return Missing.METRIC in self.missing
+
     def is_past(self, today: date) -> bool:
         """Whether it is an item whose last day is over."""
         timing = self.draft.timing if isinstance(self.draft, ItemDraft) else None
@@ -198,7 +203,7 @@ class Proposal:
     def kept_at_first(self, today: date) -> bool | None:
         """Whether it is imported unless somebody says otherwise; None: somebody has to say."""
         for_nobody = isinstance(self.draft, PeopleDraft) and not self.draft.members
-        if self.twice or self.is_past(today) or for_nobody:
+        if self.twice or self.is_past(today) or for_nobody or self.uncounted:
             return False
         return None if self.doubtful else True
 

@@ -27,6 +27,9 @@ from school.scheduling.timing import Timing, rhythm, timing_of
 
 _NAMES_DAY: Final = re.compile(r"\d\s?[日号]|(?:周|星期)[一二三四五六日天]|第\s?\S{1,3}周")
 _END_OF_TERM: Final = re.compile("(?:[每本]?学期(?:结束|末)|本?期末)时?(?:之?前|以前)?")
+_AFTER_SOMETHING: Final = re.compile(
+    "(?:课|活动|会议|检查|讲座|培训|比赛|考试|测试|考核|校|归来|学习|结束)[^，,]{0,4}(?:后|前|当[天日])|^提前|^当[天日]|内$"
+)
 _PREPARES: Final = re.compile("集体备课|集备|备课活动")
 _IS_CALLED_SO: Final = re.compile("[组长任师员校导政部处室会]$")
 
@@ -41,7 +44,7 @@ def read_proposals(draft: PlanDraft, text: str, school: Directory, author: Membe
     own = whom_for(draft.group, school, author) if draft.group else None
     maker = _Maker(school, author, today, PlanDays(term, school.calendar, months), own or Whom())
     due = [(it.quote, maker.deadline(it)) for it in draft.deadlines]
-    surely_due = [quote for quote, found in due if not any(it.doubtful for it in found)]
+    surely_due = [quote for quote, found in due if found and not any(it.doubtful for it in found)]
     section = Section.WEEKS if draft.weeks and not draft.months else Section.MONTHS
     dated = {quote: found for quote in draft.dated if (found := maker.dated(quote, section))}
     proposals = [
@@ -54,7 +57,9 @@ def read_proposals(draft: PlanDraft, text: str, school: Directory, author: Membe
         *propose_people(draft.people, school),
     ]
     unused = sorted(draft.unused, key=lambda it: not it.telling)
-    sentences = (" ".join(quote.text.split()) for it in unused for quote in it.quote.without(dated))
+    left = [quote for it in unused for quote in it.quote.without(dated)]
+    left += [quote for quote, found in due if not found]
+    sentences = (" ".join(quote.text.split()) for quote in left)
     return Reading(term, other_year, tuple(proposals), tuple(it for it in sentences if it.strip("；;。 ")))
 
 
@@ -157,7 +162,10 @@ class _Maker:
         return f"{name}{what}{half}"
 
     def deadline(self, entry: Deadline) -> list[Proposal]:
-        """What is due; where nobody can tell when, that is asked. What is due each month is due on several days."""
+        """What is due; where nobody can tell when, that is asked. What is due each month is due on several days.
+
+        Nothing is made of what is due after something that has no day (活动后三天内).
+        """
         quote = " ".join(entry.quote.text.split())
         draft = self._draft(entry.what, ItemKind.DEADLINE, None)
         draft = replace(draft, whom=whom_owing(entry.what, self._school) or draft.whom)
@@ -170,6 +178,8 @@ class _Maker:
         day = self._days.term.last_day if at_the_end else self._days.due(entry.when)
         # Which day is meant settles as well whether it is a limit.
         questions = (Question.END_OF_TERM,) if at_the_end else tuple(map(Question, entry.doubts))
+        if day is None and _AFTER_SOMETHING.search(fold(entry.when)):
+            return []
         timing = Timing(ItemKind.DEADLINE, day, day) if day else None
         return [Proposal(Section.DEADLINES, quote, replace(draft, timing=timing), questions)]
 

@@ -135,17 +135,19 @@ def whom_codes(draft: Draft, school: Directory) -> list[str]:
     """For whom an entry may be, those most like the plan's words first: `g12`, `new` for a group that is to be
     created, a kind of groups that owe as one, `all`, or a role. People that are listed can only be those of a group.
     """
-    likeness = {it.id: len(set(it.name) & set(draft.who)) for it in school.groups}
-    groups = [f"g{it.id}" for it in sorted(school.groups, key=lambda it: -likeness[it.id])]
-    groups += ["new"] if draft.who else []
+    likeness = {it.id: len(set(it.name) & set(draft.who) - {"组"}) for it in school.groups}
+    alike = [f"g{it.id}" for it in sorted(school.groups, key=lambda it: -likeness[it.id]) if likeness[it.id]]
+    others = [f"g{it.id}" for it in school.groups if not likeness[it.id]]
+    new = ["new"] if draft.who else []
+    groups = [*alike, *others, *new] if alike else [*new, *others]
     if isinstance(draft, PeopleDraft):
         return groups
     is_duty = isinstance(draft, DutyDraft)
     kinds = [kind for kind in GroupKind if any(it.kind is kind for it in school.groups)]
     kinds = kinds if isinstance(draft, DutyDraft) and draft.metric in OWED_AS_ONE else []
     roles = [it for it in _ROLES if is_duty or _holders(it, school)]
-    if is_duty and _PEOPLE.search(draft.who) and not any(likeness.values()):
-        return [*reversed(roles), "all", *kinds, *groups]
+    if is_duty and _PEOPLE.search(draft.who) and not alike:
+        return [*reversed(roles), "all", *kinds, *others, *new]
     return [*groups, *kinds, "all", *roles]
 
 

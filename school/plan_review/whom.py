@@ -25,7 +25,7 @@ def whom_for(words: str, school: Directory, author: Member) -> Whom | None:
 
 def whom_owing(words: str, school: Directory) -> Whom | None:
     """Who hands in what a sentence asks for: 各教研组上交总结 is the work of their heads. None where that is nobody."""
-    heads = _GROUPS.sub(lambda groups: f"{groups[0].lstrip('各每个')}长 ", words)
+    heads = _GROUPS.sub(lambda groups: f" {groups[0].lstrip('各每个')}长 ", words)
     return _as_whom(replace(_named(heads, school), people=(), parts={}).owing(school))
 
 

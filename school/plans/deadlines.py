@@ -76,7 +76,7 @@ def _due_in_week(item: Item, text: str, week: WeekPlan) -> Iterator[Deadline]:
             left = 0 if _GOES_ON.match(text, begin) else begin
             start = item.quote.start
             quote = Quote(item.quote.text[left:end].strip(), start + left, start + end)
-            yield Deadline(quote.text, f"week:{week.last}", quote, ("limit_implied",))
+            yield Deadline(quote.text, f"week:{week.last}", quote)
 
 
 def _sentence(

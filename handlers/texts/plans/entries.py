@@ -11,7 +11,7 @@ from handlers.texts.days import short_day
 from handlers.texts.html import Html, h, lines
 from handlers.texts.names_and_roles import names, role_name
 from handlers.texts.scheduling.items import audience, hours, rule, when
-from school.counting.duties import Duty
+from school.counting.duties import ANY, Duty
 from school.directory import Directory
 from school.people import Role
 from school.plan_review.changes import Change
@@ -71,7 +71,7 @@ def notes(entry: Entry, shown: Shown, school: Directory, today: date) -> list[Ht
     elif shown.there:
         found.append(h("· 学校里已经有了"))
     if shown.binds_nobody:
-        found.append(h("⚠️ 现在没有老师符合。按年龄、教龄的任务，要先在 /roster 登记出生年月、入职年份。"))
+        found.append(_binds_nobody(shown.draft))
     if shown.twin:
         clock = hours(shown.twin.starts, shown.twin.ends)
         usual = f"{rule(shown.twin, school.calendar)}{clock and ' '}{clock}"
@@ -85,11 +85,19 @@ def notes(entry: Entry, shown: Shown, school: Directory, today: date) -> list[Ht
     if isinstance(draft, DutyDraft) and shown.before and shown.before.count != draft.count:
         now = amount(shown.before.metric, shown.before.count)
         found.append(h("· 学校现在定的是 {n}，导入后按这里的算", n=now))
+    if it.uncounted:
+        found.append(h("· 这类任务还不能自动统计，默认不导入；要算的话点 ✏️ 选一类"))
     if it.twice:
         found.append(h("· 已经列在“截止”里"))
     if it.is_past(today) and not shown.warnings:
         found.append(h("· 已经过去"))
     return [*found, *shown.warnings[:_WARNINGS]]
+
+
+def _binds_nobody(draft: Draft) -> Html:
+    by_years = isinstance(draft, DutyDraft) and (draft.reach.age != ANY or draft.reach.service != ANY)
+    how = "按年龄、教龄的任务，要先在 /roster 登记出生年月、入职年份。" if by_years else "有了以后自动生效。"
+    return h("⚠️ 现在没有老师符合。{how}", how=how)
 
 
 def mark(entry: Entry, shown: Shown) -> str:

@@ -61,12 +61,13 @@ def summary(
     there: int,
     past: int,
     twins: int,
+    uncounted: int,
     before: Plan | None,
 ) -> Html:
     """What was read, before anything is live.
 
     Of the `unused` sentences `dated` name a day. `there` are set up already, `past` over, `twins` most likely what
-    the school has under another name.
+    the school has under another name, `uncounted` duties of a kind of work that is not counted here.
     """
     clashes, entries_read = counts.get(View.CLASHES, 0), any(counts.values())
     open_questions = sum(it.kept is None for it in entries)
@@ -93,6 +94,7 @@ def summary(
             h("· {n} 条学校里已经有了，不会重复导入。", n=there) if there else None,
             h("· {n} 个和学校已有的活动很像，默认不导入。", n=twins) if twins else None,
             h("· {n} 条已经过去，默认不导入。", n=past) if past else None,
+            h("· {n} 条任务还不能自动统计，默认不导入。", n=uncounted) if uncounted else None,
             "",
             h("现在还没有生效。{how}可以明天再看，其他主任也能接着看。", how=_HOW if entries_read else ""),
         ]

@@ -90,7 +90,7 @@ async def test_a_created_group_that_is_used_stays(school: School) -> None:
 @pytest.mark.parametrize(
     ("text", "answers", "rule"),
     [
-        ("教师每学期阅读教育专著1本。", ["读书笔记"], (Metric.READING_NOTE, 1, Per.TERM)),
+        ("骨干教师每次外出写教学反思1篇。", ["全体教师", "每学期"], (Metric.REFLECTION, 1, Per.TERM)),
         ("教师每次外出写教学反思1篇。", ["每学期"], (Metric.REFLECTION, 1, Per.TERM)),
     ],
 )
@@ -104,6 +104,20 @@ async def test_what_a_duty_lacks_is_answered_with_a_tap(
     await school.director.taps("导入 1 项")
     [duty] = await all_duties(school)
     assert (duty.metric, duty.count, duty.per) == rule
+
+
+async def test_a_duty_of_a_kind_that_is_not_counted_is_left_out_until_somebody_says_what_it_is(
+    school: School,
+) -> None:
+    assert "1 条任务还不能自动统计，默认不导入" in await send(school, "教师每学期阅读教育专著1本。")
+    await school.director.taps("任务 1")
+    assert "这类任务还不能自动统计" in school.director.sees()
+    await school.director.taps("⬜ 1")
+    await school.director.taps("❓ 1")
+    await school.director.taps("读书笔记")
+    await school.director.taps("导入 1 项")
+    [duty] = await all_duties(school)
+    assert (duty.metric, duty.count, duty.per) == (Metric.READING_NOTE, 1, Per.TERM)
 
 
 @pytest.mark.parametrize(("answer", "expected"), [("学期最后一天", "2027-01-22"), ("提前一周", "2027-01-15")])

@@ -172,7 +172,7 @@ async def test_a_series_leaves_out_the_days_that_are_taken(school: School) -> No
 
 
 async def test_a_question_may_be_left_by_changing_the_entry(school: School) -> None:
-    await send(school, "每次活动结束后三天内，组长上传活动记录。")
+    await send(school, "暑假前，组长上传活动记录。")
     await school.director.taps("逐条决定")
     assert "看不出是哪一天" in school.director.sees()
     await school.director.taps("写日期")

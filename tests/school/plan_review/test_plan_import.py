@@ -250,11 +250,21 @@ def test_the_deadline_of_an_item_goes_before_the_item() -> None:
     assert [it.kept_at_first(OPENING) for it in (listed, salon, deadline)] == [False, True, True]
 
 
-def test_an_item_stays_where_its_deadline_is_only_presumed() -> None:
+def test_what_a_week_calendar_says_is_handed_in_is_due_in_that_week() -> None:
     text = "周次\t工作安排\n第3周\t检查备课笔记\n第4周\t上交备课笔记\n第5周\t数学组教材分析会"
     *_, deadline = proposals = read(text).proposals
-    assert [it.kept_at_first(OPENING) for it in proposals] == [True, True, True, None]
-    assert deadline.questions == (Question.LIMIT_IMPLIED,)
+    assert [it.kept_at_first(OPENING) for it in proposals] == [True, False, True, True]
+    assert item_of(deadline).last_day == date(2026, 9, 25)
+
+
+def test_what_is_due_after_something_without_a_day_is_only_offered() -> None:
+    found = read("活动结束后三天内，组长上传活动记录。")
+    assert (found.proposals, found.unused) == ((), ("活动结束后三天内，组长上传活动记录。",))
+
+
+def test_work_that_is_not_counted_is_not_imported_unasked() -> None:
+    [book] = read("教师每学期读一本书。").proposals
+    assert (book.missing, book.kept_at_first(OPENING)) == ((Missing.METRIC,), False)
 
 
 @pytest.mark.parametrize("sentence", ["学期结束前上交教学总结。", "學期結束前上交教學總結。"])
@@ -309,7 +319,6 @@ def test_a_quota_is_a_duty_of_whom_the_school_knows(sentence: str, rule: tuple[o
     ("sentence", "missing"),
     [
         ("青年教师每学期上公开课1节。", Missing.WHOM),
-        ("教师每学期阅读教育专著1本。", Missing.METRIC),
         ("教师每次外出写教学反思1篇。", Missing.PERIOD),
     ],
 )
