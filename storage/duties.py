@@ -17,9 +17,9 @@ from storage.moments import to_text
 
 _RULE = (
     "metric", "per", "role", "group_id", "member_id", "side", "group_kind", "age_from", "age_to", "service_from",
-    "service_to", "lessons", "together", "adds",
+    "service_to", "lessons", "together", "adds", "others",
 )  # fmt: skip
-"""All of a duty but its number."""
+"""All of a duty but how much it asks for."""
 
 
 class Duties:
@@ -32,16 +32,17 @@ class Duties:
     async def add(self, duty: Duty, now: datetime) -> int:
         """Set a duty and answer its id; that of `duty` is not looked at.
 
-        Where there is such a rule already, it now asks for this number.
+        Where there is such a rule already, it now asks for this number, and counts lessons watched online as before
+        where `duty` does not say how many.
         """
         known = await self._same_rule(duty)
         if known is not None:
-            await self.set_count(known, duty.count)
+            await self._set_again(known, duty)
             return known
         return await self._session.insert(
-            f"INSERT INTO duties (school_id, {', '.join(_RULE)}, count, created_at) "
-            f"VALUES (?, {', '.join('?' * len(_RULE))}, ?, ?)",
-            (self._school_id, *_rule_of(duty), duty.count, to_text(now)),
+            f"INSERT INTO duties (school_id, {', '.join(_RULE)}, count, online_most, created_at) "
+            f"VALUES (?, {', '.join('?' * len(_RULE))}, ?, ?, ?)",
+            (self._school_id, *_rule_of(duty), duty.count, duty.online_most, to_text(now)),
         )
 
     async def _same_rule(self, duty: Duty) -> int | None:
@@ -57,6 +58,18 @@ class Duties:
         await self._session.run(
             "UPDATE duties SET count = ? WHERE school_id = ? AND id = ?", (count, self._school_id, duty_id)
         )
+
+    async def set_online_most(self, duty_id: int, most: int | None) -> None:
+        """Change how many lessons watched online count; None is all."""
+        await self._session.run(
+            "UPDATE duties SET online_most = ? WHERE school_id = ? AND id = ?",
+            (most, self._school_id, duty_id),
+        )
+
+    async def _set_again(self, duty_id: int, duty: Duty) -> None:
+        await self.set_count(duty_id, duty.count)
+        if duty.online_most is not None:
+            await self.set_online_most(duty_id, duty.online_most)
 
     async def remove(self, duty_id: int, now: datetime) -> None:
         """Ask for this no longer; `restore` brings it back."""
@@ -77,7 +90,7 @@ class Duties:
         removed = duty_of(row)
         known = await self._same_rule(removed)
         if known is not None:
-            await self.set_count(known, removed.count)
+            await self._set_again(known, removed)
             return known
         await self._session.run(
             "UPDATE duties SET deleted_at = NULL WHERE school_id = ? AND id = ?", (self._school_id, duty_id)
@@ -88,10 +101,12 @@ class Duties:
         """What one member has done since a day: observed lessons, then other work."""
         rows = await self._session.rows(
             """
-            SELECT 'observe' AS metric, day, id, kind, subject, host_id, period, 0 AS pending FROM observations
+            SELECT 'observe' AS metric, day, id, kind, subject, host_id, period, state = 'pending' AS pending, online
+            FROM observations
             WHERE school_id = :school AND observer_id = :member AND day >= :since AND deleted_at IS NULL
+                AND state <> 'returned'
             UNION ALL
-            SELECT metric, day, id, NULL, NULL, NULL, NULL, state = 'pending' FROM records
+            SELECT metric, day, id, NULL, NULL, NULL, NULL, state = 'pending', 0 FROM records
             WHERE school_id = :school AND member_id = :member AND day >= :since AND deleted_at IS NULL
                 AND state <> 'returned'
             """,
@@ -138,15 +153,16 @@ class Duties:
 _METRICS = {metric.value: metric for metric in Metric}
 _VISITS = {kind.value: kind for kind in VisitKind}
 _OBSERVED = """
-    SELECT i.value AS who, 'observe' AS metric, o.day, o.id, o.kind, o.subject, o.host_id, o.period, 0 AS pending
+    SELECT i.value AS who, 'observe' AS metric, o.day, o.id, o.kind, o.subject, o.host_id, o.period,
+        o.state = 'pending' AS pending, o.online
     FROM json_each(:ids) i
     CROSS JOIN observations o ON o.school_id = :school AND o.observer_id = i.value
-    WHERE o.day >= :since AND o.deleted_at IS NULL
+    WHERE o.day >= :since AND o.deleted_at IS NULL AND o.state <> 'returned'
     ORDER BY o.id
 """
 _RECORDED = """
     SELECT i.value AS who, r.metric, r.day, r.id, NULL AS kind, NULL AS subject, NULL AS host_id, NULL AS period,
-        r.state = 'pending' AS pending
+        r.state = 'pending' AS pending, 0 AS online
     FROM json_each(:ids) i
     CROSS JOIN records r ON r.school_id = :school AND r.member_id = i.value
     WHERE r.day >= :since AND r.metric IN (SELECT value FROM json_each(:metrics)) AND r.deleted_at IS NULL
@@ -169,14 +185,17 @@ def entry_of(
     host_id: int | None,
     period: int | None,
     pending: int,
+    online: int,
 ) -> Entry:
     """A piece of work from its columns; boards read thousands. A kind of visit that is not known counts as none."""
     visit = _VISITS.get(kind) if kind else None
-    return Entry(_METRICS[metric], _day(day), entry_id, visit, subject, host_id, period, pending != 0)
+    return Entry(
+        _METRICS[metric], _day(day), entry_id, visit, subject, host_id, period, pending != 0, online != 0
+    )
 
 
 def _rule_of(duty: Duty) -> Sequence[object]:
-    """All of a duty but its number, as it is stored."""
+    """All of a duty but how much it asks for, as it is stored."""
     return (
         duty.metric,
         duty.per,
@@ -192,6 +211,7 @@ def _rule_of(duty: Duty) -> Sequence[object]:
         duty.only,
         int(duty.together),
         int(duty.adds),
+        int(duty.others),
     )
 
 
@@ -212,4 +232,6 @@ def duty_of(row: Row) -> Duty:
         Only(row["lessons"]),
         bool(row["together"]),
         bool(row["adds"]),
+        bool(row["others"]),
+        row["online_most"],
     )

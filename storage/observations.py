@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime
 from sqlite3 import Row
 
+from school.counting.consent import State
 from school.counting.quotas import Entry
 from school.observing.coverage import Visited
 from school.observing.lessons import Lesson
@@ -27,7 +29,7 @@ _SELECT = """
          AND l.deleted_at IS NULL) AS lines
     FROM observations o LEFT JOIN shares s ON s.school_id = o.school_id AND s.observation_id = o.id
 """
-_FIELDS = ("host_id", "host_name", "grade", "class_no", "subject", "topic", "day", "period", "kind")
+_FIELDS = ("host_id", "host_name", "grade", "class_no", "subject", "topic", "day", "period", "kind", "online")
 
 
 class Observations:
@@ -38,16 +40,28 @@ class Observations:
         self._school_id = school_id
 
     async def add(
-        self, observer_id: int, visit: Visit, appraisal: Appraisal, entered_at: datetime
+        self,
+        observer_id: int,
+        visit: Visit,
+        appraisal: Appraisal,
+        entered_at: datetime,
+        state: State = State.COUNTED,
     ) -> Observation:
         """Store a visit with what has been thought of it so far. `entered_at` is when the observer wrote it."""
         log_id = await self._session.insert(
             f"INSERT INTO observations (school_id, observer_id, {', '.join(_FIELDS)}, "
-            "notes, strengths, suggestions, mark, created_at, updated_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (self._school_id, observer_id, *_columns(visit), *_words(appraisal), *[to_text(entered_at)] * 2),
+            "notes, strengths, suggestions, mark, state, created_at, updated_at) "
+            f"VALUES (?, ?, {', '.join('?' * len(_FIELDS))}, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                self._school_id,
+                observer_id,
+                *_columns(visit),
+                *_words(appraisal),
+                state,
+                *[to_text(entered_at)] * 2,
+            ),
         )
-        return Observation(log_id, observer_id, visit, appraisal, entered_at.astimezone(UTC))
+        return Observation(log_id, observer_id, visit, appraisal, entered_at.astimezone(UTC), state=state)
 
     async def change_visit(self, log_id: int, visit: Visit, now: datetime) -> None:
         """Replace what was observed; the appraisal stays."""
@@ -85,6 +99,41 @@ class Observations:
             "UPDATE observations SET reopened_until = ? WHERE school_id = ? AND id = ?",
             (to_text(until), self._school_id, log_id),
         )
+
+    async def set_state(self, log_id: int, state: State) -> None:
+        """Let a log count or wait again; it has not been decided about."""
+        await self._session.run(
+            "UPDATE observations SET state = ?, word = NULL WHERE school_id = ? AND id = ?",
+            (state, self._school_id, log_id),
+        )
+
+    async def decide(
+        self, log_id: int, state: State, word: str | None, decided_by: int, now: datetime
+    ) -> None:
+        """Say whether a log counts; `word` says why one is returned."""
+        await self._session.run(
+            "UPDATE observations SET state = ?, word = ?, decided_by = ?, decided_at = ? "
+            "WHERE school_id = ? AND id = ?",
+            (state, word, decided_by, to_text(now), self._school_id, log_id),
+        )
+
+    async def pending(self, observer_ids: Iterable[int]) -> list[Observation]:
+        """The logs of these observers that wait for consent, in the order they were entered."""
+        rows = await self._session.rows(
+            f"{_SELECT} JOIN json_each(?) i ON i.value = o.observer_id "
+            "WHERE o.school_id = ? AND o.state = 'pending' AND o.deleted_at IS NULL ORDER BY o.id",
+            (json.dumps(list(observer_ids)), self._school_id),
+        )
+        return [_observation(row) for row in rows]
+
+    async def count_pending(self, first: date, last: date) -> int:
+        """How many logs of these days wait for consent."""
+        [row] = await self._session.rows(
+            "SELECT count(*) AS n FROM observations WHERE school_id = ? AND state = 'pending' "
+            "AND day BETWEEN ? AND ? AND deleted_at IS NULL",
+            (self._school_id, first.isoformat(), last.isoformat()),
+        )
+        return int(row["n"])
 
     async def delete(self, log_id: int, now: datetime) -> None:
         """Take a log out of every list and count; `restore` brings it back."""
@@ -147,7 +196,7 @@ class Observations:
         rows = await self._session.rows(
             "SELECT observer_id, host_id, grade, subject, count(*) FROM observations "
             "WHERE school_id = ? AND day BETWEEN ? AND ? AND host_id IS NOT NULL AND deleted_at IS NULL "
-            "GROUP BY observer_id, host_id, grade, subject",
+            "AND state <> 'returned' GROUP BY observer_id, host_id, grade, subject",
             (self._school_id, first.isoformat(), last.isoformat()),
         )
         return [Visited(*row) for row in rows]
@@ -166,15 +215,17 @@ class Observations:
     async def entered(
         self, observer_id: int, since: date, on: date
     ) -> tuple[list[Entry], list[tuple[int, Visit]]]:
-        """All that this observer has entered from `since`, and id and visit of what is of one day."""
+        """All that this observer has entered from `since` and that was not returned, and id and visit of all that is of
+        one day."""
         rows = await self._session.rows(
-            "SELECT 'observe' AS metric, day, id, kind, subject, host_id, period, 0 AS pending, host_name, grade, "
-            "class_no, topic FROM observations WHERE school_id = ? AND observer_id = ? AND day >= ? AND deleted_at IS NULL "
+            "SELECT 'observe' AS metric, day, id, kind, subject, host_id, period, state = 'pending' AS pending, online, "
+            "state, host_name, grade, class_no, topic FROM observations "
+            "WHERE school_id = ? AND observer_id = ? AND day >= ? AND deleted_at IS NULL "
             "ORDER BY id",
             (self._school_id, observer_id, min(since, on).isoformat()),
         )
-        entries = [entry_of(*row[:8]) for row in rows]
-        return entries, [(it.id, _visit(row)) for row, it in zip(rows, entries, strict=True) if it.day == on]
+        entries = [entry_of(*row[:9]) for row in rows if row["state"] != State.RETURNED]
+        return entries, [(row["id"], _visit(row)) for row in rows if row["day"] == on.isoformat()]
 
     async def between(
         self, observer_id: int, first: date, last: date, *, limit: int, offset: int = 0
@@ -213,14 +264,14 @@ class Observations:
         )
         return [_observation(row) for row in rows]
 
-    async def count(self, observer_id: int, first: date, last: date) -> int:
-        """How many logs this observer has in a stretch of days."""
-        [row] = await self._session.rows(
-            "SELECT count(*) AS n FROM observations WHERE school_id = ? AND observer_id = ? "
-            "AND day BETWEEN ? AND ? AND deleted_at IS NULL",
+    async def count(self, observer_id: int, first: date, last: date) -> Counter[State]:
+        """How many logs this observer has in a stretch of days, by where they stand."""
+        rows = await self._session.rows(
+            "SELECT state, count(*) AS n FROM observations WHERE school_id = ? AND observer_id = ? "
+            "AND day BETWEEN ? AND ? AND deleted_at IS NULL GROUP BY state",
             (self._school_id, observer_id, first.isoformat(), last.isoformat()),
         )
-        return int(row["n"])
+        return Counter({State(row["state"]): row["n"] for row in rows})
 
 
 def _columns(visit: Visit) -> tuple[object, ...]:
@@ -235,6 +286,7 @@ def _columns(visit: Visit) -> tuple[object, ...]:
         visit.day.isoformat(),
         visit.period,
         visit.kind,
+        int(visit.online),
     )
 
 
@@ -255,6 +307,8 @@ def _observation(row: Row) -> Observation:
         told_at=_moment(row["told_at"]),
         reopened_until=_moment(row["reopened_until"]),
         share=_share(row) if row["parts"] else None,
+        state=State(row["state"]),
+        word=row["word"],
     )
 
 
@@ -275,4 +329,5 @@ def _visit(row: Row) -> Visit:
         day=date.fromisoformat(row["day"]),
         period=row["period"],
         kind=VisitKind(row["kind"]),
+        online=bool(row["online"]),
     )

@@ -117,11 +117,13 @@ def _whom(group_id: int | None, role: str | None, people: list[int], new_group: 
 
 def _pack_reach(reach: Reach) -> list[Any]:
     years = [reach.age.least, reach.age.most, reach.service.least, reach.service.most]
-    return [reach.side, reach.group_kind, *years, reach.only, reach.together, reach.adds]
+    told = [reach.only, reach.together, reach.adds, reach.others, reach.online_most]
+    return [reach.side, reach.group_kind, *years, *told]
 
 
 def _unpack_reach(data: list[Any]) -> Reach:
-    side, kind, age_from, age_to, service_from, service_to, only, together, adds = data
+    # What was stored before there were duties of all others and online lessons ends with `adds`.
+    side, kind, age_from, age_to, service_from, service_to, only, together, adds, *later = data
     return Reach(
         Side(side) if side else None,
         GroupKind(kind) if kind else None,
@@ -130,4 +132,5 @@ def _unpack_reach(data: list[Any]) -> Reach:
         Only(only),
         together,
         adds,
+        *later,
     )

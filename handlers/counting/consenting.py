@@ -1,26 +1,69 @@
-"""Telling heads, once, that work waits for them."""
+"""Work that waits for a head: the two sorts of it as one, and telling heads of it, once."""
 
 from __future__ import annotations
 
 from handlers.support.context import Context
 from handlers.support.replies import Button
 from handlers.texts.counting import consent as texts
-from school.counting.consent import State, deciders, may_decide
+from school.counting.consent import Sort, State, deciders, may_decide, state_of
+from school.counting.duties import Metric
+from school.observing.corrections import Change, counts_otherwise
+from school.observing.observations import Observation
 from school.people import Member
 from storage.records import Record
 
+Work = Record | Observation
 
-async def tell_of_waiting(ctx: Context, record: Record) -> None:
+
+def sort_of(work: Work) -> Sort:
+    """Which sort it is, for the buttons."""
+    return Sort.RECORD if isinstance(work, Record) else Sort.LOG
+
+
+def author_id(work: Work) -> int:
+    """Who entered it."""
+    return work.member_id if isinstance(work, Record) else work.observer_id
+
+
+async def tell_of_waiting(ctx: Context, work: Work) -> None:
     """Write to those who decide about this work, unless other work waits for them already: one word is enough."""
-    if record.state is not State.PENDING:
+    if work.state is not State.PENDING:
         return
     for decider in deciders(ctx.member, ctx.directory):
         if decider.user_id is not None and len(await waiting_for(ctx, decider)) == 1:
             button = Button(texts.LOOK, "consent.list:0")
-            ctx.tell(decider.user_id, texts.waits(ctx.member, record), [[button]])
+            ctx.tell(decider.user_id, texts.waits(ctx.member, work), [[button]])
 
 
-async def waiting_for(ctx: Context, decider: Member) -> list[Record]:
-    """The work that waits for this person."""
+async def waiting_for(ctx: Context, decider: Member) -> list[Work]:
+    """The work that waits for this person: first what is entered with /log, then lessons."""
     authors = [it.id for it in ctx.directory.active if may_decide(decider, it, ctx.directory)]
-    return await ctx.store.records.pending(authors)
+    records = await ctx.store.records.pending(authors)
+    return [*records, *await ctx.store.observations.pending(authors)]
+
+
+async def find_work(ctx: Context, sort: Sort, work_id: int) -> Work | None:
+    """A piece of work by its id, whoever's it is."""
+    if sort is Sort.LOG:
+        return await ctx.store.observations.find(work_id)
+    return next(iter(await ctx.store.records.some([work_id])), None)
+
+
+async def decide(ctx: Context, work: Work, state: State, word: str | None = None) -> None:
+    """Say whether it counts; `word` says why it is returned."""
+    store = ctx.store.records if isinstance(work, Record) else ctx.store.observations
+    await store.decide(work.id, state, word, ctx.member.id, ctx.now)
+
+
+async def look_again(ctx: Context, log: Observation, changes: list[Change]) -> None:
+    """Let a log that has become another lesson, or that was returned, wait for a head anew where the school wants
+    that; `log` is what it was before."""
+    if log.state is State.RETURNED or (log.state is State.COUNTED and counts_otherwise(changes)):
+        await submit_again(ctx, log.id)
+
+
+async def submit_again(ctx: Context, log_id: int) -> None:
+    """Begin anew with whether a log counts."""
+    await ctx.store.observations.set_state(log_id, state_of(ctx.member, Metric.OBSERVE, ctx.directory))
+    if changed := await ctx.store.observations.find(log_id):
+        await tell_of_waiting(ctx, changed)

@@ -18,6 +18,7 @@ from school.problems import Outdated
 
 family = Family("duties", "任务")
 PAGE = 8
+_ALL = "all"
 
 
 @family.command(
@@ -81,8 +82,9 @@ def _card_buttons(duty: Duty) -> list[list[Button]]:
     if not duty.together and duty.member_id is None:
         rows.append([button(texts.LIMIT_AGE, "duties.age"), button(texts.LIMIT_SERVICE, "duties.service")])
         rows.append([button(texts.DOES_NOT_ADD if duty.adds else texts.ADDS, "duties.adds")])
-    if duty.metric is Metric.OBSERVE and duty.only is Only.ALL:
-        rows.append([button(texts.PART, "duties.part")])
+    if duty.metric is Metric.OBSERVE:
+        part = [button(texts.PART, "duties.part")] if duty.only is Only.ALL else []
+        rows.append([*part, button(texts.ONLINE, "duties.online")])
     return [*rows, [Button(texts.BACK, "duties.show")]]
 
 
@@ -131,6 +133,8 @@ async def _change(ctx: Context, data: Data) -> None:
         age=span_of(data["age"]) if "age" in data else duty.age,
         service=span_of(data["service"]) if "service" in data else duty.service,
     )
+    if changed.age != ANY or changed.service != ANY:
+        changed = replace(changed, others=False)
     await _store(ctx, duty, changed)
 
 
@@ -190,12 +194,44 @@ async def turn_adds(ctx: Context, duty_id: int) -> None:
     await _store(ctx, duty, replace(duty, adds=not duty.adds))
 
 
+# --- lessons watched online -----------------------------------------------------------------------
+
+
+async def _set_online(ctx: Context, data: Data) -> None:
+    duty, said = _duty(ctx, data["duty"]), data["online"]
+    await ctx.store.duties.set_online_most(duty.id, None if said == _ALL else int(said))
+    await ctx.reload()
+    ctx.answer(texts.CHANGED)
+    await open_duty(ctx, duty.id)
+
+
+def _online_choices(_: Context, __: Data) -> list[Choice]:
+    some = [Choice(texts.at_most(number), str(number)) for number in (1, 2, 3, 5, 8, 10)]
+    return [Choice(texts.ONLINE_ALL, _ALL), Choice(texts.ONLINE_NONE, "0"), *some]
+
+
+ONLINE = Field("online", lambda ctx, data: texts.ask_online(), _online_choices, COUNT.read)
+ONLINE_FORM = family.form(Form("duties.online", texts.TITLE, (ONLINE,), _set_online, role=Role.DIRECTOR))
+
+
+@family.button("duties.online", role=Role.DIRECTOR)
+async def change_online(ctx: Context, duty_id: int) -> None:
+    """Ask how many of the lessons may be watched online."""
+    duty = _duty(ctx, duty_id)
+    if duty.metric is not Metric.OBSERVE:
+        raise Outdated
+    await forms.begin(ctx, ONLINE_FORM, {"duty": duty.id})
+
+
 # --- a part of the whole --------------------------------------------------------------------------
 
 
 async def _add_part(ctx: Context, data: Data) -> None:
     whole = _duty(ctx, data["duty"])
-    part = replace(whole, only=Only(data["only"]), count=int(data["count"]), adds=False)
+    online_most = None if whole.online_most else whole.online_most
+    part = replace(
+        whole, only=Only(data["only"]), count=int(data["count"]), adds=False, online_most=online_most
+    )
     duty_id = await ctx.store.duties.add(part, ctx.now)
     await ctx.reload()
     await open_duty(ctx, duty_id)

@@ -32,7 +32,7 @@ _USUAL = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30)
 _PERIODS = (Per.TERM, Per.MONTH, Per.WEEK, Per.HALF_MONTH, Per.TWO_WEEKS, Per.TWO_MONTHS, Per.YEAR, Per.DAY)
 """The usual ones first."""
 _ROLES = (Role.PREP_LEAD, Role.GROUP_LEAD, Role.SCHOOL_LEADER, Role.DIRECTOR)
-_AS_ONE, _SOME_LESSONS = "one", "some"
+_AS_ONE, _SOME_LESSONS, _OTHERS = "one", "some", "others"
 
 
 @family.button("duties.add", role=Role.DIRECTOR)
@@ -45,9 +45,14 @@ async def show_saved(ctx: Context, duty_ids: list[int]) -> None:
     """Say what was set, in the school as it stands then."""
     school = await ctx.reload()
     duties = [it for it in school.duties if it.id in duty_ids]
+    online = [
+        Button(texts.ONLINE, f"duties.online:{it.id}")
+        for it in duties
+        if len(duties) == 1 and it.metric is Metric.OBSERVE
+    ]
     ctx.show(
         texts.several_saved(duties, school),
-        [[Button(texts.ADD, "duties.add"), Button(texts.BACK, "duties.show")]],
+        [online, [Button(texts.ADD, "duties.add"), Button(texts.BACK, "duties.show")]],
     )
 
 
@@ -65,7 +70,7 @@ async def read_sentence(ctx: Context) -> None:
 
 def _read(sentence: str, school: Directory) -> tuple[list[Duty], list[str]]:
     """The duties of a sentence, and the words for those that can't be set."""
-    proposals = list(propose_duties(read_plan(sentence).quotas, school))
+    proposals = list(propose_duties(read_plan(sentence).quotas, sentence, school))
     duties = [it.duty for it in proposals if it.duty is not None and it.duty.count <= MOST]
     return duties, [it.quote for it in proposals if it.duty is None]
 
@@ -109,7 +114,8 @@ def _whom(ctx: Context, _: Data) -> list[Choice]:
     groups = [Choice(texts.SOME_GROUP, "group")] if school.groups else []
     together = [Choice(texts.TOGETHER[kind], kind) for kind in kinds]
     person = [Choice(texts.SOME_PERSON, "person")]
-    return [Choice(texts.EVERYBODY, "all"), *roles, *years, *groups, *person, *sides, *together]
+    every = [Choice(texts.EVERYBODY, "all"), Choice(texts.OTHERS, _OTHERS)]
+    return [*every, *roles, *years, *groups, *person, *sides, *together]
 
 
 def _groups(ctx: Context, _: Data) -> list[Choice]:
@@ -222,6 +228,8 @@ async def _finish(ctx: Context, data: Data) -> None:
 def _addressed(ctx: Context, duty: Duty, data: Data) -> Duty:
     """The duty for those whom the answers name. Raises Outdated for a group or person that is gone."""
     whom, school = data["whom"], ctx.directory
+    if whom == _OTHERS:
+        return replace(duty, others=True)
     if whom in set(Role):
         return replace(duty, role=Role(whom))
     if whom in set(Side):

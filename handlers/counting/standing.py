@@ -50,9 +50,8 @@ class Behind:
 
     @property
     def entries(self) -> list[Entry]:
-        """All of it: what counts, what waits, what is there twice."""
-        every = [*self.did.counted, *self.did.pending, *self.did.twice]
-        return sorted(every, key=lambda it: (it.day, it.id), reverse=True)
+        """All of it, whether it counts or not."""
+        return sorted(self.did.every, key=lambda it: (it.day, it.id), reverse=True)
 
 
 async def behind(ctx: Context, member: Member, duty_id: int, partner_id: int) -> Behind | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from handlers.counting.consenting import look_again
 from handlers.observing.log_history import twin_on_the_day
 from handlers.observing.log_sharing import withdraw
 from handlers.observing.logs import open_log_of, own_log, show_log
@@ -38,13 +39,22 @@ async def choose_change(ctx: Context, log_id: int) -> None:
     if is_locked(log, ctx.directory.customs, ctx.now):
         rows = [[Button(texts.ASK_REOPEN, f"log.ask_reopen:{log.id}")]]
     else:
-        rows = in_columns([Button(label, f"{verb}:{log.id}") for label, verb in _CHANGES], 3)
+        buttons = [Button(label, f"{verb}:{log.id}") for label, verb in _CHANGES]
+        online = Button(texts.online(log.visit), f"log.online:{log.id}:{int(not log.visit.online)}")
+        rows = in_columns([*buttons, online], 3)
     more = []
     if await ctx.store.corrections.of(log.id):
         more.append(Button(texts.HISTORY, f"log.history:{log.id}"))
     if await twin_on_the_day(ctx, log) is not None:
         more.append(Button(texts.MERGE, f"log.merge:{log.id}"))
     ctx.show(card(log, ctx.directory), [*rows, more, [Button(TO_CARD, f"log.open:{log.id}")]])
+
+
+@family.button("log.online")
+async def turn_online(ctx: Context, log_id: int, online: int) -> None:
+    """The lesson was watched online, or it was not."""
+    log = await open_log_of(ctx, log_id)
+    await change_visit(ctx, log.id, replace(log.visit, online=bool(online)))
 
 
 Change = Callable[[Visit, str], Visit]
@@ -58,7 +68,10 @@ async def change_visit(ctx: Context, log_id: int, visit: Visit) -> None:
         # What was meant for one colleague is not shown to another.
         await withdraw(ctx, log)
     await ctx.store.observations.change_visit(log.id, visit, ctx.now)
-    await ctx.store.corrections.note(log.id, ctx.member.id, visit_changes(log.visit, visit), ctx.now)
+    changes = visit_changes(log.visit, visit)
+    await ctx.store.corrections.note(log.id, ctx.member.id, changes, ctx.now)
+    if visit != log.visit:
+        await look_again(ctx, log, changes)
     ctx.answer(texts.CHANGED)
     await show_log(ctx, log.id)
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from handlers.counting.consenting import look_again
 from handlers.observing.logs import open_log_of, own_log, show_log
 from handlers.support.context import Context
 from handlers.support.registry import Family
 from handlers.support.replies import Button, message_json
 from handlers.texts.observing import log_edits as texts
 from handlers.texts.observing.log_card import TO_CARD
-from school.observing.corrections import REOPENED_FOR, Change, Corrected, is_locked, may_reopen
+from school.observing.corrections import REOPENED_FOR, Change, Corrected, is_locked, may_reopen, visit_changes
 from school.observing.observations import Observation, merged_appraisal, merged_visit, twin_of
 from school.people import Role
 from school.problems import Forbidden, Outdated
@@ -111,7 +112,9 @@ async def merge(ctx: Context, log_id: int) -> None:
     """Put the later log into the earlier one, with everything that hangs on it."""
     kept, other = await _both(ctx, log_id)
     logs = ctx.store.observations
-    await logs.change_visit(kept.id, merged_visit(kept.visit, other.visit), ctx.now)
+    visit = merged_visit(kept.visit, other.visit)
+    await logs.change_visit(kept.id, visit, ctx.now)
+    await look_again(ctx, kept, visit_changes(kept.visit, visit))
     await logs.change_appraisal(kept.id, merged_appraisal(kept.appraisal, other.appraisal), ctx.now)
     if other.sheet and not kept.sheet:
         await logs.fill(kept.id, other.sheet, ctx.now)

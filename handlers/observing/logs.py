@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from handlers.counting.consenting import submit_again
 from handlers.support.context import Context
 from handlers.support.numbers import read_number
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button
 from handlers.texts.html import paged
 from handlers.texts.observing import log_card as texts
+from school.counting.consent import State
 from school.observing.corrections import check_open
 from school.observing.observations import Observation
 from school.problems import NotYours, Outdated
@@ -37,7 +39,7 @@ async def _show_list(ctx: Context, page: int) -> None:
     turns = []
     if page > 0:
         turns.append(Button(texts.NEWER, f"logs.page:{page - 1}"))
-    if total > (page + 1) * PAGE:
+    if total.total() > (page + 1) * PAGE:
         turns.append(Button(texts.OLDER, f"logs.page:{page + 1}"))
     waiting = critique and any(not it.criticised for it in logs)
     ctx.show(texts.log_list(term, total, waiting=waiting), [*rows, turns, [Button(texts.NEW, "observe.new")]])
@@ -118,12 +120,23 @@ def card_buttons(ctx: Context, log: Observation) -> list[list[Button]]:
         more.append(Button(texts.READ_ALL, f"log.read:{log.id}"))
     if log.photos:
         more.append(Button(texts.SEE_FILES, f"log.files:{log.id}"))
+    again = [Button(texts.SUBMIT_AGAIN, f"log.again:{log.id}")] if log.state is State.RETURNED else []
     return [
+        again,
         _ways_to_write(ctx, log),
         more,
         [Button(texts.CHANGE, f"log.change:{log.id}"), Button(texts.DELETE, f"log.delete:{log.id}")],
         [Button(texts.TO_LIST, "logs.page:0")],
     ]
+
+
+@family.button("log.again")
+async def ask_again(ctx: Context, log_id: int) -> None:
+    """What was returned has been put right, perhaps by what is written in it: let a head look again."""
+    log = await own_log(ctx, log_id)
+    if log.state is State.RETURNED:
+        await submit_again(ctx, log.id)
+    await show_log(ctx, log.id)
 
 
 @family.button("log.read")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 
+from handlers.counting.consenting import tell_of_waiting
 from handlers.observing import logs
 from handlers.observing.log_edits import change_visit
 from handlers.observing.log_writing import add_notes, attach_to_log
@@ -16,6 +17,7 @@ from handlers.support.fields import Ask, Choice, Data, Field, Form
 from handlers.support.registry import Family
 from handlers.texts.html import Html
 from handlers.texts.observing import observe as texts
+from school.counting.consent import State, state_of
 from school.counting.duties import Metric
 from school.counting.quotas import Entry
 from school.grades import grade_label, grades_of
@@ -68,6 +70,7 @@ async def change_lesson(ctx: Context, log_id: int) -> None:
         "topic": visit.lesson.topic,
         "period": visit.period,
         "kind": visit.kind,
+        "online": visit.online,
         "notices": [],
         "leftover": "",
     }
@@ -196,12 +199,15 @@ def _visit(ctx: Context, data: Data) -> Visit:
         day=date.fromisoformat(data["day"]),
         period=data["period"],
         kind=VisitKind(data["kind"]),
+        online=data.get("online", False),
     )
 
 
 async def _store(ctx: Context, visit: Visit, data: Data, before: Sequence[Entry]) -> None:
     appraisal = Appraisal(notes=data["leftover"] or None)
-    log = await ctx.store.observations.add(ctx.member.id, visit, appraisal, ctx.said_at)
+    state = state_of(ctx.member, Metric.OBSERVE, ctx.directory)
+    log = await ctx.store.observations.add(ctx.member.id, visit, appraisal, ctx.said_at, state)
+    await tell_of_waiting(ctx, log)
     if ctx.directory.customs.critique:
         asked_at = critique_asked_at(ctx.now, ctx.directory.calendar)
         await ctx.store.reminders.schedule(Kind.CRITIQUE, None, visit.day, asked_at, ctx.member.id)
@@ -209,7 +215,15 @@ async def _store(ctx: Context, visit: Visit, data: Data, before: Sequence[Entry]
         await attach_to_log(ctx, log, _files(data))
         log = await logs.own_log(ctx, log.id)
     this = Entry(
-        Metric.OBSERVE, visit.day, log.id, visit.kind, visit.lesson.subject, visit.host_id, visit.period
+        Metric.OBSERVE,
+        visit.day,
+        log.id,
+        visit.kind,
+        visit.lesson.subject,
+        visit.host_id,
+        visit.period,
+        log.state is State.PENDING,
+        visit.online,
     )
     progress = ctx.directory.progress(ctx.member, [*before, this], ctx.today)
     observing = [it for it in progress if it.duty.metric is Metric.OBSERVE]

@@ -35,6 +35,7 @@ def understood(ctx: Context, line: str) -> Data:
         "topic": reading.topic,
         "period": next(iter(reading.periods or said.periods), None),
         "kind": reading.kind or VisitKind.REGULAR,
+        "online": reading.online,
         "notices": [*_day_notice(said), *texts.notices(reading), *_class_notice(ctx, reading)],
         "leftover": "　".join(piece.text for piece in reading.rest),
     }

@@ -18,7 +18,6 @@ from handlers.texts.exporting import books as texts
 from handlers.texts.exporting.papers import span_name
 from school.announcing.receipts import main_group
 from school.observing.observations import Observation
-from school.observing.visits import KIND_LABELS
 from school.people import Member
 from storage.files import Files
 from storage.records import KeptFile
@@ -101,7 +100,7 @@ def _write_cover(paper: WordPaper, material: Material, member: Member, logs: Seq
             log.visit.host_name,
             class_name(log.visit.lesson) + log.visit.lesson.subject,
             log.visit.lesson.topic or "",
-            KIND_LABELS[log.visit.kind],
+            log.visit.kind_name,
         )
         for number, log in enumerate(logs, 1)
     ]
@@ -126,7 +125,7 @@ def _write_page(
     )
     _facts(
         rows[1],
-        (texts.HOST, visit.host_name, texts.KIND, KIND_LABELS[visit.kind], texts.OBSERVER, member.name),
+        (texts.HOST, visit.host_name, texts.KIND, visit.kind_name, texts.OBSERVER, member.name),
     )
     _block(rows[2], texts.TOPIC, lesson.topic or "", _LINE)
     _block(rows[3], texts.PROCESS, process(material, log), heights.process)

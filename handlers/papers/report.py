@@ -18,7 +18,6 @@ from school.counting.board import Kind
 from school.counting.duties import Metric
 from school.counting.tallies import Completion, by_month, by_week
 from school.exporting.exports import Paper
-from school.observing.visits import KIND_LABELS
 from school.scheduling.schedule import ItemKind, Occurrence
 
 NOTABLE: Final = (
@@ -117,7 +116,7 @@ def _observing(paper: WordPaper, material: Material) -> None:
         ]
         paper.picture(bars(texts.BY_PERSON_CHART, counted_by_name))
     _counts(paper, texts.BY_SUBJECT, (log.visit.lesson.subject for log in logs))
-    _counts(paper, texts.BY_KIND, (KIND_LABELS[log.visit.kind] for log in logs))
+    _counts(paper, texts.BY_KIND, (log.visit.kind_name for log in logs))
 
 
 def _counts(paper: WordPaper, title: str, names: Iterable[str]) -> None:

@@ -16,7 +16,6 @@ from school.counting.duties import Metric
 from school.counting.tallies import GroupSum, by_month, by_week
 from school.exporting.exports import Paper
 from school.observing.observations import Observation
-from school.observing.visits import KIND_LABELS
 from school.people import Member
 from school.scheduling.schedule import ItemKind
 
@@ -125,7 +124,7 @@ def _log_row(material: Material, log: Observation, groups: dict[int, str]) -> li
         class_name(lesson),
         lesson.subject,
         lesson.topic,
-        KIND_LABELS[visit.kind],
+        visit.kind_name,
     ]
     if material.readable:
         row += [

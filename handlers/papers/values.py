@@ -12,7 +12,6 @@ from handlers.texts.exporting.papers import span_name
 from school.announcing.receipts import main_group
 from school.exporting.templates import Place, Template
 from school.observing.observations import Observation
-from school.observing.visits import KIND_LABELS
 
 Given = Mapping[Place | None, str | int | date | None]
 
@@ -43,7 +42,7 @@ def of_lesson(material: Material, log: Observation, number: int) -> Given:
         Place.CLASS: class_name(lesson),
         Place.SUBJECT: lesson.subject,
         Place.TOPIC: lesson.topic,
-        Place.KIND: KIND_LABELS[visit.kind],
+        Place.KIND: visit.kind_name,
         Place.PROCESS: process(material, log),
         Place.STRENGTHS: log.appraisal.strengths,
         Place.SUGGESTIONS: log.appraisal.suggestions,

@@ -9,6 +9,13 @@ from school.directory import Directory
 from school.people import Member
 
 
+class Sort(StrEnum):
+    """The two sorts of work that may wait: what is entered with /log, and observed lessons."""
+
+    RECORD = "r"
+    LOG = "o"
+
+
 class State(StrEnum):
     """Where a piece of work stands. What was returned does not count; changed, it waits again."""
 

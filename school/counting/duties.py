@@ -114,6 +114,8 @@ class Duty:
     At most one of role, group_id, member_id, side and group_kind is set; none means everybody. `age` (周岁) and
     `service` (教龄) narrow it further. `together`: the people of each group owe it as one, and what any of them
     does counts for all. `adds`: it comes on top of what else is owed, where others are outdone by the highest.
+    `others`: it binds only those whom no rule for fewer people binds in this kind of work. Of the lessons watched
+    online at most `online_most` count; None is all.
     """
 
     id: int
@@ -130,11 +132,30 @@ class Duty:
     only: Only = Only.ALL
     together: bool = False
     adds: bool = False
+    others: bool = False
+    online_most: int | None = None
+
+    @property
+    def for_all(self) -> bool:
+        """Whether it is for everybody, or for all others, and not for some that it names."""
+        named = (self.group_id, self.member_id, self.side, self.group_kind)
+        every = named == (None,) * 4 and self.role in (None, Role.TEACHER)
+        return every and self.age == self.service == ANY
 
     @property
     def reach(self) -> Reach:
         """What it means beyond a role, a group or a person."""
-        return Reach(self.side, self.group_kind, self.age, self.service, self.only, self.together, self.adds)
+        return Reach(
+            self.side,
+            self.group_kind,
+            self.age,
+            self.service,
+            self.only,
+            self.together,
+            self.adds,
+            self.others,
+            self.online_most,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +169,8 @@ class Reach:
     only: Only = Only.ALL
     together: bool = False
     adds: bool = False
+    others: bool = False
+    online_most: int | None = None
 
 
 EVERY = Reach()
@@ -192,7 +215,7 @@ def with_reach(duty: Duty, reach: Reach) -> Duty:
     """A duty of a role, group or person, or of everybody, with as much of a reach as makes sense for these."""
     named = duty.role is not None or duty.group_id is not None or duty.member_id is not None
     kind = None if named else reach.group_kind
-    return replace(
+    duty = replace(
         duty,
         side=None if named else reach.side,
         group_kind=kind,
@@ -201,4 +224,6 @@ def with_reach(duty: Duty, reach: Reach) -> Duty:
         only=reach.only if duty.metric is Metric.OBSERVE else Only.ALL,
         together=reach.together and (kind is not None or duty.group_id is not None),
         adds=reach.adds,
+        online_most=reach.online_most if duty.metric is Metric.OBSERVE else None,
     )
+    return replace(duty, others=reach.others and duty.for_all)

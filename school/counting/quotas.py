@@ -28,7 +28,7 @@ class Pace(StrEnum):
 class Entry(NamedTuple):
     """One piece of work by one person. A tuple, for a board reads thousands of them.
 
-    `kind`, `subject`, `host_id` and `period` are those of an observed lesson. What waits for somebody's consent
+    `kind`, `subject`, `host_id`, `period` and `online` are those of an observed lesson. What waits for somebody's consent
     (`pending`) does not count yet.
     """
 
@@ -40,6 +40,7 @@ class Entry(NamedTuple):
     host_id: int | None = None
     period: int | None = None
     pending: bool = False
+    online: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,8 @@ class Progress:
     """How far one person, or a group as one, has come with one duty in its current window.
 
     `target` is how much is owed after `allowances`, of `full` without them; `expected` how many an even pace
-    would have brought by this morning, rounded down. `pending` more wait for consent.
+    would have brought by this morning, rounded down. `pending` more wait for consent, `online` more were watched
+    online and don't count.
     """
 
     duty: Duty
@@ -60,6 +62,7 @@ class Progress:
     added: tuple[Duty, ...] = ()
     partner_id: int | None = None
     allowances: tuple[Allowance, ...] = ()
+    online: int = 0
 
     @property
     def missing(self) -> int:
@@ -120,6 +123,7 @@ def progress(
                     owed.added,
                     owed.partner_id,
                     tuple(allowed),
+                    len(did.online),
                 )
             )
     return found
@@ -153,11 +157,18 @@ def running_window(duty: Duty, rules: TermRules, today: date) -> Window | None:
 
 @dataclass(frozen=True, slots=True)
 class Did:
-    """The work behind a number. `twice`: lessons of a period in which another one counts already."""
+    """The work behind a number. `twice`: lessons of a period in which another one counts already. `online`: lessons
+    watched online, more than count."""
 
     counted: list[Entry]
     pending: list[Entry]
     twice: list[Entry]
+    online: list[Entry]
+
+    @property
+    def every(self) -> list[Entry]:
+        """All of it."""
+        return [*self.counted, *self.pending, *self.twice, *self.online]
 
 
 def did_of(
@@ -170,15 +181,20 @@ def did_of(
     """Which work counts for a duty in a window: of the right kind, on its days, and each lesson once.
 
     Nobody sits in two lessons of one period, so a second entry of a day and period is the same lesson. What a
-    group does together takes place once a day, whoever enters it.
+    group does together takes place once a day, whoever enters it. Of lessons watched online as many count as the
+    duty says, those that stand first in `entries`.
     """
-    did = Did([], [], [])
+    did = Did([], [], [], [])
     seen: set[tuple[date, int | None]] = set()
     metric, first, last = duty.metric, window.first_day, window.last_day
+    online_left = duty.online_most
     for entry in entries:
         if entry.metric is not metric or not first <= entry.day <= last:
             continue
         if duty.only is not Only.ALL and not _fits(duty.only, entry, subjects, partner_id):
+            continue
+        if entry.online and online_left == 0:
+            did.online.append(entry)
             continue
         if entry.pending:
             did.pending.append(entry)
@@ -190,6 +206,8 @@ def did_of(
         if once is not None:
             seen.add(once)
         did.counted.append(entry)
+        if entry.online and online_left is not None:
+            online_left -= 1
     return did
 
 

@@ -83,7 +83,17 @@ class TermRules:
             return False
         if duty.side is not None and not self.partners(member.id, duty.side, today):
             return False
+        if duty.others and any(self.binds(it, member, today) for it in self._closer_than(duty)):
+            return False
         return self._in_years(duty, member)
+
+    def _closer_than(self, duty: Duty) -> list[Duty]:
+        """The rules about the same work, in whatever period, that take people out of a duty of all others."""
+        return [
+            it
+            for it in self.duties
+            if (it.metric, it.only) == (duty.metric, duty.only) and not (it.for_all or it.together or it.adds)
+        ]
 
     def _in_years(self, duty: Duty, member: Member) -> bool:
         if duty.age is ANY and duty.service is ANY:

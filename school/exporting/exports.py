@@ -202,4 +202,4 @@ def seen_by(viewer: Member | None, log: Observation, school: Directory) -> Obser
 
 def lesson_of(log: Observation) -> Observation:
     """A log of which nothing is left but which lesson was observed, and by whom."""
-    return Observation(log.id, log.observer_id, log.visit, Appraisal(), log.entered_at)
+    return Observation(log.id, log.observer_id, log.visit, Appraisal(), log.entered_at, state=log.state)

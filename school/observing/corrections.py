@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -33,6 +34,7 @@ class Corrected(StrEnum):
     DAY = "day"
     PERIOD = "period"
     KIND = "kind"
+    ONLINE = "online"
     TOPIC = "topic"
     STRENGTHS = "strengths"
     SUGGESTIONS = "suggestions"
@@ -51,7 +53,7 @@ OF_APPRAISAL = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a part said before and after: words, a day as YYYY-MM-DD, a number or a kind as it is stored."""
+    """What a part said before and after: words, a day as YYYY-MM-DD, a number, a kind or 0 and 1 as it is stored."""
 
     part: Corrected
     before: str
@@ -75,12 +77,18 @@ def visit_changes(before: Visit, after: Visit) -> list[Change]:
         (Corrected.DAY, before.day.isoformat(), after.day.isoformat()),
         (Corrected.PERIOD, _text(before.period), _text(after.period)),
         (Corrected.KIND, before.kind.value, after.kind.value),
+        (Corrected.ONLINE, str(int(before.online)), str(int(after.online))),
         (Corrected.TOPIC, _text(before.lesson.topic), _text(after.lesson.topic)),
     )
     found = [Change(part, was, now) for part, was, now in pairs if was and was != now]
     filled_in = before.lesson.class_no is None and after.lesson.class_no is not None
     same = (before.lesson.grade, before.lesson.subject) == (after.lesson.grade, after.lesson.subject)
     return [it for it in found if not (it.part is Corrected.LESSON and filled_in and same)]
+
+
+def counts_otherwise(changes: Iterable[Change]) -> bool:
+    """Whether it is another lesson now than the one that a head may have agreed to; its topic does not decide that."""
+    return any(it.part is not Corrected.TOPIC for it in changes)
 
 
 def appraisal_changes(before: Appraisal, after: Appraisal) -> list[Change]:

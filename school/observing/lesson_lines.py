@@ -10,7 +10,7 @@ from school.calendar.terms import Period
 from school.folding import fold
 from school.grades import ClassMention, GradeWord, grades_of, resolve_grade
 from school.names import NameMatch, RosterIndex, looks_like_name
-from school.observing.lesson_words import Meaning, Subjects, Title, Word, words_of
+from school.observing.lesson_words import Meaning, Online, Subjects, Title, Word, words_of
 from school.observing.lessons import (
     Doubt,
     GradeOutsideSchool,
@@ -66,7 +66,7 @@ class _Reading:
         self._doubts: list[Doubt] = []
 
     def result(self, timetable: Sequence[Period]) -> LessonReading:
-        kind = self._kind()
+        kind, online = self._kind(), self._online()
         outside = kind is VisitKind.OUTSIDE
         grade, class_no, class_end = self._class(outside=outside)
         named = self._subjects(grade)
@@ -89,6 +89,7 @@ class _Reading:
             host_name=hosts[0].name if len(hosts) == 1 else host_name,
             periods=periods,
             kind=kind,
+            online=online,
             doubts=tuple(self._doubts),
             rest=self._rest(chunks),
         )
@@ -117,6 +118,13 @@ class _Reading:
             if meaning is kind:
                 self._use(word)
         return kind
+
+    def _online(self) -> bool:
+        """线上公开课 and 公开课 网课 say it of whatever kind of lesson; each word of it is used up."""
+        said = list(self._said(Online))
+        for word, _ in said:
+            self._use(word)
+        return bool(said)
 
     def _class(self, *, outside: bool) -> tuple[int | None, int | None, int | None]:
         """Grade, class number and the offset where they end."""

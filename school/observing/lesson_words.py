@@ -18,7 +18,15 @@ from school.grades import (
     resolve_grade,
 )
 from school.names import HAN, NameMatch, RosterIndex
-from school.observing.visits import KIND_PATTERN, PERIOD_PATTERN, PeriodMention, VisitKind, kind_of, period_of
+from school.observing.visits import (
+    KIND_PATTERN,
+    ONLINE_PATTERN,
+    PERIOD_PATTERN,
+    PeriodMention,
+    VisitKind,
+    kind_of,
+    period_of,
+)
 from school.people import Stage
 from school.subjects import SUBJECT_PATTERN, subjects_in
 
@@ -37,7 +45,12 @@ class Subjects:
     names: tuple[str, ...]
 
 
-Meaning = Title | ClassMention | Subjects | VisitKind | PeriodMention | NameMatch
+@dataclass(frozen=True, slots=True)
+class Online:
+    """The lesson was watched online."""
+
+
+Meaning = Title | ClassMention | Subjects | VisitKind | Online | PeriodMention | NameMatch
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +63,7 @@ class Word:
 
 
 _TOKEN: Final = re.compile(
-    rf"(?P<is_period>{PERIOD_PATTERN})|(?P<is_kind>{KIND_PATTERN})"
+    rf"(?P<is_period>{PERIOD_PATTERN})|(?P<is_online>{ONLINE_PATTERN})|(?P<is_kind>{KIND_PATTERN})"
     rf"|(?P<is_class>{CLASS_PATTERN})|(?P<is_subject>{SUBJECT_PATTERN})",
     re.VERBOSE,
 )
@@ -137,6 +150,8 @@ def _meaning(token: re.Match[str], stage: Stage) -> Meaning | None:
         return read_class(token, stage)
     if token["is_subject"] is not None:
         return Subjects(subjects_in(token))
+    if token["is_online"] is not None:
+        return Online()
     return kind_of(token) if token["is_kind"] is not None else period_of(token)
 
 

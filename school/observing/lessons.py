@@ -90,6 +90,7 @@ class LessonReading:
     host_name: str | None = None
     periods: tuple[int, ...] = ()
     kind: VisitKind | None = None
+    online: bool = False
     doubts: tuple[Doubt, ...] = ()
     rest: tuple[Leftover, ...] = ()
 

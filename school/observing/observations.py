@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from school.counting.consent import State
 from school.observing.lessons import Lesson
 from school.observing.sheets import FilledSheet
-from school.observing.visits import VisitKind
+from school.observing.visits import VisitKind, kind_name
 from school.people import Assignment, Member
 from school.problems import Problem
 
@@ -42,7 +43,8 @@ class OwnLesson(Problem):
 class Visit:
     """What makes an observation count: the lesson, who gave it, and the day; the rest may be unknown.
 
-    `host` is None for a teacher who is not on the roster; `host_name` always says who it was.
+    `host_id` is None for a teacher who is not on the roster; `host_name` always says who it was. `online`: it was
+    watched from afar or as a recording, whatever kind of lesson it was.
     """
 
     lesson: Lesson
@@ -51,6 +53,12 @@ class Visit:
     day: date
     period: int | None = None
     kind: VisitKind = VisitKind.REGULAR
+    online: bool = False
+
+    @property
+    def kind_name(self) -> str:
+        """公开课, 公开课（线上）."""
+        return kind_name(self.kind, online=self.online)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +98,7 @@ class Observation:
     """One entered observation. Moments are aware.
 
     `lines` and `photos` count what was written in class and all files; `told_at` is when the feedback was given
-    by word of mouth, `reopened_until` until when a locked log may be changed.
+    by word of mouth, `reopened_until` until when a locked log may be changed; `word` says why one was returned.
     """
 
     id: int
@@ -104,6 +112,8 @@ class Observation:
     told_at: datetime | None = None
     reopened_until: datetime | None = None
     share: Share | None = None
+    state: State = State.COUNTED
+    word: str | None = None
 
     @property
     def criticised(self) -> bool:
@@ -189,7 +199,8 @@ def merged_visit(kept: Visit, other: Visit) -> Visit:
         topic=kept.lesson.topic or other.lesson.topic,
     )
     kind = other.kind if kept.kind is VisitKind.REGULAR else kept.kind
-    return replace(kept, lesson=lesson, period=kept.period or other.period, kind=kind)
+    online = kept.online or other.online
+    return replace(kept, lesson=lesson, period=kept.period or other.period, kind=kind, online=online)
 
 
 def merged_appraisal(kept: Appraisal, other: Appraisal) -> Appraisal:

@@ -38,6 +38,12 @@ KIND_LABELS: Final = {
     VisitKind.OUTSIDE: "外出听课",
 }
 
+
+def kind_name(kind: VisitKind, *, online: bool) -> str:
+    """公开课, 公开课（线上）."""
+    return f"{KIND_LABELS[kind]}（线上）" if online else KIND_LABELS[kind]
+
+
 _KIND_WORDS: Final = {
     VisitKind.REGULAR: "随堂 家常 常态 日常",
     VisitKind.DROP_IN: "推门 随推",
@@ -67,6 +73,13 @@ KIND_PATTERN: Final = (
     rf"(?P<kind_alone>{'|'.join(sorted(_ALONE, key=len, reverse=True))})(?:{_LESSON}|活动)?"
     rf"|(?P<kind>{'|'.join(sorted(_KINDS, key=len, reverse=True))}){_LESSON}"
 )
+
+
+ONLINE_PATTERN: Final = (
+    r"(?<![直曲射折垂中切母斜横竖数轴])线上(?:听评?课|观课|课堂|直播)?|在线(?!上|段|性)(?:听评?课|观课|课堂|直播)?"
+    r"|(?:网络|网上|远程|云端?|视频|直播)(?:听评?课|观课)|(?:云端?|空中)课堂|(?:网|录像|录播|直播|视频|网络|慕)课(?![题程时件文本])"
+)
+"""What says that a lesson was watched online or as a recording, and not in the classroom."""
 
 
 def kind_of(match: re.Match[str]) -> VisitKind:

@@ -10,6 +10,7 @@ from typing import Final
 from school.counting.duties import EVERY, OWED_AS_ONE, Duty, Metric, Only, Per, Reach, Side, Span
 from school.counting.duty_entry import read_years
 from school.directory import Directory
+from school.grades import read_number
 from school.people import GroupKind, Role
 from school.plan_review.proposals import DutyDraft, Proposal, Question, Section, Whom
 from school.plans.document import Kind, Quota
@@ -40,9 +41,15 @@ _PERIODS: Final = {
 }
 _PER: Final = {words: per for per, spellings in _PERIODS.items() for words in spellings}
 _EVERYBODY: Final = re.compile(
-    "(?:全体|全组|每[位个名]|所有|其[他余它]|一般|普通)?(?:任课|专任)?(?:教师|老师)|(?:全体)?教职工|每人|人人|(?:全体)?组员|其[他余它](?:人员)?"
+    "(?:全体|全组|每[位个名]|所有)?(?:任课|专任)?(?:教师|老师)|(?:全体)?教职工|每人|人人|(?:全体)?组员"
 )
-"""Also who is left over once others are named: their number is the lowest, and of several the highest counts."""
+_OTHERS: Final = re.compile(
+    "其[他余它](?:人员|人)?|(?:其[他余它]|别的|一般|普通)(?:任课|专任)?(?:教师|老师|教职工)"
+)
+_NO_ONLINE: Final = re.compile("(?:线上|网络|网上|在线)[^,，。;；)）]{0,6}?不(?:计|算|含|包括|在内)")
+_SOME_ONLINE: Final = re.compile(
+    "(?:线上|网络|网上|在线)[^,，。;；)）\\d]{0,8}?(?:不(?:得|能)?(?:超过|多于|超)|最多|至多|限)[计算]?(?P<most>\\d{1,3}|[一二三四五六七八九十]{1,3})节"
+)
 _EVERY_GROUP: Final = re.compile("(?:各|每个?)?(?P<kind>教研|备课|学科)?组")
 _AGE: Final = re.compile(
     "(?:年龄)?(?P<age>(?:不满|未满)?[^岁]{1,6}周?岁(?:[(（]含[)）])?(?:及?以[上下])?)的?(?P<rest>.*)"
@@ -71,19 +78,21 @@ _ROLES: Final = (
     ),
     (re.compile("(?:教科室|教研室|教科)主任"), Role.DIRECTOR),
 )
+_SENTENCE_END: Final = re.compile("[。；;\\n]")
 _Rule = tuple[object, ...]
 
 
 def propose_duties(
-    quotas: Iterable[Quota], school: Directory, everybody: Whom | None = None
+    quotas: Iterable[Quota], text: str, school: Directory, everybody: Whom | None = None
 ) -> Iterator[Proposal]:
-    """A proposal for each quota, in order. A second one for the same people, work and period is asked about.
+    """A proposal for each quota read from `text`, in order. A second one for the same people, work and period is
+    asked about.
 
     `everybody` are those whose plan it is, where it is not the whole school's: 教师 are then a group's teachers.
     """
     seen: set[_Rule] = set()
     for quota in quotas:
-        found = _propose(quota, school, everybody)
+        found = _propose(quota, text, school, everybody)
         if found.duty is not None:
             rule = rule_of(found.duty)
             if rule in seen:
@@ -92,17 +101,31 @@ def propose_duties(
         yield found
 
 
+def online_most(words: str) -> int | None:
+    """How many lessons watched online count: none in 线上不计, 5 in 其中线上不超过5节; None where nothing is said."""
+    said = fold(words)
+    if match := _SOME_ONLINE.search(said):
+        return read_number(match["most"])
+    return 0 if _NO_ONLINE.search(said) else None
+
+
 def metric_in(words: str) -> Metric | None:
     """The kind of work that a sentence speaks of, if any."""
     return next((metric for kind, metric in _METRICS.items() if kind in words), None)
 
 
 def rule_of(duty: Duty) -> _Rule:
-    """Who owes what kind of work in which period: all of a duty but the number."""
-    return astuple(replace(duty, id=0, count=1))
+    """Who owes what kind of work in which period: all of a duty but how much it asks for."""
+    return astuple(replace(duty, id=0, count=1, online_most=None))
 
 
-def _propose(quota: Quota, school: Directory, everybody: Whom | None) -> Proposal:
+def _said_of(quota: Quota, text: str) -> str:
+    """What the sentence of a quota goes on to say."""
+    end = _SENTENCE_END.search(text, quota.quote.end)
+    return text[quota.quote.start : end.start() if end else None]
+
+
+def _propose(quota: Quota, text: str, school: Directory, everybody: Whom | None) -> Proposal:
     quote = " ".join(quota.quote.text.split())
     metric = _METRICS.get(quota.kind)
     found = whom_named(quota.who, metric, school)
@@ -110,7 +133,9 @@ def _propose(quota: Quota, school: Directory, everybody: Whom | None) -> Proposa
     if everybody and whom == Whom() and reach.side is None and reach.group_kind is None:
         whom = everybody
     if metric is Metric.OBSERVE:
-        reach = replace(reach, only=_only(quota, quote, reach))
+        reach = replace(
+            reach, only=_only(quota, quote, reach), online_most=online_most(_said_of(quota, text))
+        )
     # A part of the whole is a duty of its own.
     parts = [it for it in quota.doubts if reach.only is Only.ALL or it != "part_of_another"]
     count = max(1, quota.count)
@@ -147,6 +172,8 @@ def whom_named(words: str, metric: Metric | None, school: Directory) -> tuple[Wh
     if match := _EVERY_GROUP.fullmatch(who):
         kind = GroupKind.PREP if match["kind"] == "备课" else GroupKind.SUBJECT
         return (Whom(), Reach(group_kind=kind, together=True)) if metric in OWED_AS_ONE else None
+    if _OTHERS.fullmatch(who):
+        return Whom(), Reach(others=True)
     found = _plain(who, school)
     if found is None:
         return None

@@ -52,7 +52,7 @@ def read_proposals(draft: PlanDraft, text: str, school: Directory, author: Membe
         *maker.weeks(draft, surely_due),
         *chain.from_iterable(dated.values()),
         *map(maker.series, draft.research_times),
-        *propose_duties(draft.quotas, school, own),
+        *propose_duties(draft.quotas, text, school, own),
         *chain.from_iterable(found for _, found in due),
         *propose_people(draft.people, school),
     ]

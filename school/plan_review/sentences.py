@@ -66,7 +66,7 @@ def fitting_time(timing: Timing | None, kind: ItemKind) -> Timing | None:
 
 
 def _duty(words: str, school: Directory) -> Proposal:
-    found = next(propose_duties(read_plan(words).quotas, school), None)
+    found = next(propose_duties(read_plan(words).quotas, words, school), None)
     if found is not None:
         return Proposal(Section.DUTIES, words, found.draft, found.questions)
     return Proposal(Section.DUTIES, words, DutyDraft("", words[:20], 1, "次", metric_in(words), None, Whom()))

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from handlers.texts.counting.duty_words import METRIC_LABELS
 from handlers.texts.days import day_label, short_day
 from handlers.texts.html import Html, h, lines
+from handlers.texts.observing.log_card import appraisal_lines, facts, kept_lines
 from school.calendar.terms import Term
 from school.directory import Directory
+from school.observing.lessons import lesson_label
+from school.observing.observations import Observation
 from school.people import Member
 from storage.records import Record
 
@@ -16,20 +21,25 @@ TO_DUTIES = "‹ 全部任务"
 AGREED = "已确认，计入任务"
 
 
-def waits(author: Member, record: Record) -> Html:
+def _named(work: Record | Observation) -> str:
+    """论文《圆的面积》, 听课“三（2）班数学 周牧野”."""
+    if isinstance(work, Observation):
+        return f"听课“{lesson_label(work.visit.lesson)} {work.visit.host_name}”"
+    return f"{METRIC_LABELS[work.metric]}《{work.title.strip('《》')}》"
+
+
+def waits(author: Member, work: Record | Observation) -> Html:
     """For who decides, when something waits."""
-    return h(
-        "{name}登记了{metric}《{title}》，等您确认后计入任务。",
-        name=author.name,
-        metric=METRIC_LABELS[record.metric],
-        title=record.title.strip("《》"),
-    )
+    return h("{name}登记了{work}，等您确认后计入任务。", name=author.name, work=_named(work))
 
 
-def label(record: Record, school: Directory) -> str:
-    """陈小满 11月24日 论文 《圆的面积》, on a button."""
-    name = school.member_by_id[record.member_id].name
-    return f"{name} {short_day(record.day)} {METRIC_LABELS[record.metric]} {record.title}"[:60]
+def label(work: Record | Observation, school: Directory) -> str:
+    """陈小满 11月24日 论文 《圆的面积》, 陈小满 11月24日 听课 三（2）班数学 周牧野, on a button."""
+    if isinstance(work, Observation):
+        name, visit = school.member_by_id[work.observer_id].name, work.visit
+        return f"{name} {short_day(visit.day)} 听课 {lesson_label(visit.lesson)} {visit.host_name}"[:60]
+    name = school.member_by_id[work.member_id].name
+    return f"{name} {short_day(work.day)} {METRIC_LABELS[work.metric]} {work.title}"[:60]
 
 
 def waiting(total: int) -> Html:
@@ -37,6 +47,35 @@ def waiting(total: int) -> Html:
     if not total:
         return h("没有待确认的登记。")
     return h("<b>待确认的登记</b>　{n} 项\n点开看一看，确认了才计入任务。", n=total)
+
+
+def yes_to_all(total: int) -> str:
+    """✅ 这 12 项都确认."""
+    return f"✅ 这 {total} 项都确认"
+
+
+def sure_of_all(by_author: Mapping[str, int]) -> Html:
+    """Before all is agreed to at once."""
+    return lines(
+        [
+            h("这 {n} 项都确认、计入任务吗？", n=sum(by_author.values())),
+            h("{who}", who="，".join(f"{name} {count} 项" for name, count in by_author.items())),
+        ]
+    )
+
+
+def lesson_card(log: Observation, seen: Observation | None, author: Member, school: Directory) -> Html:
+    """An observed lesson; `seen` is as much of the log as this head may read, None where that is the lesson alone."""
+    written = appraisal_lines(seen) if seen else []
+    return lines(
+        [
+            h("{name}　<b>听课</b>", name=author.name),
+            facts(log, school),
+            kept_lines(log),
+            *([""] if written else []),
+            *written,
+        ]
+    )
 
 
 def card(record: Record, author: Member, term: Term) -> Html:
@@ -56,16 +95,11 @@ def ask_word() -> Html:
     return h("请写一句话，告诉老师为什么退回、要怎么改。")
 
 
-def returned(record: Record, by: Member, word: str) -> Html:
+def returned(work: Record | Observation, by: Member, word: str) -> Html:
     """For the author."""
     return lines(
         [
-            h(
-                "{name}退回了您登记的{metric}《{title}》：",
-                name=by.name,
-                metric=METRIC_LABELS[record.metric],
-                title=record.title.strip("《》"),
-            ),
+            h("{name}退回了您登记的{work}：", name=by.name, work=_named(work)),
             h("{word}", word=word),
             h("改好以后会再请组长确认。"),
         ]

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.texts.counting.duty_words import EVERYBODY, PER_LABELS, UNITS, duty_sentence, work
+from handlers.texts.counting.duty_words import EVERYBODY, OTHERS, PER_LABELS, UNITS, duty_sentence, work
 from handlers.texts.html import Html, h, lines
 from handlers.texts.names_and_roles import names
 from school.counting.duties import Duty, Metric, Only, Per, Side, Span
 from school.directory import Directory
 from school.people import GroupKind, Member
 
-__all__ = ["EVERYBODY"]
+__all__ = ["EVERYBODY", "OTHERS"]
 
 TITLE = "设置任务"
 SOME_GROUP, SOME_PERSON, BY_AGE, BY_SERVICE = "某个组……", "某一位老师……", "按年龄……", "按教龄……"
@@ -21,6 +21,7 @@ SOME_LESSONS, OF_PARTNER = "某类听课……", "听对方的课"
 EACH, AS_ONE = "每人各完成", "全组合计"
 ADD, CHANGE, REMOVE, RESTORE, BACK = "➕ 添加任务", "改数量", "🗑 删除", "↩︎ 撤回删除", "‹ 全部任务"
 LIMIT_AGE, LIMIT_SERVICE, NO_LIMIT = "限定年龄", "限定教龄", "不限"
+ONLINE, ONLINE_ALL, ONLINE_NONE = "线上听课……", "都算", "不算"
 PART, ADDS, DOES_NOT_ADD = "➕ 其中至少……", "改为另加", "改为取最高"
 EARLIER, LATER = "‹ 上一页", "下一页 ›"
 CONSENT, POINTS = "☑️ 要确认的登记", "🏅 考核积分"
@@ -80,6 +81,9 @@ def card(duty: Duty, school: Directory, bound: Sequence[Member], unknown: Sequen
         [
             duty_line(duty, school),
             None if duty.together or duty.member_id else h("现在管到 {n} 位老师。", n=len(bound)),
+            h("同类任务有更具体的规定（组、职务、年龄、教龄、个人）的老师不算在内。")
+            if duty.others
+            else None,
             h("年龄、教龄按学期第一天算。") if duty.age != Span() or duty.service != Span() else None,
             h(
                 "这些老师没有登记出生年月或入职年份，没有算进去：{names}。可以在 /roster 里补上。",
@@ -108,6 +112,16 @@ def understood(duties: Sequence[Duty], left_out: Sequence[str], school: Director
             *(h("✖️ 没能设置：{words}", words=words) for words in left_out),
         ]
     )
+
+
+def at_most(number: int) -> str:
+    """最多 5 节."""
+    return f"最多 {number} 节"
+
+
+def ask_online() -> Html:
+    """How many of the lessons may be watched online."""
+    return h("线上听的课（网课、录像课、直播课）算吗？最多算几节也可以直接发数字。")
 
 
 def not_understood() -> Html:

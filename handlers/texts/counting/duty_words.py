@@ -84,7 +84,7 @@ ONLY_LABELS: dict[Only, str] = {
     Only.PARTNER: "师徒听课",
 }
 SIDES = {Side.MENTOR: "师傅", Side.MENTEE: "徒弟"}
-EVERYBODY = "全体教师"
+EVERYBODY, OTHERS = "全体教师", "其他教师"
 
 
 def window_label(per: Per, today: date) -> str:
@@ -104,6 +104,13 @@ def work(metric: Metric, only: Only = Only.ALL) -> str:
     return METRIC_LABELS[metric] if only is Only.ALL else ONLY_LABELS[only]
 
 
+def online_rule(duty: Duty) -> str:
+    """线上听课不计, 线上听课最多计 5 节; nothing where all of it counts."""
+    if duty.online_most is None:
+        return ""
+    return f"线上听课最多计 {duty.online_most} 节" if duty.online_most else "线上听课不计"
+
+
 def whom(duty: Duty, school: Directory) -> str:
     """全体教师, 45周岁以下的教师, 数学组教龄3年以内的教师, 师傅, 各教研组, 陈小满."""
     if duty.member_id is not None:
@@ -119,7 +126,7 @@ def whom(duty: Duty, school: Directory) -> str:
     role = role_name(duty.role) if duty.role not in (None, Role.TEACHER) else ""
     if years:
         return f"{group}{years}的{role or '教师'}"
-    return group or role or EVERYBODY
+    return group or role or (OTHERS if duty.others else EVERYBODY)
 
 
 def _years(unit: str, span: Span) -> str:
@@ -140,7 +147,7 @@ def duty_sentence(duty: Duty, school: Directory) -> str:
     if duty.only is Only.PARTNER:
         what = f"听{SIDES[duty.side.other] if duty.side else '结对老师'}的课"
     together = "合计" if duty.together else ""
+    online = f"（{rule}）" if (rule := online_rule(duty)) else ""
     adds = "，另加在其他要求之上" if duty.adds else ""
-    return (
-        f"{whom(duty, school)}{PER_LABELS[duty.per]}{together}{what} {amount(duty.metric, duty.count)}{adds}"
-    )
+    number = f"{amount(duty.metric, duty.count)}{online}{adds}"
+    return f"{whom(duty, school)}{PER_LABELS[duty.per]}{together}{what} {number}"

@@ -12,6 +12,7 @@ from handlers.texts.counting.duty_words import (
     UNITS,
     amount,
     duty_sentence,
+    online_rule,
     window_label,
     work,
 )
@@ -25,7 +26,6 @@ from school.counting.windows import Window
 from school.directory import Directory
 from school.grades import class_label
 from school.observing.observations import Observation
-from school.observing.visits import KIND_LABELS
 from school.people import Group
 
 __all__ = ["METRIC_LABELS", "PER_LABELS", "PER_WINDOWS", "UNITS", "amount", "window_label"]
@@ -140,7 +140,11 @@ def _changes(progress: Progress) -> Html | None:
         reasons = "、".join(dict.fromkeys(it.reason for it in progress.allowances))
         parts.append(f"原定 {progress.full}，{reasons}")
     if progress.pending:
-        parts.append(f"另有 {progress.pending} 项待确认")
+        parts.append(f"另有 {amount(progress.duty.metric, progress.pending)}待确认")
+    if progress.online:
+        parts.append(f"{online_rule(progress.duty)}，有 {progress.online} 节没有算")
+    elif progress.duty.online_most is not None:
+        parts.append(online_rule(progress.duty))
     return h("（{parts}）", parts="；".join(parts)) if parts else None
 
 
@@ -195,7 +199,7 @@ def short_line(progress: Progress, school: Directory, today: date) -> Html:
 def explained(progress: Progress, did: Did, school: Directory, whose: str, today: date) -> Html:
     """The heading above the work behind a number: the rule, what changed it, and how it is counted."""
     duty = progress.duty
-    total = len(did.counted) + len(did.pending) + len(did.twice)
+    total = len(did.every)
     return lines(
         [
             h(
@@ -216,7 +220,11 @@ def explained(progress: Progress, did: Did, school: Directory, whose: str, today
             *(h("➖ {words}", words=allowance_words(it)) for it in progress.allowances),
             *_rules_of_counting(progress),
             *(h("有 {n} 条重复，没有再算。", n=len(did.twice)) for _ in did.twice[:1]),
-            *(h("有 {n} 项待组长确认，确认后才算。", n=len(did.pending)) for _ in did.pending[:1]),
+            *(
+                h("有 {n}待组长确认，确认后才算。", n=amount(duty.metric, len(did.pending)))
+                for _ in did.pending[:1]
+            ),
+            *(h("有 {n} 节线上听课没有算。", n=len(did.online)) for _ in did.online[:1]),
             "",
             h("点开可以看、可以改。") if total and not whose else None,
             None if total else h("这段时间还没有记录。"),
@@ -232,7 +240,8 @@ def _rules_of_counting(progress: Progress) -> list[Html]:
     elif duty.together:
         found.append(h("计法：组里每位老师的都算。"))
     elif duty.metric is Metric.OBSERVE:
-        found.append(h("计法：同一天同一节的课只算一次。"))
+        online = f"；{online_rule(duty)}" if duty.online_most is not None else ""
+        found.append(h("计法：同一天同一节的课只算一次{online}。", online=online))
     if progress.allowances and progress.target != progress.full:
         found.append(h("原定 {full}，按上课日折算为 {target}。", full=progress.full, target=progress.target))
     if progress.missing:
@@ -253,6 +262,8 @@ def mark(did: Did, entry: Entry) -> str:
     """What stands before a piece of work that does not count."""
     if entry.pending:
         return "⏳待确认 "
+    if entry in did.online:
+        return "（线上不计）"
     return "（重复）" if entry in did.twice else ""
 
 
@@ -260,4 +271,4 @@ def visit_label(log: Observation) -> str:
     """11月24日 何雨桐 三（2）班数学 推门课: for heads, who see what was observed and nothing of what was thought."""
     visit = log.visit
     lesson = f"{class_label(visit.lesson.grade, visit.lesson.class_no)}{visit.lesson.subject}"
-    return f"{short_day(visit.day)} {visit.host_name} {lesson} {KIND_LABELS[visit.kind]}"
+    return f"{short_day(visit.day)} {visit.host_name} {lesson} {visit.kind_name}"

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from handlers.texts.days import day_label, moment_label, short_day
 from handlers.texts.html import Html, escape, h, joined, lines
 from school.calendar.terms import Term
+from school.counting.consent import State
 from school.directory import Directory
 from school.observing.corrections import entered_late
 from school.observing.customs import Readers
@@ -12,7 +15,6 @@ from school.observing.lessons import lesson_label
 from school.observing.observations import Observation, Share, SharedPart, Visit
 from school.observing.sharing import readers_of
 from school.observing.sheets import FilledSheet
-from school.observing.visits import KIND_LABELS
 
 IN_CLASS, CRITICISE, PHOTO, CHANGE, UNDO, DELETE = (
     "📝 边听边记",
@@ -25,6 +27,7 @@ IN_CLASS, CRITICISE, PHOTO, CHANGE, UNDO, DELETE = (
 PERIOD, CLASS, TOPIC = "节次", "班级", "课题"
 NEW, NEWER, OLDER, TO_LIST, TO_CARD = "➕ 记听课", "‹ 较新的", "较早的 ›", "‹ 全部记录", "‹ 返回"
 READ_ALL, SEE_FILES, RESTORE = "看全文", "看附件", "↩︎ 撤回删除"
+SUBMIT_AGAIN = "🙋 改好了，再请确认"
 NOTES, STRENGTHS, SUGGESTIONS, MARK, SHEET = "笔记", "亮点", "建议", "等第", "评分"
 SHARED_PARTS = {
     SharedPart.MARKS: "评分",
@@ -37,6 +40,7 @@ READERS = {
     Readers.LEADERS: "您自己和学校领导、教科室主任",
     Readers.HEADS: "您自己、组长和学校领导、教科室主任",
 }
+_STATES = {State.PENDING: "待确认", State.RETURNED: "已退回"}
 EXCERPT = 400
 """Characters of a note that the card shows; the rest is behind 看全文."""
 
@@ -56,7 +60,7 @@ def visit_lines(visit: Visit, term: Term) -> Html:
     details = [
         day_label(visit.day, term),
         f"第{visit.period}节" if visit.period else None,
-        KIND_LABELS[visit.kind],
+        visit.kind_name,
     ]
     return lines(
         [
@@ -76,7 +80,8 @@ def card(log: Observation, school: Directory) -> Html:
     return lines(
         [
             facts(log, school),
-            _kept(log),
+            standing(log),
+            kept_lines(log),
             *([""] if written or private else []),
             *written,
             private,
@@ -93,7 +98,15 @@ def facts(log: Observation, school: Directory) -> Html:
     return lines([visit_lines(log.visit, school.term_at(log.visit.day)), late])
 
 
-def _kept(log: Observation) -> Html | None:
+def standing(log: Observation) -> Html | None:
+    """Where a log stands that does not count yet."""
+    if log.state is State.PENDING:
+        return h("⏳ 待确认，确认后计入任务")
+    return h("↩︎ 已退回：{word}", word=log.word or "") if log.state is State.RETURNED else None
+
+
+def kept_lines(log: Observation) -> Html | None:
+    """What hangs on a log, in numbers."""
     parts = [
         h("📝 课堂记录 {n} 条", n=log.lines) if log.lines else None,
         h("📎 {n} 个附件", n=log.photos) if log.photos else None,
@@ -187,22 +200,27 @@ def deleted(log: Observation) -> Html:
 # --- the list -------------------------------------------------------------------------------------
 
 
-def log_list(term: Term, total: int, *, waiting: bool = False) -> Html:
-    """Heading of the list; the logs are the buttons."""
-    if not total:
+def log_list(term: Term, total: Mapping[State, int], *, waiting: bool = False) -> Html:
+    """Heading of the list; the logs are the buttons. `total` is how many there are, by where they stand."""
+    number = sum(total.values())
+    if not number:
         return h("这学期还没有听课记录。发 /observe 记第一节。")
+    apart = [f"{total[it]} 节{words}" for it, words in _STATES.items() if total.get(it)]
+    rest = f"（{'，'.join(apart)}）" if apart else ""
     return lines(
         [
             h("<b>我的听课记录</b>"),
-            h("{term}，共 {n} 节。点开可以看、可以改。", term=term.name, n=total),
+            h("{term}，共 {n} 节{rest}。点开可以看、可以改。", term=term.name, n=number, rest=rest),
             h("⏳ 还没评课") if waiting else None,
         ]
     )
 
 
 def list_label(log: Observation, *, critique: bool = False) -> str:
-    """One log on a button; with `critique` those that wait for feedback are marked."""
+    """One log on a button, what it waits for in front; with `critique` those that wait for feedback are marked."""
+    state = f"{_STATES[log.state]} " if log.state in _STATES else ""
+    label = f"{state}{short_day(log.visit.day)} {lesson_label(log.visit.lesson)} {log.visit.host_name}"
     if critique and not log.criticised:
-        return f"⏳ {short_day(log.visit.day)} {lesson_label(log.visit.lesson)} {log.visit.host_name}"
+        return f"⏳ {label}"
     mark = "📤" if log.share else "✍️" if log.appraisal or log.sheet else ""
-    return f"{short_day(log.visit.day)} {lesson_label(log.visit.lesson)} {log.visit.host_name}{mark}"
+    return f"{label}{mark}"

@@ -11,7 +11,7 @@ from handlers.texts.observing.log_card import PERIOD, TOPIC, visit_line, visit_l
 from handlers.texts.problems import explain
 from school.directory import Directory
 from school.observing.corrections import Change, Corrected, Entry, Locked
-from school.observing.observations import Observation
+from school.observing.observations import Observation, Visit
 from school.observing.visits import KIND_LABELS, VisitKind
 
 TITLE = "听课记录"
@@ -32,6 +32,7 @@ _PARTS = {
     Corrected.DAY: DAY,
     Corrected.PERIOD: PERIOD,
     Corrected.KIND: KIND,
+    Corrected.ONLINE: "方式",
     Corrected.TOPIC: TOPIC,
     Corrected.STRENGTHS: "亮点",
     Corrected.SUGGESTIONS: "建议",
@@ -40,6 +41,11 @@ _PARTS = {
     Corrected.LINE: "课堂记录",
 }
 _EXCERPT = 60
+
+
+def online(visit: Visit) -> str:
+    """The button that says how a lesson was watched after all."""
+    return "改为现场" if visit.online else "改为线上"
 
 
 def ask_period() -> Html:
@@ -102,6 +108,8 @@ def _value(part: Corrected, value: str) -> str:
         return short_day(date.fromisoformat(value))
     if part is Corrected.PERIOD:
         return f"第{value}节"
+    if part is Corrected.ONLINE:
+        return "线上" if value == "1" else "现场"
     if part is Corrected.KIND:
         return KIND_LABELS[VisitKind(value)]
     return value if len(value) <= _EXCERPT else f"{value[:_EXCERPT]}……"

@@ -8,7 +8,7 @@ from datetime import date
 from handlers.texts.counting.quota import short_line
 from handlers.texts.days import day_label, near_day
 from handlers.texts.html import Html, h, joined, lines
-from handlers.texts.observing.log_card import facts, shortened, visit_lines
+from handlers.texts.observing.log_card import facts, shortened, standing, visit_lines
 from handlers.texts.problems import explain
 from school.calendar.terms import Term
 from school.counting.quotas import Progress
@@ -54,6 +54,7 @@ def saved(
         [
             h("✅ <b>已记下</b>"),
             facts(log, school),
+            standing(log),
             h("📎 {n} 个附件", n=log.photos) if log.photos else None,
             h("笔记：{words}", words=shortened(notes)) if notes else None,
             *notices,

@@ -20,6 +20,10 @@ from tests.handlers.counted import observed, owe, wrote
         ("数学组每两周开展一次教研活动", "数学组每两周合计教研活动 1 次"),
         ("全体教师每学期推门听课5节", "全体教师每学期推门听课 5 节"),
         ("教师每两个月写一篇教学反思", "全体教师每两月写教学反思 1 篇"),
+        ("全体教师每学期听课20节（线上不计）", "全体教师每学期听课 20 节（线上听课不计）"),
+        ("教师每学期听课15节，其中线上不超过5节", "全体教师每学期听课 15 节（线上听课最多计 5 节）"),
+        ("教师每学期听课15节（网络听课最多计三节）", "全体教师每学期听课 15 节（线上听课最多计 3 节）"),
+        ("其他教师每学期听课10节", "其他教师每学期听课 10 节"),
     ],
 )
 async def test_one_sentence_sets_a_duty_after_it_was_shown(school: School, sentence: str, rule: str) -> None:
@@ -37,6 +41,25 @@ async def test_a_sentence_may_hold_several_duties_and_a_part(school: School) -> 
     answer = await school.teacher.says("/my_quota")
     assert "听课 本学期 1/10" in answer
     assert "其中跨学科听课 0/2，还差 2 节" in answer
+
+
+async def test_others_are_set_beside_those_who_owe_more(school: School) -> None:
+    answer = await school.director.says("/duties 教研组长每学期听课20节，其他教师10节，线上听课不计")
+    assert "教研组长每学期听课 20 节（线上听课不计）" in answer
+    assert "其他教师每学期听课 10 节（线上听课不计）" in answer
+    await school.director.taps("都设置")
+    assert "听课 本学期 0/10" in await school.teacher.says("/my_quota")
+    assert "听课 本学期 0/20" in await school.head.says("/my_quota")
+    await school.director.says("/duties")
+    await school.director.taps("其他教师")
+    assert "更具体的规定" in school.director.sees()
+
+
+async def test_others_by_buttons(school: School) -> None:
+    await school.director.says("/duties")
+    for label in ("添加任务", "其他教师", "听课", "每学期", "10"):
+        await school.director.taps(label)
+    assert school.director.sees() == "✅ 已设置\n其他教师每学期听课 10 节"
 
 
 async def test_what_is_no_duty_is_said(school: School) -> None:

@@ -44,6 +44,64 @@ def seen(kind: VisitKind = VisitKind.REGULAR, subject: str = "数学", **more: o
     return Entry(Metric.OBSERVE, TODAY, 0, kind, subject, **more)  # type: ignore[arg-type]
 
 
+# --- lessons watched online -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("most", "count", "online"), [(None, 5, 0), (0, 2, 3), (2, 4, 1), (9, 5, 0)])
+def test_as_many_lessons_watched_online_count_as_the_duty_says(
+    most: int | None, count: int, online: int
+) -> None:
+    entries = [seen(), seen(online=True), seen(online=True), seen(), seen(online=True)]
+    [found] = progress(YOUNG, rules(observing(online_most=most)), entries, TODAY)
+    assert (found.count, found.online) == (count, online)
+
+
+def test_an_online_lesson_that_does_not_count_takes_no_period_from_another() -> None:
+    entries = [seen(online=True, period=2), seen(period=2)]
+    [found] = progress(YOUNG, rules(observing(online_most=0)), entries, TODAY)
+    assert (found.count, found.online) == (1, 1)
+
+
+def test_what_waits_takes_no_online_lesson_away() -> None:
+    entries = [seen(online=True, pending=True), seen(online=True), seen(online=True)]
+    [found] = progress(YOUNG, rules(observing(online_most=1)), entries, TODAY)
+    assert (found.count, found.pending, found.online) == (1, 1, 1)
+
+
+# --- all others -----------------------------------------------------------------------------------
+
+
+def owed_of(member: Member, *duties: Duty) -> list[int]:
+    return [it.count for it in owed_by(member, rules(*duties), TODAY)]
+
+
+def test_others_are_those_whom_no_closer_rule_binds() -> None:
+    leads = observing(20, role=Role.GROUP_LEAD)
+    young = observing(15, age=Span(None, 35))
+    others = observing(10, others=True)
+    assert owed_of(OLD, leads, others) == [20]
+    assert owed_of(UNKNOWN, leads, others) == [10]
+    assert owed_of(YOUNG, leads, young, others) == [15]
+
+
+def test_a_lower_number_of_a_closer_rule_stands_against_others() -> None:
+    assert owed_of(OLD, observing(5, role=Role.GROUP_LEAD), observing(10, others=True)) == [5]
+
+
+def test_a_closer_rule_of_another_period_takes_out_too_but_not_one_of_other_work() -> None:
+    monthly = Duty(1, Metric.OBSERVE, 4, Per.MONTH, role=Role.GROUP_LEAD)
+    papers = Duty(2, Metric.PAPER, 2, Per.TERM, role=Role.GROUP_LEAD)
+    others = observing(10, others=True)
+    assert [it.duty.per for it in owed_by(OLD, rules(monthly, others), TODAY)] == [Per.MONTH]
+    assert owed_of(OLD, papers, others) == [10, 2]
+
+
+def test_what_is_for_everybody_or_comes_on_top_takes_nobody_out() -> None:
+    adds = observing(3, role=Role.GROUP_LEAD, adds=True)
+    assert owed_of(OLD, observing(8), observing(10, others=True)) == [10]
+    assert owed_of(OLD, adds, observing(10, others=True)) == [13]
+
+
 # --- ages and years of service --------------------------------------------------------------------
 
 

@@ -318,6 +318,45 @@ def test_kinds_of_visit_are_known_by_their_usual_words(word, kind):
     assert read(f"{word}三年级数学").kind is kind
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "线上",
+        "线上听课",
+        "网课",
+        "录像课",
+        "录播课",
+        "直播课",
+        "在线听课",
+        "网络听课",
+        "空中课堂",
+        "视频课",
+        "云课堂",
+        "线上 网课",
+    ],
+)
+def test_a_lesson_may_be_watched_online(words):
+    for line in (f"三年级数学 {words}", f"{words}三年级数学", f"三年级数学 陈小满 {words}"):
+        reading = read(line)
+        assert (reading.online, reading.kind, reading.rest) == (True, None, ()), line
+
+
+@pytest.mark.parametrize(
+    "line", ["三年级数学 线上公开课", "三年级数学 公开课 网课", "三年级数学 公开课（线上）"]
+)
+def test_whatever_kind_of_lesson_it_is(line):
+    reading = read(line)
+    assert (reading.online, reading.kind, reading.rest) == (True, VisitKind.OPEN_LESSON, ())
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["三年级数学 《线上学习》", "三年级数学 直线上的点", "三年级信息技术 网络安全", "三年级数学 公开课"],
+)
+def test_a_topic_about_lines_or_nets_is_not_online(line):
+    assert not read(line).online
+
+
 def test_every_kind_has_a_label_that_is_read_back_as_that_kind():
     assert {kind: read(label).kind for kind, label in KIND_LABELS.items()} == {k: k for k in VisitKind}
 
