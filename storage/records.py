@@ -47,9 +47,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class KeptFile:
-    """A file that hangs on an observation; `sha256` is None until its content has been fetched."""
+    """A file that hangs on the observation or the record of this id; `sha256` is None until its content has been
+    fetched."""
 
-    observation_id: int
+    owner_id: int
     file: Attachment
     sha256: str | None
 
@@ -242,13 +243,22 @@ class Records:
 
     async def kept_files(self, observations: Iterable[int]) -> list[KeptFile]:
         """The files of many observations, each in the order they came; those of lines taken away left out."""
+        taken_away = (
+            "SELECT 1 FROM observation_lines l WHERE l.attachment_id = a.id AND l.deleted_at IS NOT NULL"
+        )
+        return await self._kept("observation_id", observations, f"NOT EXISTS ({taken_away})")
+
+    async def files_of(self, records: Iterable[int]) -> list[KeptFile]:
+        """The files of many records, each in the order they came."""
+        return await self._kept("record_id", records)
+
+    async def _kept(self, owner: str, ids: Iterable[int], which: str = "TRUE") -> list[KeptFile]:
         rows = await self._session.rows(
-            "SELECT a.observation_id, a.kind, a.file_id, a.unique_id, a.name, a.size, "
+            f"SELECT a.{owner}, a.kind, a.file_id, a.unique_id, a.name, a.size, "
             "(SELECT max(d.sha256) FROM downloads d WHERE d.unique_id = a.unique_id) AS sha256 "
-            "FROM json_each(?) i JOIN attachments a ON a.school_id = ? AND a.observation_id = i.value "
-            "WHERE NOT EXISTS (SELECT 1 FROM observation_lines l "
-            "WHERE l.attachment_id = a.id AND l.deleted_at IS NOT NULL) ORDER BY a.id",
-            (json.dumps(list(observations)), self._school_id),
+            f"FROM json_each(?) i JOIN attachments a ON a.school_id = ? AND a.{owner} = i.value "
+            f"WHERE {which} ORDER BY a.id",
+            (json.dumps(list(ids)), self._school_id),
         )
         return [KeptFile(row[0], Attachment(*row[1:6]), row["sha256"]) for row in rows]
 

@@ -15,8 +15,9 @@ from handlers.papers.word import HEI, WordPaper, fill, set_height, shade
 from handlers.papers.wording import class_name, lesson_day, process, short_lesson_day, verdict
 from handlers.support.xml_text import xml_text
 from handlers.texts.exporting import books as texts
-from handlers.texts.exporting.papers import span_name
+from handlers.texts.exporting.papers import span_name, waiting
 from school.announcing.receipts import main_group
+from school.counting.consent import State
 from school.observing.observations import Observation
 from school.people import Member
 from storage.files import Files
@@ -91,7 +92,9 @@ def _write_cover(paper: WordPaper, material: Material, member: Member, logs: Seq
     group = main_group(member, material.school)
     paper.title(material.school.school.name, 16, before=30)
     paper.title(texts.BOOK_TITLE, 30)
-    facts = texts.cover(member.name, group.name if group else None, span_name(material.span), len(logs))
+    pending = sum(log.state is State.PENDING for log in logs)
+    group_name = group.name if group else None
+    facts = texts.cover(member.name, group_name, span_name(material.span), len(logs), pending)
     paper.text(facts, 12, centred=True, after=18)
     rows = [
         (
@@ -100,7 +103,7 @@ def _write_cover(paper: WordPaper, material: Material, member: Member, logs: Seq
             log.visit.host_name,
             class_name(log.visit.lesson) + log.visit.lesson.subject,
             log.visit.lesson.topic or "",
-            log.visit.kind_name,
+            log.visit.kind_name + waiting(log.state),
         )
         for number, log in enumerate(logs, 1)
     ]

@@ -21,11 +21,11 @@ def draw(order: Order, stem: str, workshop: Workshop) -> Sequence[Path]:
     paper, material = order.request.paper, order.material
     several = material.scope.member_id is None
     gallery = Gallery(workshop.files, order.photos)
-    binder = Binder(material, gallery, order.given, workshop.folder)
+    binder = Binder(material, gallery, order.given, order.proofs, workshop.folder)
     if order.template is not None:
         return _fill(order.template, stem, binder, workshop)
     if paper is Paper.FOLDER:
-        pieces = [*binder.summaries(), *binder.books(), *binder.handed_in()]
+        pieces = [*binder.summaries(), *binder.books(), *binder.records(), *binder.handed_in()]
         return binder.bind(pieces, stem, workshop.part_bytes, workshop.progress)
     if paper is Paper.BOOK and several:
         return binder.bind([*binder.books()], stem, workshop.part_bytes, workshop.progress)

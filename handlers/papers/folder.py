@@ -1,4 +1,5 @@
-"""台账: the folder of a whole term as an archive, by group: books, tables, the report, what was handed in, a list."""
+"""台账: the folder of a whole term as an archive, by group: books, tables, the report, the files of other work, what
+was handed in, a list."""
 
 from __future__ import annotations
 
@@ -17,6 +18,7 @@ from handlers.papers.word import WordPaper
 from handlers.papers.wording import group_name, whose
 from handlers.support.tables import Sheet, Value
 from handlers.support.workbooks import workbook, write_workbook
+from handlers.texts.counting.duty_words import METRIC_LABELS
 from handlers.texts.exporting import papers as texts
 from school.announcing.receipts import main_group
 from school.exporting.exports import Paper
@@ -24,6 +26,7 @@ from school.exporting.folders import safe, suffix_of, told_apart
 from school.handing_in.submissions import Submission
 from school.observing.observations import Observation
 from school.people import Group, Member
+from storage.records import KeptFile
 from storage.submissions import StoredFile
 
 
@@ -46,6 +49,8 @@ class Binder:
     gallery: Gallery
     given: Mapping[int, Sequence[StoredFile]]
     """The files of submissions, by submission."""
+    proofs: Mapping[int, Sequence[KeptFile]]
+    """The files of other work than observing, by record."""
     folder: Path
 
     def books(self) -> Iterator[Piece]:
@@ -96,6 +101,20 @@ class Binder:
         target = self.folder / "paper"
         paper.save(target)
         return target
+
+    def records(self) -> Iterator[Piece]:
+        """The files of open lessons, papers and other work, by group and kind."""
+        members, files = self.material.school.member_by_id, self.gallery.files
+        for record in self.material.records:
+            member, kind = members[record.member_id], METRIC_LABELS[record.metric]
+            group = group_name(main_group(member, self.material.school))
+            title = record.title.strip("《》")
+            stem = f"{safe(group)}/{kind}/{safe(member.name)} {safe(title, 40)}"
+            about = f"{kind} {record.title}{texts.waiting(record.state)}"
+            for it in self.proofs.get(record.id, ()):
+                if it.sha256 is not None and files.path(it.sha256).exists():
+                    name = f"{stem}{suffix_of(it.file.name)}"
+                    yield Piece(name, partial(files.path, it.sha256), group, member.name, about)
 
     def handed_in(self) -> Iterator[Piece]:
         """What was handed in by the deadlines of the term, by group."""

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from handlers.papers.material import Material, files_of_logs, gather
+from handlers.papers.material import Material, files_of_logs, files_of_records, gather
 from handlers.papers.sheets import sheets_of
 from handlers.papers.wording import whose
 from handlers.support.workbooks import write_workbook
@@ -47,12 +47,14 @@ class Workshop:
 # Without words of its own: whoever logs or shows it would spell out twenty thousand lessons.
 @dataclass(frozen=True, repr=False)
 class Order:
-    """A document of which everything has been read that goes into it."""
+    """A document of which everything has been read that goes into it: files are those of lessons (`photos`), of
+    submissions (`given`) and of other work (`proofs`), each by its id."""
 
     request: Request
     material: Material
     photos: Mapping[int, Sequence[KeptFile]]
     given: Mapping[int, Sequence[StoredFile]]
+    proofs: Mapping[int, Sequence[KeptFile]]
     template: Template | None = None
 
     def make(self, workshop: Workshop) -> Sequence[Path]:
@@ -92,7 +94,8 @@ async def prepare(
     with_photos = request.paper in (Paper.BOOK, Paper.FORM, Paper.FOLDER)
     photos = await files_of_logs(store, material.logs) if with_photos else {}
     given = await _handed_in(store, material) if request.paper is Paper.FOLDER else {}
-    return Order(request, material, photos, given, template)
+    proofs = await files_of_records(store, material.records) if request.paper is Paper.FOLDER else {}
+    return Order(request, material, photos, given, proofs, template)
 
 
 async def _handed_in(store: Store, material: Material) -> dict[int, list[StoredFile]]:

@@ -59,7 +59,8 @@ class Collected:
 # Without words of its own: whoever logs or shows it would spell out twenty thousand lessons.
 @dataclass(frozen=True, repr=False)
 class Material:
-    """The work of some people in a span of days, in order of the days, as who asked may see it.
+    """The work of some people in a span of days, in order of the days, as who asked may see it; what was returned
+    is left out.
 
     `readable` are the logs whose appraisals and photos are for who asked; of all others they are left out. `now`
     is aware, in the school's zone. `members` holds whoever belongs to the scope, and those who have left with work
@@ -96,9 +97,26 @@ class Material:
         return [it for it in self.records if it.state is State.COUNTED]
 
     @cached_property
+    def counted_logs(self) -> Sequence[Observation]:
+        """The lessons without what waits for consent, and of each observer one in a period of a day, as in a duty."""
+        found: dict[object, Observation] = {}
+        for log in self.logs:
+            if log.state is State.COUNTED:
+                visit = log.visit
+                same = (log.observer_id, visit.day, visit.period) if visit.period is not None else log.id
+                found.setdefault(same, log)
+        return list(found.values())
+
+    @property
+    def pending(self) -> bool:
+        """Whether some of all this waits for consent."""
+        states = (*(it.state for it in self.logs), *(it.state for it in self.records))
+        return State.PENDING in states
+
+    @cached_property
     def work(self) -> Mapping[int, Counts]:
-        """How much of each kind each member has entered in these days."""
-        done = [(log.observer_id, Metric.OBSERVE) for log in self.logs]
+        """How much of each kind each member has done in these days, without what waits or stands there twice."""
+        done = [(log.observer_id, Metric.OBSERVE) for log in self.counted_logs]
         return by_person([*done, *((it.member_id, it.metric) for it in self.counted_records)])
 
     @cached_property
@@ -180,6 +198,7 @@ async def gather(
     inside = [it for it in school.members if request.scope.holds(it)]
     ids = [it.id for it in inside]
     logs = await store.observations.of_all(ids, span.first_day, span.last_day)
+    logs = [it for it in logs if it.state is not State.RETURNED]
     records = await store.records.of_all(ids, span.first_day, span.last_day) if every else []
     records = [it for it in records if it.state is not State.RETURNED]
     worked = {log.observer_id for log in logs} | {it.member_id for it in records}
@@ -255,5 +274,13 @@ async def files_of_logs(store: Store, logs: Sequence[Observation]) -> dict[int, 
     """What hangs on these logs, by log."""
     found: dict[int, list[KeptFile]] = {}
     for it in await store.records.kept_files(log.id for log in logs if log.photos):
-        found.setdefault(it.observation_id, []).append(it)
+        found.setdefault(it.owner_id, []).append(it)
+    return found
+
+
+async def files_of_records(store: Store, records: Sequence[Record]) -> dict[int, list[KeptFile]]:
+    """What hangs on these records, by record."""
+    found: dict[int, list[KeptFile]] = {}
+    for it in await store.records.files_of(record.id for record in records if record.files):
+        found.setdefault(it.owner_id, []).append(it)
     return found

@@ -95,13 +95,15 @@ def _overview(paper: WordPaper, material: Material) -> None:
 
 
 def _observing(paper: WordPaper, material: Material) -> None:
-    logs = material.logs
+    logs = material.counted_logs
     if not logs:
         paper.text(texts.NO_LOGS, indented=True)
         return
     hosts, observers = {log.visit.host_name for log in logs}, {log.observer_id for log in logs}
     paper.text(
-        texts.observing(len(logs), len(hosts), len(observers), len(material.members)), indented=True, after=6
+        texts.observing(len(logs), len(hosts), len(observers), len(material.members), material.pending),
+        indented=True,
+        after=6,
     )
     days = [log.visit.day for log in logs]
     weeks = by_week(days, material.span, material.today)

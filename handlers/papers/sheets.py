@@ -19,6 +19,8 @@ from school.observing.observations import Observation
 from school.people import Member
 from school.scheduling.schedule import ItemKind
 
+_STATE_WIDTH = 10
+
 
 def sheets_of(paper: Paper, material: Material) -> Iterator[Sheet]:
     """The sheets of a workbook, in order."""
@@ -56,6 +58,7 @@ def _notes(material: Material) -> Sheet:
         material.span,
         material.now,
         with_appraisals=bool(material.readable),
+        pending=material.pending,
         scope=material.scope,
     )
     return Sheet(texts.NOTES, [texts.NOTES], [[line] for line in lines], (90,), filtered=False)
@@ -79,7 +82,7 @@ def _by_group(material: Material) -> Sheet:
 
 
 def _by_month(material: Material) -> Sheet:
-    months = by_month((log.visit.day for log in material.logs), material.span, material.today)
+    months = by_month((log.visit.day for log in material.counted_logs), material.span, material.today)
     rows: list[list[Value]] = [[texts.month_name(month), count] for month, count in months]
     return Sheet(
         texts.BY_MONTH,
@@ -90,7 +93,7 @@ def _by_month(material: Material) -> Sheet:
 
 
 def _by_week(material: Material) -> Sheet:
-    weeks = by_week((log.visit.day for log in material.logs), material.span, material.today)
+    weeks = by_week((log.visit.day for log in material.counted_logs), material.span, material.today)
     rows: list[list[Value]] = [[f"第{week}周", count] for week, count in weeks]
     return Sheet(
         texts.BY_WEEK, [texts.WEEK, texts.OBSERVED], rows, charts=[Chart(texts.OBSERVED, 1, len(rows))]
@@ -103,6 +106,9 @@ def observations(material: Material) -> Sheet:
     if material.readable:
         header += texts.APPRAISAL_HEADER
         widths += texts.APPRAISAL_WIDTHS
+    if material.pending:
+        header.append(texts.STATE)
+        widths.append(_STATE_WIDTH)
     groups = _groups(material)
     return Sheet(
         texts.PAPERS[Paper.OBSERVATIONS],
@@ -134,7 +140,12 @@ def _log_row(material: Material, log: Observation, groups: dict[int, str]) -> li
             verdict(log) or None,
             log.photos or None,
         ]
-    return row
+    return [*row, *_state(material, log.state)]
+
+
+def _state(material: Material, state: State) -> list[Value]:
+    """The cell that marks what waits, where something does."""
+    return [texts.PENDING if state is State.PENDING else None] if material.pending else []
 
 
 def _groups(material: Material) -> dict[int, str]:
@@ -145,7 +156,6 @@ def _groups(material: Material) -> dict[int, str]:
 def records(material: Material) -> Sheet:
     """Every other piece of work, a row each."""
     groups = _groups(material)
-    pending = any(it.state is State.PENDING for it in material.records)
     rows: Iterable[list[Value]] = (
         [
             it.day,
@@ -155,14 +165,14 @@ def records(material: Material) -> Sheet:
             METRIC_LABELS[it.metric],
             it.title,
             it.files or None,
-            *([texts.PENDING if it.state is State.PENDING else None] if pending else []),
+            *_state(material, it.state),
         ]
         for it in material.records
     )
     header, widths = [*texts.RECORD_HEADER], [*texts.RECORD_WIDTHS]
-    if pending:
+    if material.pending:
         header.append(texts.STATE)
-        widths.append(10)
+        widths.append(_STATE_WIDTH)
     return Sheet(texts.PAPERS[Paper.RECORDS], header, rows, widths)
 
 

@@ -8,8 +8,9 @@ from datetime import date
 from handlers.papers.material import Material
 from handlers.papers.wording import class_name, group_name, process, short_lesson_day, verdict
 from handlers.texts.days import weekday
-from handlers.texts.exporting.papers import span_name
+from handlers.texts.exporting.papers import IN_CLASS, ONLINE, PENDING, span_name
 from school.announcing.receipts import main_group
+from school.counting.consent import State
 from school.exporting.templates import Place, Template
 from school.observing.observations import Observation
 
@@ -43,6 +44,8 @@ def of_lesson(material: Material, log: Observation, number: int) -> Given:
         Place.SUBJECT: lesson.subject,
         Place.TOPIC: lesson.topic,
         Place.KIND: visit.kind_name,
+        Place.MODE: ONLINE if visit.online else IN_CLASS,
+        Place.REMARK: PENDING if log.state is State.PENDING else "",
         Place.PROCESS: process(material, log),
         Place.STRENGTHS: log.appraisal.strengths,
         Place.SUGGESTIONS: log.appraisal.suggestions,

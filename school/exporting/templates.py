@@ -35,11 +35,13 @@ class Place(StrEnum):
     SUBJECT = "学科"
     TOPIC = "课题"
     KIND = "课型"
+    MODE = "听课方式"
     PROCESS = "教学过程"
     STRENGTHS = "评价"
     SUGGESTIONS = "建议"
     MARK = "评定"
     PHOTOS = "照片"
+    REMARK = "备注"
     SCHOOL = "学校"
     GROUP = "教研组"
     TERM = "学期"
@@ -61,6 +63,8 @@ _ALIASES: Final = {
     Place.CLASS: "年级班级 授课班级 上课班级 年级 班次",
     Place.SUBJECT: "科目 课程",
     Place.TOPIC: "课题名称 教学内容 授课内容 教学课题 题目 内容",
+    Place.MODE: "方式 听课形式 形式",
+    Place.REMARK: "状态 确认情况",
     Place.KIND: "类型 课的类型 听课类型 课类",
     Place.PROCESS: "过程 听课记录 教学流程 课堂实录 教学环节 听课过程 记录 教学过程记录 听课内容",
     Place.STRENGTHS: "亮点 优点 评课 听课评价 总体评价 点评 教学评价 简评 教学亮点 评析",

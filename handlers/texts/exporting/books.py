@@ -11,11 +11,10 @@ TOPIC, PROCESS, STRENGTHS, SUGGESTIONS, PHOTOS = "课题", "教学过程", "评�
 ONLY_LISTED = "没有单页的几节，评价只有听课人自己看得到；完整的听课本请听课人自己导出。"
 
 
-def cover(name: str, group: str | None, span: str, lessons: int) -> str:
-    """Under the title of a book."""
-    return "　　".join(
-        filter(None, (f"姓名：{name}", group and f"教研组：{group}", span, f"共 {lessons} 节"))
-    )
+def cover(name: str, group: str | None, span: str, lessons: int, pending: int) -> str:
+    """Under the title of a book; `pending` of the lessons wait for consent."""
+    total = f"共 {lessons} 节（{pending} 节待确认）" if pending else f"共 {lessons} 节"
+    return "　　".join(filter(None, (f"姓名：{name}", group and f"教研组：{group}", span, total)))
 
 
 def page_line(school: str, span: str, number: int) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from handlers.texts.counting.duty_words import PER_LABELS, work
 from school.counting.board import Kind
+from school.counting.consent import State
 from school.exporting.exports import Paper, Scope, Span
 
 PAPERS: dict[Paper, str] = {
@@ -47,8 +48,15 @@ COLLECTED_WIDTHS = (12, 30, 14, 10, 8, 8, 50)
 SCHEDULE_HEADER = (DAY, WEEK, "时间", "事项", "范围", "地点", "主讲／主备")
 SCHEDULE_WIDTHS = (12, 8, 14, 40, 14, 16, 18)
 GROUP_DUTIES = "组任务完成情况"
+ONLINE, IN_CLASS = "线上", "现场"
 STATE, PENDING = "状态", "待确认"
+NOT_COUNTED = "待确认的不计入节数和完成情况，明细里注明“待确认”。"
 LIST, LIST_HEADER = "清单", ("序号", GROUP, NAME, "内容", "文件")
+
+
+def waiting(state: State) -> str:
+    """（待确认）, behind what does not count yet."""
+    return f"（{PENDING}）" if state is State.PENDING else ""
 
 
 def kind_heading(kind: Kind) -> str:
@@ -72,7 +80,14 @@ def file_stem(paper: str, whose: str, span: Span) -> str:
 
 
 def notes(
-    school: str, whose: str, span: Span, now: datetime, *, with_appraisals: bool, scope: Scope
+    school: str,
+    whose: str,
+    span: Span,
+    now: datetime,
+    *,
+    with_appraisals: bool,
+    pending: bool,
+    scope: Scope,
 ) -> list[str]:
     """What the first sheet says about the others."""
     first, last = span.first_day, span.last_day
@@ -83,6 +98,8 @@ def notes(
         "“任务完成情况”里的 8/15 表示应完成 15、已完成 8，可以按数字排序、求和。"
         "按周、按月的任务是已开始各期的合计，某一期多做的不抵另一期。",
     ]
+    if pending:
+        said.append(NOT_COUNTED)
     if not with_appraisals and scope.member_id is None:
         said.append("听课评价只有听课人自己看得到，表里只有上课的信息。")
     return said

@@ -63,9 +63,10 @@ def overview(people: int, groups: int, counts: Counts, each: float, activities: 
     return said + (f"组织教研活动 {activities} 次。" if activities else "")
 
 
-def observing(lessons: int, hosts: int, observers: int, people: int) -> str:
-    """Under 听课情况."""
-    return f"{people} 位教师中有 {observers} 位听过课，共 {lessons} 节；被听课的教师 {hosts} 位。"
+def observing(lessons: int, hosts: int, observers: int, people: int, pending: bool) -> str:
+    """Under 听课情况; `pending`: something waits for consent."""
+    words = f"{people} 位教师中有 {observers} 位听过课，共 {lessons} 节；被听课的教师 {hosts} 位。"
+    return f"{words}待确认的没有计入。" if pending else words
 
 
 def days(it: Occurrence, times: int) -> str:

@@ -213,6 +213,33 @@ async def test_the_folder_of_a_term_holds_books_tables_and_what_was_handed_in(sc
     assert not [name for name in zipfile.ZipFile(io.BytesIO(content)).namelist() if "语文" in name]
 
 
+async def test_the_files_of_other_work_lie_in_the_folder_by_group_and_kind(school: School) -> None:
+    for title, word in (("《圆》", "教案"), ("《圆的周长》", "课件")):
+        await school.teacher.says(f"/log 公开课 {title}")
+        await school.teacher.taps("附文件")
+        for ending in ("docx", "jpg"):
+            await school.teacher.sends(f"{word}.{ending}", f"{word} {ending}".encode())
+        await school.teacher.taps("完成")
+    await wrote(school, "周牧野", "没有附件", MONDAY)
+    await school.director.says("/export")
+    await school.director.taps("学期台账")
+    archive = zipfile.ZipFile(
+        io.BytesIO(files_of(school.director)["青禾小学 台账 2026-2027学年第一学期.zip"])
+    )
+    proofs = [name for name in archive.namelist() if name.startswith("数学组/公开课/")]
+    assert proofs == [
+        "数学组/公开课/陈小满 圆.docx",
+        "数学组/公开课/陈小满 圆.jpg",
+        "数学组/公开课/陈小满 圆的周长.docx",
+        "数学组/公开课/陈小满 圆的周长.jpg",
+    ]
+    assert archive.read(proofs[0]).decode() == "教案 docx"
+    listed = sheets_in(archive.read("清单.xlsx"))["清单"]
+    assert [row[1:] for row in listed if row[4] == proofs[1]] == [
+        ("数学组", "陈小满", "公开课 《圆》", proofs[1])
+    ]
+
+
 async def test_an_empty_document_is_not_made_but_explained(school: School) -> None:
     await school.teacher.says("/export")
     await school.teacher.taps("听课本")

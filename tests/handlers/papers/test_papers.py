@@ -103,6 +103,34 @@ async def test_what_waits_for_consent_is_marked_and_not_counted(office: Office) 
     assert ("数学组", 3, 0, 0, 1) in await office.rows(Paper.WORKBOOK, "林知远", "各组汇总")
 
 
+async def test_lessons_that_wait_are_marked_and_numbers_are_those_of_the_duty(office: Office) -> None:
+    await office.store.duties.add(Duty(0, Metric.OBSERVE, 9, Per.TERM), START)
+    who = office.ids.members["陈小满"]
+    lesson = Lesson(3, 2, "数学", "圆")
+    visits = [
+        (Visit(lesson, None, "外校老师", MONDAY, 1, online=True), State.COUNTED),
+        (Visit(lesson, None, "又记一遍", MONDAY, 1), State.COUNTED),
+        (Visit(lesson, None, "等着的", MONDAY, 2), State.PENDING),
+        (Visit(lesson, None, "退回的", MONDAY, 3), State.RETURNED),
+    ]
+    for visit, state in visits:
+        await office.store.observations.add(who, visit, Appraisal(), START, state)
+    rows = await office.rows(Paper.WORKBOOK, "林知远", "听课记录")
+    assert [(row[5], row[9], row[-1]) for row in rows] == [
+        ("执教", "课型", "状态"),
+        ("外校老师", "随堂课（线上）", None),
+        ("又记一遍", "随堂课", None),
+        ("等着的", "随堂课", "待确认"),
+    ]
+    assert [
+        row[1:3] for row in await office.rows(Paper.WORKBOOK, "林知远", "数学组") if row[0] == "陈小满"
+    ] == [(1, 1)]
+    assert "共 1 节" in words_in(await office.made(Paper.REPORT, "林知远"))
+    own = Scope(member_id=who)
+    book = words_in(await office.made(Paper.BOOK, "陈小满", own))
+    assert "共 3 节（1 节待确认）" in book and "随堂课（待确认）" in book and "退回的" not in book
+
+
 @pytest.mark.parametrize(
     ("readers", "who", "reads"),
     [
