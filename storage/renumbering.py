@@ -24,6 +24,7 @@ REFERENCES: Final = {
     ("plan_entries", "item_id"): ITEMS,
     ("plans", "before_id"): "plans",
     ("records", "decided_by"): MEMBERS,
+    ("observations", "decided_by"): MEMBERS,
     ("told", "group_id"): GROUPS,
 }
 """Columns that hold the id of a row without a foreign key, for the row may be gone."""

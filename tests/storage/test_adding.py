@@ -50,7 +50,8 @@ WITHOUT_IDS = {
     "closings": "first_day closed_at reopened_at",
     "deadline_nudges": "nudged_at",
     "downloads": "user_id file_id unique_id name size purpose sha256 error attempts created_at done_at",
-    "duties": "metric count per role side group_kind age_from age_to service_from service_to lessons together adds "
+    "duties": "others online_most "
+    "metric count per role side group_kind age_from age_to service_from service_to lessons together adds "
     "created_at deleted_at",
     "group_members": "lead",
     "item_done": "done_at",
@@ -62,7 +63,8 @@ WITHOUT_IDS = {
     "members": "name user_id active birth joined_year created_at",
     "observation_changes": "part before after changed_at",
     "observation_lines": "said_at text message_id deleted_at",
-    "observations": "host_name grade class_no subject topic day period kind notes strengths suggestions mark "
+    "observations": "online state word decided_at "
+    "host_name grade class_no subject topic day period kind notes strengths suggestions mark "
     "created_at updated_at deleted_at sheet told_at reopened_until",
     "outbox": "chat_id method payload priority card created_at state error done_at update_id",
     "pairs": "first_day last_day created_at",

@@ -520,6 +520,8 @@ def test_those_who_are_left_over_are_everybody(who: str) -> None:
 
 
 def test_a_sentence_says_how_many_lessons_may_be_watched_online() -> None:
-    text = "教师每学期听课15节（其中线上不超过5节）。班主任每学期听课10节。行政每学期听课20节，线上听课不计入。"
+    text = (
+        "教师每学期听课15节（其中线上不超过5节）。班主任每学期听课10节。行政每学期听课20节，线上听课不计入。"
+    )
     duties = [it.duty for it in read(text).proposals if it.duty is not None]
     assert [(it.count, it.online_most) for it in duties] == [(15, 5), (20, 0)]
