@@ -201,7 +201,7 @@ class App:
                 webhook.public_address,
                 allowed_updates=ALLOWED_UPDATES,
                 secret_token=webhook.secret,
-                max_connections=10,
+                max_connections=1,
             )
         )
 

@@ -25,6 +25,7 @@ from handlers.texts import files as texts
 from handlers.texts.exporting import templates as template_texts
 from handlers.texts.html import Html
 from handlers.texts.observing.log_card import files_added, list_label
+from school.handing_in.file_types import check_name
 from school.people import Role
 from school.permissions import holds
 from school.problems import Outdated
@@ -55,6 +56,7 @@ async def take_file(ctx: Context) -> None:
     file = attachment_of(ctx.message) if ctx.message else None
     if file is None:
         raise Outdated
+    check_name(file.name)
     if await take_loose(ctx, file):
         return
     draft, sitting = await latest_draft(ctx), await open_sitting(ctx)

@@ -63,6 +63,13 @@ class Drafts:
         )
         return _draft(row) if row else None
 
+    async def of_form(self, user_id: int, form: str) -> list[Draft]:
+        """The drafts of a form that this person has begun."""
+        rows = await self._session.rows(
+            "SELECT * FROM drafts WHERE user_id = ? AND form = ? ORDER BY id", (user_id, form)
+        )
+        return [_draft(row) for row in rows]
+
     async def latest(self, user_id: int) -> Draft | None:
         """The draft this person touched last."""
         row = await self._session.row(

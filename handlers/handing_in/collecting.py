@@ -120,19 +120,34 @@ def _place(ctx: Context, debtor: Member | Group) -> int:
 def _actions(ctx: Context, debt: Debt, behind: bool) -> list[list[Button]]:
     item = debt.item
     first = [Button(texts.MISSING, f"due.missing:{item.id}:0")] if behind else []
-    first.append(Button(texts.GIVEN, f"due.given:{item.id}:0"))
     second = [Button(texts.NUDGE, f"due.nudge:{item.id}")] if behind else []
-    second.append(Button(texts.TICK, f"due.ticks:{item.id}:0"))
-    third = []
-    if may_change_item(ctx.member, item):
-        third = [
-            Button(texts.TELL, f"item.tell:{item.id}:{item.first_day}:{ME}"),
-            Button(texts.EDIT, f"due.edit:{item.id}"),
-            Button(texts.CANCEL, f"item.cancel:{item.id}:{item.first_day}:{ME}"),
-        ]
-    last = [Button(texts.BACK, "due.list:0"), Button(texts.REFRESH, f"due.open:{item.id}")]
+    more = [Button(texts.MORE_ACTIONS, f"due.more:{item.id}")] if _rare(ctx, debt) else []
+    return [
+        [*first, Button(texts.GIVEN, f"due.given:{item.id}:0")],
+        [*second, Button(texts.TICK, f"due.ticks:{item.id}:0")],
+        [Button(texts.BACK, "due.list:0"), Button(texts.REFRESH, f"due.open:{item.id}"), *more],
+    ]
+
+
+def _rare(ctx: Context, debt: Debt) -> list[list[Button]]:
+    """What one seldom does about a deadline."""
+    item = debt.item
     pack = [Button(texts.PACK, f"due.pack:{item.id}")] if debt.wanted.proof is not Proof.TICK else []
-    return [first, [*second, *pack], third, last]
+    if not may_change_item(ctx.member, item):
+        return [pack] if pack else []
+    here = f"{item.id}:{item.first_day}:{ME}"
+    return [
+        [*pack, Button(texts.TELL, f"item.tell:{here}")],
+        [Button(texts.EDIT, f"due.edit:{item.id}"), Button(texts.CANCEL, f"item.cancel:{here}")],
+    ]
+
+
+@family.button("due.more", role=Role.PREP_LEAD)
+async def show_rare(ctx: Context, item_id: int) -> None:
+    """What else may be done about a deadline."""
+    debt, _ = await looked_after(ctx, item_id)
+    back = [Button(texts.BACK, f"due.open:{item_id}")]
+    ctx.show(texts.more_actions(debt.item), [*_rare(ctx, debt), back])
 
 
 @family.button("due.missing", role=Role.PREP_LEAD)

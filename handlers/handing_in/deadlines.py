@@ -19,7 +19,7 @@ from handlers.scheduling.item_drafts import (
     timing_from,
     timings_json,
 )
-from handlers.scheduling.item_fields import line_form, read_title, time_fields, whom_field
+from handlers.scheduling.item_fields import line_form, read_title, time_fields, whom_field, with_known
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field, Form
@@ -161,22 +161,31 @@ def _ask_sure(ctx: Context, data: Data) -> Html:
 
 def _decisions(ctx: Context, data: Data) -> list[Choice]:
     fitting = [Choice(texts.move_to(date.fromisoformat(day)), f"to{day}") for day in data["fitting"][:1]]
+    if data.get("all"):
+        return [Choice(texts.SAVE, "save"), *_rare_decisions(ctx, data), Choice(texts.FEWER_SETTINGS, "all")]
+    return [
+        Choice(texts.SAVE, "save"),
+        *fitting,
+        Choice(texts.ANOTHER_TIME, "when"),
+        Choice(texts.ANOTHER_AUDIENCE, "whom"),
+        Choice(texts.ANOTHER_TITLE, "title"),
+        Choice(texts.proof_choice(Proof(data["proof"])), "proof"),
+        Choice(texts.OTHER_SETTINGS, "all"),
+    ]
+
+
+def _rare_decisions(ctx: Context, data: Data) -> list[Choice]:
+    """What is seldom changed: who hands in for whom, how many, whether it may come late and what it counts for."""
     # What has been given was given by people or by groups: that stays.
     owes, given = _next_owes(ctx.directory, Owes(data["owes"])), data.get("given", False)
     counting = bool(data["metric"]) and data["owes"] == Owes.EACH
     label = METRIC_LABELS[Metric(data["metric"])] if counting else ""
     return [
-        Choice(texts.SAVE, "save"),
-        *fitting,
         *([Choice(texts.owes_choice(owes), f"owes{owes}")] if owes != data["owes"] and not given else []),
         Choice(texts.MORE, "more"),
         *([Choice(texts.LESS, "less")] if data["count"] > 1 else []),
-        Choice(texts.proof_choice(Proof(data["proof"])), "proof"),
         Choice(texts.late_choice(data["late"]), "late"),
         *([Choice(texts.metric_choice(label, data["counts"]), "counts")] if counting else []),
-        Choice(texts.ANOTHER_TIME, "when"),
-        Choice(texts.ANOTHER_AUDIENCE, "whom"),
-        Choice(texts.ANOTHER_TITLE, "title"),
     ]
 
 
@@ -212,7 +221,7 @@ def _changed(data: Data, answer: str) -> Data:
     if answer == "proof":
         order = list(Proof)
         return {"proof": order[(order.index(Proof(data["proof"])) + 1) % len(order)]}
-    return {answer: not data[answer]}
+    return {answer: not data.get(answer)}
 
 
 async def _save(ctx: Context, data: Data) -> None:
@@ -275,9 +284,9 @@ FORM = family.form(
         "due",
         texts.TITLE,
         (
-            *time_fields(lambda ctx, data: texts.ask_when(), lambda ctx, data: texts.ask_when(), _read_times),
-            Field("title", lambda ctx, data: texts.ask_title(), read=read_title),
-            whom_field(lambda ctx, data: texts.ask_whom()),
+            *time_fields(with_known(texts.ask_when), with_known(texts.ask_when), _read_times),
+            Field("title", with_known(texts.ask_title), read=read_title),
+            whom_field(with_known(texts.ask_whom)),
         ),
         _echo,
         Role.PREP_LEAD,

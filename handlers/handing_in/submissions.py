@@ -10,6 +10,7 @@ from typing import Any
 from handlers.handing_in.due import own_debt_of
 from handlers.handing_in.owing import Debt, debts
 from handlers.handing_in.taking_in import (
+    ASKING,
     Piece,
     debtor_for,
     hand_in,
@@ -264,7 +265,7 @@ async def _finish(ctx: Context, data: Data) -> None:
 
 SUBMIT = family.form(
     Form(
-        "submit",
+        ASKING,
         texts.TITLE,
         (Field("what", lambda _, data: Html(data["asked"]), read=_take_text, take=_take_file),),
         _finish,

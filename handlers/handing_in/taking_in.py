@@ -10,6 +10,7 @@ from pathlib import PurePath
 from handlers.handing_in.due import own_debt_of
 from handlers.handing_in.owing import Debt
 from handlers.support.context import Context
+from handlers.support.questions import card_of
 from handlers.support.replies import Button
 from handlers.texts.handing_in import submissions as texts
 from handlers.texts.html import Html
@@ -30,7 +31,8 @@ from school.people import Group, Member
 from school.problems import Outdated
 from storage.records import Attachment
 
-ARRIVAL = "handed_in"
+ARRIVAL, ASKING = "handed_in", "submit"
+"""The purpose of a file that is fetched, and the name of the form that asks for one."""
 MORE_WITHIN = timedelta(minutes=30)
 """How long a file that comes without a question may belong to what was handed in last."""
 
@@ -95,10 +97,19 @@ async def hand_in(
     )
     submission_id = await ctx.store.submissions.add(given, album=piece.album, message_id=message_id)
     await add_files(ctx, submission_id, record_id, piece.files)
+    await _close_question(ctx, item_id, debtor_id)
     have = counted(it for it in debt.given if it is not old).get(debtor_id, 0) + 1
     replaced = old is not None and old.counts
     words = _receipt(ctx, debt, piece.files, have, text=text, late=late, replaced=replaced)
     ctx.show(words, _BELOW_RECEIPT, card=_card_of(submission_id))
+
+
+async def _close_question(ctx: Context, item_id: int, debtor_id: int) -> None:
+    """What has come another way is not asked for any more."""
+    for draft in await ctx.store.drafts.of_form(ctx.user.id, ASKING):
+        if (draft.data["item"], draft.data["debtor"]) == (item_id, debtor_id):
+            await ctx.store.drafts.close(draft.id)
+            ctx.edit_markup_of_card(ctx.user.id, card_of(draft))
 
 
 def _receipt(

@@ -14,13 +14,13 @@ from handlers.scheduling.item_drafts import (
     check,
     check_audience,
     home,
-    is_doubtful,
+    knows_day,
     place_from,
     places,
     timing_from,
     timings_json,
 )
-from handlers.scheduling.item_fields import line_form, read_title, time_fields, whom_field
+from handlers.scheduling.item_fields import line_form, read_title, time_fields, whom_field, with_known
 from handlers.scheduling.items import show_added
 from handlers.support import forms
 from handlers.support.context import Context
@@ -102,12 +102,8 @@ def _read_times(ctx: Context, data: Data, text: str) -> list[Timing]:
     return read_timings(text, ctx.said_at, ctx.directory.calendar, before)
 
 
-def _knows_day(data: Data) -> bool:
-    return "when" in data and (not is_doubtful(data) or "which" in data)
-
-
 def _lacks_hour(data: Data) -> bool:
-    return _knows_day(data) and timing_from(data).open_hour
+    return knows_day(data) and timing_from(data).open_hour
 
 
 def _ask_hour(ctx: Context, data: Data) -> Html:
@@ -226,21 +222,19 @@ async def _save(ctx: Context, data: Data) -> None:
 LINE = family.form(line_form("item_line", texts.TITLE, texts.ask_line, _finish_line))
 TITLE = Field(
     "title",
-    lambda ctx, data: texts.ask_title(),
+    with_known(texts.ask_title),
     lambda ctx, data: [Choice(it, it) for it in texts.USUAL_TITLES],
     read_title,
     columns=3,
 )
-WHOM = whom_field(lambda ctx, data: texts.ask_whom())
+WHOM = whom_field(with_known(texts.ask_whom))
 PLACE = Field("place", lambda ctx, data: texts.ask_place(), places, read_place, optional=True)
 FORM = family.form(
     Form(
         "item",
         texts.TITLE,
         (
-            *time_fields(
-                lambda ctx, data: texts.ask_when(), lambda ctx, data: texts.ask_which(), _read_times
-            ),
+            *time_fields(with_known(texts.ask_when), with_known(texts.ask_which), _read_times),
             Field("hour", _ask_hour, _periods, _read_hour, optional=True, columns=3, when=_lacks_hour),
             TITLE,
             WHOM,

@@ -100,6 +100,11 @@ def is_doubtful(data: Data) -> bool:
     return "doubt" in data.get("when", {})
 
 
+def knows_day(data: Data) -> bool:
+    """Whether the day has been said, and no doubt is left about it."""
+    return "when" in data and (not is_doubtful(data) or "which" in data)
+
+
 def alternatives(ctx: Context, data: Data) -> list[Choice]:
     """The times a doubtful one may mean."""
     found = map(timing_from_json, data["when"]["doubt"])

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
-from handlers.scheduling.item_drafts import alternatives, audiences, is_doubtful, read_whom, timings_json
+from handlers.scheduling.item_drafts import (
+    alternatives,
+    audience_from,
+    audiences,
+    is_doubtful,
+    knows_day,
+    read_whom,
+    timing_from,
+    timings_json,
+)
 from handlers.support.context import Context
 from handlers.support.fields import Ask, Data, Field, Form
-from handlers.texts.html import Html
+from handlers.texts.html import Html, lines
+from handlers.texts.scheduling import add_item as texts
+from handlers.texts.scheduling.items import audience
 from school.people import Role
 from school.problems import BadAnswer
 from school.scheduling.item_lines import LONGEST_TITLE
@@ -56,3 +67,17 @@ def read_title(_: Context, __: Data, text: str) -> str:
 def whom_field(ask: Ask) -> Field:
     """Whom it is for: the school or a group to tap, anybody by name."""
     return Field("whom", ask, audiences, read_whom)
+
+
+def with_known(ask: Callable[[], Html]) -> Ask:
+    """A question below what has been understood already, so that nobody wonders whether it was."""
+
+    def asked(ctx: Context, data: Data) -> Html:
+        title = data.get("title")
+        when = texts.timing(timing_from(data), ctx.directory, ctx.today) if knows_day(data) else None
+        # Whom it is for is supplied by the bot where nobody said it: alone it says nothing.
+        given = data.get("whom") if title or when else None
+        whom = audience(audience_from(ctx, given), ctx.directory) if given is not None else None
+        return lines([texts.understood(title, when, whom), ask()])
+
+    return asked

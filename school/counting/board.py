@@ -52,8 +52,9 @@ def standings(
     kind: Kind,
     today: date,
 ) -> list[Standing]:
-    """Everybody who owes this kind of work: those behind first, then those on pace, then those who are done, then
-    who is excused; within each in the order of a Chinese list of names. `entries` holds the work by member id."""
+    """Everybody who owes this kind of work: those behind first, who owes most at the top; then those on pace, then
+    those who are done, then who is excused; else in the order of a Chinese list of names. `entries` holds the work by
+    member id."""
 
     def wanted(duty: Duty) -> bool:
         return (duty.metric, duty.per, duty.only) == kind
@@ -68,6 +69,7 @@ def standings(
         key=lambda it: (
             it.progress.excused,
             _TURN[it.progress.pace],
+            -it.progress.missing if it.progress.pace is Pace.BEHIND else 0,
             pinyin_key(it.member.name),
             it.member.id,
         ),

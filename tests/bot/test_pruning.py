@@ -31,6 +31,7 @@ async def test_what_was_handed_in_stays_and_what_was_made_of_it_goes(school: Sch
     [handed_in] = in_store(school)
     await school.director.says("/deadline")
     await school.director.taps("教学案例")
+    await school.director.taps("更多")
     await school.director.taps("打包")
     assert len(in_store(school)) == 2
     await a_month_later(school)

@@ -58,6 +58,7 @@ async def test_a_conversation_by_webhook(hooked: Callable[..., Any]) -> None:
         town.sandbox.redeliver(1)
         await li.says("/cancel")
         assert len(li.posts()) == 2
+        assert (await town.app.bot.get_webhook_info()).max_connections == 1  # else they come in any order
 
 
 async def test_without_a_secret_of_its_own_the_bot_makes_one_up(hooked: Callable[..., Any]) -> None:

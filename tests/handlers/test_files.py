@@ -120,3 +120,11 @@ async def test_the_content_of_a_photo_is_kept_in_the_data_folder(school: School)
     await school.teacher.taps("完成")
     [row] = await school.town.app.database.read("SELECT sha256 FROM downloads")
     assert school.town.app.files.get(row["sha256"])
+
+
+@pytest.mark.parametrize("name", ["课件.exe", "课堂互动.apk", "教案.docx.scr"])
+async def test_a_program_is_not_taken_and_is_told_why(school: School, name: str) -> None:
+    await school.teacher.says("/observe 3年级数学 苏婉清")
+    assert "程序" in await school.teacher.sends(name, b"MZ\x90\0")
+    [log] = await logs_of(school)
+    assert log.photos == 0

@@ -16,7 +16,7 @@ LABELS: dict[Paper, str] = {
     Paper.RECORDS: "其他记录",
     Paper.DUTIES: "任务完成",
     Paper.BRIEF: "📝 月度简报 Word",
-    Paper.REPORT: "📄 学期报告 Word",
+    Paper.REPORT: "📄 教研工作报告 Word",
     Paper.FOLDER: "🗂 学期台账 ZIP",
 }
 MY_BOOK = "📘 我的听课本 Word"

@@ -23,6 +23,7 @@ SAVE, ANOTHER_TIME, ANOTHER_AUDIENCE, ANOTHER_TITLE = "✅ 保存", "改时间",
 MORE, LESS = "＋ 1 份", "－ 1 份"
 NEW, BACK, REFRESH = "➕ 新的", "‹ 返回", "🔄 刷新"
 MISSING, GIVEN, NUDGE, PACK, TICK = "📋 还没交", "📄 已交", "🔔 催一下", "📦 打包", "☑️ 勾选"
+MORE_ACTIONS, OTHER_SETTINGS, FEWER_SETTINGS = "⋯ 更多", "⋯ 更多设置", "‹ 收起"
 TELL, EDIT, CANCEL = "📣 通知", "✏️ 修改", "🗑 取消"
 NUDGED_NOBODY, ALL_GIVEN, ALL_ON_LEAVE, TICKED, UNTICKED = (
     "他们现在都联系不上，请当面说一声。",
@@ -228,3 +229,8 @@ def nudge_in_room(item: Item, people: Iterable[Member]) -> Html:
 @explain.register
 def _(problem: NothingWanted) -> Html:
     return h("按这样选，没有人要交。请改一下对象，或者改为每人交。")
+
+
+def more_actions(item: Item) -> Html:
+    """Above what one seldom does about a deadline."""
+    return h("<b>{title}</b>：还可以", title=item.title)

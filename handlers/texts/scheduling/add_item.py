@@ -42,6 +42,12 @@ def ask_title() -> Html:
     return h("这是什么活动？点一个，或者直接发名称。")
 
 
+def understood(title: str | None, when: str | None, whom: str | None) -> Html | None:
+    """What a line has said already, above the question for the rest: 📌 数学组教研 · 数学组; None where it is nothing."""
+    said = [it for it in (title, when, whom) if it]
+    return h("📌 <b>{said}</b>", said=" · ".join(said)) if said else None
+
+
 def ask_when() -> Html:
     """When it is."""
     return lines(

@@ -144,6 +144,7 @@ async def test_a_picture_that_comes_a_little_later_can_be_added(school: School) 
 
 async def test_nothing_is_added_any_more_once_it_is_sent_back_or_too_late(school: School) -> None:
     await school.director.says(f"/deadline {DUE} 每位教师交一篇教学案例")
+    await school.director.taps("更多设置")
     await school.director.taps("补交：")
     await school.director.taps("保存")
     await go_to(school, local("2026-12-04 16:50"))

@@ -63,7 +63,17 @@ async def test_a_line_is_shown_in_full_before_it_is_kept(school: School) -> None
 async def test_everything_is_adjusted_with_buttons(school: School) -> None:
     director = school.director
     await director.says(LINE)
-    for label in ("改为每个教研组交", "＋ 1 份", "＋ 1 份", "－ 1 份", "形式：", "补交："):
+    assert len(director.buttons()) <= 8
+    for label in (
+        "形式：",
+        "更多设置",
+        "改为每个教研组交",
+        "＋ 1 份",
+        "＋ 1 份",
+        "－ 1 份",
+        "补交：",
+        "收起",
+    ):
         await director.taps(label)
     assert "每个教研组交 2 份" in director.sees()
     assert "要交的：3 个组" in director.sees()
@@ -125,8 +135,11 @@ async def test_a_deadline_is_changed_and_what_was_given_stays(school: School) ->
     await school.teacher.says("/submit")
     await school.teacher.sends("案例.docx", CASE)
     await opens(school.director)
+    await school.director.taps("更多")
     await school.director.taps("修改")
+    await school.director.taps("更多设置")
     assert not any("改为每" in label for label in school.director.buttons())
+    await school.director.taps("收起")
     await school.director.taps("改名称")
     await school.director.says("<b>优秀&案例</b>")
     await school.director.taps("保存")
@@ -136,6 +149,7 @@ async def test_a_deadline_is_changed_and_what_was_given_stays(school: School) ->
 
 async def test_a_deadline_that_is_cancelled_is_owed_no_more(school: School) -> None:
     await asked(school)
+    await school.director.taps("更多")
     await school.director.taps("取消")
     await school.director.taps("不通知")
     assert "没有要交" in await school.teacher.says("/todo")
@@ -280,6 +294,7 @@ async def test_all_of_it_comes_in_folders_by_group_with_a_list(school: School) -
     await school.colleague.says("/submit")
     await school.colleague.says("=HYPERLINK(1)")
     await opens(school.director, "1+1")
+    await school.director.taps("更多")
     await school.director.taps("打包")
     archive = packed(school, school.director.last())
     names = set(archive.namelist())
@@ -361,6 +376,7 @@ async def test_people_who_are_named_owe_and_nobody_is_asked_who_does_not_exist(s
 async def test_to_count_for_a_duty_that_nobody_has_is_pointed_out(school: School) -> None:
     await school.director.says(LINE)
     assert "/duties" not in school.director.sees()
+    await school.director.taps("更多设置")
     await school.director.taps("计入案例任务：否")
     assert "还没有人有案例任务，可以在 /duties 里设" in school.director.sees()
 

@@ -10,7 +10,7 @@ from school.handing_in.submissions import State, Submission
 from storage.store import Store
 from tests import sample
 from tests.conftest import School
-from tests.dialogue import Talker
+from tests.dialogue import Talker, buttons_of
 from tests.files import office
 from tests.handlers.old_buttons import data_under, tap_again
 from tests.handlers.scheduled import only
@@ -150,6 +150,7 @@ async def test_what_comes_late_is_marked_where_it_may_come(school: School) -> No
 
 async def test_what_may_not_come_late_is_refused(school: School) -> None:
     await school.director.says("/deadline 11月30日前 每位教师交一篇教学案例")
+    await school.director.taps("更多设置")
     await school.director.taps("补交：")
     await school.director.taps("保存")
     await school.teacher.says("/submit")
@@ -308,3 +309,18 @@ async def test_a_stranger_gets_no_further(school: School) -> None:
     assert "还没有加入学校" in await stranger.says("/todo")
     answer = await tap_again(stranger, f"submit.due:{(await only(school)).id}")
     assert "加入" in answer.text
+
+
+async def test_a_question_for_what_came_as_an_answer_to_the_reminder_is_closed(school: School) -> None:
+    await asked(school)
+    await go_to(school, local("2026-11-27 08:00"))
+    reminder = school.teacher.last()
+    await school.teacher.taps("📤 提交", on=reminder)
+    question = school.teacher.last()
+    await school.teacher.says("我的案例写了分数的初步认识，已经发在教研组。", reply_to=reminder)
+    if "当作" in school.teacher.sees() or "吗" in school.teacher.sees():
+        await school.teacher.taps("交")
+    assert [it.state for it in await given(school)] == [State.GIVEN]
+    assert not buttons_of(question)
+    assert "已收到" not in await school.teacher.says("听课 3年级数学 苏婉清")
+    assert len(await given(school)) == 1

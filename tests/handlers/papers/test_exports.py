@@ -156,7 +156,7 @@ async def test_the_director_has_reports_of_everybody_by_month_and_term(school: S
     await saw(school, "陈小满", "何雨桐", "圆")
     await wrote(school, "白露", "三（2）班《秋天》", MONDAY, Metric.OPEN_LESSON)
     await school.director.says("/export")
-    await school.director.taps("学期报告")
+    await school.director.taps("教研工作报告")
     await school.director.taps("换时间")
     await school.director.taps("2026年11月")
     await school.director.taps("月度简报")

@@ -102,7 +102,7 @@ async def test_plain_words_work_as_well(school: School) -> None:
 
 
 async def test_a_missing_time_is_asked_for_until_it_is_understood(school: School) -> None:
-    assert "什么时候" in await school.head.says("/add 数学组教研")
+    assert "📌 数学组教研 · 数学组\n什么时候？" in await school.head.says("/add 数学组教研")
     assert "没看懂这个时间" in await school.head.says("有空的时候")
     assert "12月2日 周三" in await school.head.says("下周三下午第二节")
 

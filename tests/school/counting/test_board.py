@@ -14,6 +14,7 @@ from school.counting.duties import Duty, Metric, Per
 from school.counting.quotas import Entry, Pace
 from school.counting.term_rules import TermRules
 from school.counting.windows import workdays_of
+from school.names import pinyin_key
 from school.people import Member, Role
 from tests.sample import TERM
 
@@ -81,3 +82,13 @@ def test_everybody_asked_stands_on_the_board_once_and_behind_stays_above(counts:
     assert sorted(it.member.id for it in found) == [1, 2, 3, 4]
     paces = [it.progress.pace for it in found]
     assert paces == sorted(paces, key=[Pace.BEHIND, Pace.ON_PACE, Pace.DONE].index)
+
+
+def test_who_owes_most_stands_at_the_top_and_equals_stand_by_name() -> None:
+    found = standings(PEOPLE, rules(FOUR), {PEOPLE[0].id: observed(1)}, TERMLY, TODAY)
+    behind = [it for it in found if it.progress.pace is Pace.BEHIND]
+    gaps = [it.progress.missing for it in behind]
+    assert gaps == sorted(gaps, reverse=True)
+    for gap in set(gaps):
+        names = [it.member.name for it in behind if it.progress.missing == gap]
+        assert names == sorted(names, key=pinyin_key)
