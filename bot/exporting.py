@@ -1,4 +1,4 @@
-"""Has documents made, one after another, each in a process of its own, and sends what came of them.
+"""Has documents made, two at a time, each in a process of its own, and sends what came of them.
 
 An order is a row until it is settled, and settled in one transaction with the letters that carry the files: after
 a kill it is made again, and the person gets it once.
@@ -9,16 +9,16 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import os
-import sys
 import time
-from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator, Callable, Sequence
+from asyncio.subprocess import Process
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from itertools import count
 from typing import Any, Final
 
 import structlog
 
 from bot.clock import Clock
+from bot.export_process import export_process
 from bot.persistence import until_stored
 from handlers.exporting.export_letters import Asker, asker_of, edit, progress, sent
 from handlers.handing_in.packing import LARGEST
@@ -39,9 +39,25 @@ LONGEST: Final = 900.0
 """Seconds that making a document may take."""
 BETWEEN_NEWS: Final = 3.0
 """Seconds between two words about how far it is."""
-_LINE: Final = 1 << 20
 _WORDS: Final = {"nothing": texts.nothing, "gone": texts.gone, "pages": texts.too_many_pages}
 """For what a process says about itself; anything else is a failure of ours."""
+
+
+def next_order(
+    waiting: Iterable[Export], taken: Collection[int], served: Mapping[int, int], *, quick_only: bool
+) -> Export | None:
+    """Which of the waiting orders is to be made next. `taken` are the ids of those in the making.
+
+    One place is for what takes seconds only; at the other what may take minutes goes first, so neither waits
+    behind the other. Then what was begun before a restart, then the school that was served (`served`: when, by a
+    count of turns) longest ago.
+    """
+    free = [it for it in waiting if it.id not in taken and (it.request.quick or not quick_only)]
+    return min(
+        free,
+        key=lambda it: (it.request.quick, it.starts == 0, served.get(it.school_id, 0), it.id),
+        default=None,
+    )
 
 
 class Exporter:
@@ -62,31 +78,57 @@ class Exporter:
         self._environment = environment
         self._clock = clock
         self._offer = offer
-        self._wake = asyncio.Event()
+        self._places = {asyncio.Event(): True, asyncio.Event(): False}
+        """Where documents are made, each with the event that wakes it: whether only quick ones are made there."""
+        self._choosing = asyncio.Lock()
+        self._taken: set[int] = set()
+        self._served: dict[int, int] = {}
+        self._turns = count(1)
 
     def wake(self) -> None:
         """Look at the orders again."""
-        self._wake.set()
+        for woken in self._places:
+            woken.set()
 
     async def run(self) -> None:
         """Make documents until cancelled."""
         await asyncio.to_thread(self._files.clear_workplace)
-        while True:
-            self._wake.clear()
-            export = await until_stored(lambda: exports.next_waiting(self._database))
-            if export is None:
-                await self._wake.wait()
-            else:
-                await self._make(export)
+        async with asyncio.TaskGroup() as places:
+            for woken, quick_only in self._places.items():
+                places.create_task(self._work(woken, quick_only))
 
-    async def _make(self, export: Export) -> None:
+    async def _work(self, woken: asyncio.Event, quick_only: bool) -> None:
+        while True:
+            woken.clear()
+            export = await self._take(quick_only)
+            if export is None:
+                await woken.wait()
+                continue
+            try:
+                await self._make(export, woken)
+            finally:
+                # Not while the other place chooses from what was read before this was settled.
+                async with self._choosing:
+                    self._taken.discard(export.id)
+
+    async def _take(self, quick_only: bool) -> Export | None:
+        """The next order for a place, which no other place takes any more."""
+        async with self._choosing:
+            waiting = await until_stored(lambda: exports.waiting(self._database))
+            export = next_order(waiting, self._taken, self._served, quick_only=quick_only)
+            if export is not None:
+                self._taken.add(export.id)
+                self._served[export.school_id] = next(self._turns)
+            return export
+
+    async def _make(self, export: Export, woken: asyncio.Event) -> None:
         if export.starts >= STARTS:
             await self._end(export, "failed", lambda asker: [edit(asker, texts.failed(asker.named))])
             return
         await until_stored(lambda: exports.begun(self._database, export.id))
         try:
             async with asyncio.timeout(LONGEST):
-                result = await self._result(export)
+                result = await self._result(export, woken)
         except TimeoutError:
             log.error("an export took too long", export_id=export.id)
             result = {"problem": "failed"}
@@ -98,45 +140,21 @@ class Exporter:
 
     # --- the process --------------------------------------------------------------------------------
 
-    async def _result(self, export: Export) -> dict[str, Any] | None:
+    async def _result(self, export: Export, woken: asyncio.Event) -> dict[str, Any] | None:
         """What the process says at its end; None where the order is not wanted any more."""
-        async with self._process(export) as process:
+        async with export_process(self._job(export)) as process:
             saying = asyncio.create_task(self._last_words(export, process))
             try:
                 while not saying.done():
-                    woken = asyncio.create_task(self._wake.wait())
-                    await asyncio.wait({saying, woken}, return_when=asyncio.FIRST_COMPLETED)
-                    woken.cancel()
-                    self._wake.clear()
+                    waking = asyncio.create_task(woken.wait())
+                    await asyncio.wait({saying, waking}, return_when=asyncio.FIRST_COMPLETED)
+                    waking.cancel()
+                    woken.clear()
                     if not saying.done() and not await until_stored(lambda: self._is_wanted(export)):
                         return None
                 return saying.result()
             finally:
                 saying.cancel()
-
-    @contextlib.asynccontextmanager
-    async def _process(self, export: Export) -> AsyncIterator[Process]:
-        # It needs to know neither the token nor anything else that the bot was told.
-        plain = {name: value for name, value in os.environ.items() if not name.startswith("JIAOYAN_")}
-        process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "bot.export_job",
-            stdin=PIPE,
-            stdout=PIPE,
-            stderr=PIPE,
-            env=plain,
-            limit=_LINE,
-        )
-        try:
-            assert process.stdin is not None  # noqa: S101  (a pipe was asked for)
-            process.stdin.write(json.dumps(self._job(export)).encode())
-            process.stdin.close()
-            yield process
-        finally:
-            with contextlib.suppress(ProcessLookupError):
-                process.kill()
-            await process.wait()
 
     def _job(self, export: Export) -> dict[str, Any]:
         it = export.request

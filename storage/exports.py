@@ -98,15 +98,12 @@ def with_addresses(files: Sequence[MadeFile]) -> list[MadeFile]:
     return [replace(it, token=secrets.token_urlsafe(TOKEN_BYTES)) for it in files]
 
 
-async def next_waiting(database: Database) -> Export | None:
-    """The order of any school to be made next: one that was begun, then those that are made in seconds, then the
-    folders of terms, which may take minutes; of each the one that has waited longest."""
-    rows = await database.read(
-        "SELECT * FROM exports WHERE state = 'waiting' "
-        "ORDER BY starts = 0, json_extract(request, '$.paper') = ?, id LIMIT 1",
-        (Paper.FOLDER,),
-    )
-    return _export(rows[0]) if rows else None
+async def waiting(database: Database) -> list[Export]:
+    """The orders of all schools that are to be made, the one that has waited longest first."""
+    return [
+        _export(row)
+        for row in await database.read("SELECT * FROM exports WHERE state = 'waiting' ORDER BY id")
+    ]
 
 
 async def begun(database: Database, export_id: int) -> None:

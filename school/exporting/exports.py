@@ -149,6 +149,12 @@ class Request:
     span: str
     template_id: int | None = None
 
+    @property
+    def quick(self) -> bool:
+        """Whether it is made in seconds: not the folder of a term, nor a page for each lesson of many people."""
+        many = self.scope.member_id is None
+        return self.paper is not Paper.FOLDER and not (many and self.paper in (Paper.BOOK, Paper.FORM))
+
 
 def may_export(member: Member, scope: Scope, school: Directory) -> bool:
     """Teachers have documents of their own work, heads of their groups and of the people in them, those who

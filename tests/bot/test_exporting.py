@@ -1,25 +1,27 @@
-"""Documents are made beside the bot's work: after a restart, one by one, and never twice."""
+"""Documents are made beside the bot's work: after a restart, small ones beside large ones, and never twice."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from bot import exporting
+from bot.exporting import next_order
 from handlers.exporting.export_letters import card_of
 from school.exporting.exports import Paper, Request, Scope
 from school.observing.lessons import Lesson
 from school.observing.observations import Appraisal, Visit
 from storage import exports
+from storage.exports import Export
 from storage.store import Store
 from tests import sample
 from tests.bot.conftest import Log, Start, column
 from tests.bot.test_feeds import opened
 from tests.dialogue import Talker, Town
-from tests.handlers.papers.test_exports import files_of
+from tests.handlers.papers.test_exports import files_of, until
 
 STATES = "SELECT state FROM exports ORDER BY id"
 
@@ -44,6 +46,63 @@ def teacher_of(town: Town) -> Talker:
     found = town.person(sample.TEACHER, "陈小满")
     town.sandbox.person(found.person).started = True
     return found
+
+
+def order(number: int, paper: Paper, school_id: int = 1, starts: int = 0, member: int | None = 5) -> Export:
+    request = Request(paper, Scope(member_id=member), "2026-08-31")
+    return Export(number, school_id, 5, request, "waiting", starts, datetime(2026, 11, 25, tzinfo=UTC))
+
+
+FOLDER, WHOLE_BOOK, BOOK = (
+    order(1, Paper.FOLDER, member=None),
+    order(2, Paper.BOOK, member=None),
+    order(3, Paper.BOOK),
+)
+
+
+@pytest.mark.parametrize(
+    ("waiting", "taken", "served", "quick", "any_"),
+    [
+        ([FOLDER, WHOLE_BOOK, BOOK], (), {}, 3, 1),
+        ([FOLDER, WHOLE_BOOK, BOOK], (1,), {}, 3, 2),
+        ([FOLDER, WHOLE_BOOK, BOOK], (1, 3), {}, None, 2),
+        ([FOLDER, WHOLE_BOOK], (1,), {}, None, 2),
+        ([BOOK, order(4, Paper.DUTIES)], (3,), {}, 4, 4),
+        ([BOOK, order(4, Paper.DUTIES, 2)], (), {1: 1}, 4, 4),
+        ([BOOK, order(4, Paper.DUTIES, 2)], (), {1: 1, 2: 2}, 3, 3),
+        ([BOOK, order(4, Paper.DUTIES, 2, starts=1)], (), {1: 1, 2: 2}, 4, 4),
+        ([], (), {}, None, None),
+    ],
+)
+def test_which_is_made_next(
+    waiting: list[Export], taken: tuple[int, ...], served: dict[int, int], quick: int | None, any_: int | None
+) -> None:
+    chosen = [next_order(waiting, taken, served, quick_only=only) for only in (True, False)]
+    assert [it and it.id for it in chosen] == [quick, any_]
+
+
+async def test_a_book_is_made_while_the_folder_of_a_school_is(
+    start: Start, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    script = tmp_path_factory.mktemp("slow") / "python"
+    script.write_text(
+        '#!/bin/sh\njob=$(cat)\ncase "$job" in *folder*) exec sleep 60 ;; esac\n'
+        f'printf %s "$job" | {sys.executable} "$@"\n'
+    )
+    script.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(script))
+    async with start() as town:
+        ids = await sample.build(town.app.database, town.clock.now())
+        teacher = teacher_of(town)
+        await ordered(town, ids)
+        request, now = Request(Paper.FOLDER, Scope(), "2026-08-31"), town.clock.now()
+        async with town.app.database.writing() as session:
+            for _ in range(2):
+                await Store(session, ids.school_id).exports.ask(ids.members["陈小满"], request, now)
+        town.app.exporter.wake()
+        await until(lambda: bool(files_of(teacher)))
+        states = "SELECT state || starts FROM exports ORDER BY id"
+        assert await column(town.app.database, states) == ["done1", "waiting1", "waiting0"]
 
 
 async def test_what_was_begun_before_a_restart_is_made_and_sent_once(start: Start) -> None:

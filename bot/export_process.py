@@ -1,0 +1,41 @@
+"""The process in which a document is made; see `bot.export_job` for what it hears and says."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import json
+import os
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator, Mapping
+from typing import Any, Final
+
+_LINE: Final = 1 << 20
+"""Bytes that one line of what it says may have."""
+
+
+@contextlib.asynccontextmanager
+async def export_process(job: Mapping[str, Any]) -> AsyncIterator[Process]:
+    """The process that does a job, started; it is killed when the block ends."""
+    # It needs to know neither the token nor anything else that the bot was told.
+    plain = {name: value for name, value in os.environ.items() if not name.startswith("JIAOYAN_")}
+    process = await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "bot.export_job",
+        stdin=PIPE,
+        stdout=PIPE,
+        stderr=PIPE,
+        env=plain,
+        limit=_LINE,
+    )
+    try:
+        assert process.stdin is not None  # noqa: S101  (a pipe was asked for)
+        process.stdin.write(json.dumps(job).encode())
+        process.stdin.close()
+        yield process
+    finally:
+        with contextlib.suppress(ProcessLookupError):
+            process.kill()
+        await process.wait()
