@@ -12,8 +12,7 @@ from handlers.support.context import Context
 from handlers.support.desks import desk_of
 from handlers.support.registry import Family
 from handlers.support.replies import Button
-from handlers.support.tables import Sheet, Value
-from handlers.support.workbooks import workbook
+from handlers.support.tables import Sheet, Value, keep_workbook
 from handlers.texts.announcing import receipts as texts
 from handlers.texts.announcing.announcements import RECEIVED, REFRESH
 from handlers.texts.announcing.nudging import nudged
@@ -151,9 +150,8 @@ async def send_sheet(ctx: Context, announcement_id: int) -> None:
     apart |= {member.id: texts.LEFT for member in still.left}
     rows = [_row(ctx, found, it, apart.get(it.member_id, "")) for it in receipts]
     rows.sort(key=lambda row: (str(row[1]), pinyin_key(str(row[0]))))
-    files = ctx.environment.files
     sheet = Sheet("回执", texts.SHEET_HEADER, rows)
-    sha256 = await asyncio.to_thread(lambda: files.put(workbook([sheet])))
+    sha256 = await asyncio.to_thread(keep_workbook, ctx.environment.files, sheet)
     answered = sum(it.answer is not None for it in receipts)
     ctx.reply_document(texts.sheet_name(found), sha256, texts.sheet_caption(found, answered, len(receipts)))
 

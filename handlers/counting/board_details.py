@@ -8,7 +8,7 @@ from handlers.counting.board import board_data, checked, scope_name
 from handlers.counting.quota import PAGE, listed
 from handlers.counting.standing import behind, behind_group, standing
 from handlers.people.choosing import active_member, name_buttons, one_page
-from handlers.pictures.board import MOST, Bar, board_picture
+from handlers.pictures.bars import MOST, Bar
 from handlers.support.context import Context
 from handlers.support.registry import Family
 from handlers.support.replies import Button, in_columns
@@ -35,8 +35,15 @@ async def send_picture(ctx: Context, scope: int, metric: Metric, per: Per, only:
     title = f"{scope_name(ctx, group_id)} · {texts.kind_label(kind, ctx.today)}"
     subtitle = texts.picture_subtitle(found, ctx.today, ctx.term)
     bars = [_bar(it, ctx.directory) for it in found]
-    png = await asyncio.to_thread(board_picture, title, subtitle, bars, texts.left_out(len(found) - MOST))
-    sha256 = await asyncio.to_thread(ctx.environment.files.put, png)
+
+    def draw() -> str:
+        # What draws is loaded when it is needed, beside the event loop.
+        from handlers.pictures.board import board_picture
+
+        png = board_picture(title, subtitle, bars, texts.left_out(len(found) - MOST))
+        return ctx.environment.files.put(png)
+
+    sha256 = await asyncio.to_thread(draw)
     under = ctx.message.message_id if ctx.message else 0
     occasion = f"board:{ctx.chat.id}:{under}:{sha256[:16]}"
     ctx.reply_photo(texts.picture_name(), sha256, texts.picture_caption(title), occasion=occasion)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import replace
 from typing import Any
 
@@ -21,7 +22,6 @@ from school.grades import read_number
 from school.names import pinyin_key
 from school.people import GroupKind, Role
 from school.plan_review.duties import propose_duties
-from school.plans.reading import read_plan
 from school.problems import BadAnswer, Outdated
 
 family = Family("duty_entry", "任务")
@@ -62,7 +62,9 @@ async def show_saved(ctx: Context, duty_ids: list[int]) -> None:
 async def read_sentence(ctx: Context) -> None:
     """What is read from the words behind the command is shown before it is set."""
     sentence = " ".join(ctx.args.split())[:LONGEST_SENTENCE]
-    if _read(sentence, ctx.directory)[0]:
+    # In a thread, for the first one loads what reads plans.
+    duties, _ = await asyncio.to_thread(_read, sentence, ctx.directory)
+    if duties:
         await forms.begin(ctx, SENTENCE, {"sentence": sentence})
     else:
         ctx.show(texts.not_understood(), [[Button(texts.ADD, "duties.add")]])
@@ -70,6 +72,8 @@ async def read_sentence(ctx: Context) -> None:
 
 def _read(sentence: str, school: Directory) -> tuple[list[Duty], list[str]]:
     """The duties of a sentence, and the words for those that can't be set."""
+    from school.plans.reading import read_plan
+
     proposals = list(propose_duties(read_plan(sentence).quotas, sentence, school))
     duties = [it.duty for it in proposals if it.duty is not None and it.duty.count <= MOST]
     return duties, [it.quote for it in proposals if it.duty is None]

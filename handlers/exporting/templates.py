@@ -7,20 +7,19 @@ from dataclasses import asdict, replace
 
 import handlers.texts.documents  # noqa: F401  (its sentences for files that can't be read)
 from handlers.exporting.exports import checked, order
-from handlers.exporting.template_files import read_template
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Data, Field, Form
 from handlers.support.registry import Family
 from handlers.support.replies import Button, in_columns
-from handlers.support.tables import Sheet
-from handlers.support.workbooks import workbook
+from handlers.support.tables import Sheet, keep_workbook
 from handlers.texts.exporting import templates as texts
 from school.exporting.exports import Paper, Request
 from school.exporting.templates import MOST_TEMPLATES, Place, Template, TooManyTemplates
 from school.people import Role
 from school.problems import Outdated
 from storage.downloads import Download
+from storage.files import Files
 from storage.records import Attachment
 
 family = Family("templates", "导出")
@@ -42,8 +41,8 @@ async def send_sample(ctx: Context) -> None:
     """A small template to imitate."""
     header = [it.value for it in texts.SAMPLE_PLACES]
     row = [texts.marked(it) for it in texts.SAMPLE_PLACES]
-    content = workbook([Sheet(texts.SAMPLE_SHEET, header, [row])])
-    sha256 = await asyncio.to_thread(ctx.environment.files.put, content)
+    sheet = Sheet(texts.SAMPLE_SHEET, header, [row])
+    sha256 = await asyncio.to_thread(keep_workbook, ctx.environment.files, sheet)
     ctx.reply_document(texts.SAMPLE_NAME, sha256, texts.sample_caption())
 
 
@@ -88,13 +87,19 @@ async def take(ctx: Context, download: Download) -> None:
     if sha256 is None:
         ctx.reply(texts.not_fetched())
         return
-    files = ctx.environment.files
-    template = await asyncio.to_thread(lambda: read_template(files.get(sha256), download.name, sha256))
+    template = await asyncio.to_thread(_read, ctx.environment.files, download.name, sha256)
     known = next((it for it in await ctx.store.templates.every() if it.sha256 == sha256), None)
     if known is None:
         template_id = await ctx.store.templates.add(template, ctx.member.id, ctx.now)
         known = replace(template, id=template_id)
     _show(ctx, known, new=True)
+
+
+def _read(files: Files, name: str, sha256: str) -> Template:
+    # What reads Word and Excel is loaded when it is needed, beside the event loop.
+    from handlers.exporting.template_files import read_template
+
+    return read_template(files.get(sha256), name, sha256)
 
 
 # --- looking it over ----------------------------------------------------------------------------------

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from handlers.support.tables import Sheet
-from handlers.support.workbooks import workbook
 from school.exporting.folders import safe, suffix_of, told_apart
 from storage.files import Files
 
@@ -42,6 +41,9 @@ def names_in_archive(entries: Sequence[Entry]) -> list[str]:
 
 def pack(files: Files, entries: Sequence[Entry], sheet: Sheet) -> list[str]:
     """Keep archives of these entries in the file store, the list in the first; their SHA-256 in order."""
+    # What writes workbooks is loaded when it is needed, beside the event loop.
+    from handlers.support.workbooks import workbook
+
     named = list(zip(names_in_archive(entries), entries, strict=True))
     listing = workbook([sheet])
     archives = []

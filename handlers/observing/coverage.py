@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 
 from handlers.people.choosing import active_member, name_buttons, page_buttons
-from handlers.pictures.coverage import coverage_picture
 from handlers.support.context import Context
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button, in_columns
@@ -90,8 +89,14 @@ async def send_picture(ctx: Context, scope: int) -> None:
         raise Outdated
     caption = texts.caption(_name(ctx, scope), ctx.directory, ctx.today)
     subtitle = texts.subtitle(found, ctx.directory, ctx.today)
-    png = await asyncio.to_thread(coverage_picture, found, texts.title(_name(ctx, scope)), subtitle)
-    sha256 = await asyncio.to_thread(ctx.environment.files.put, png)
+
+    def draw() -> str:
+        # What draws is loaded when it is needed, beside the event loop.
+        from handlers.pictures.coverage import coverage_picture
+
+        return ctx.environment.files.put(coverage_picture(found, texts.title(_name(ctx, scope)), subtitle))
+
+    sha256 = await asyncio.to_thread(draw)
     under = ctx.message.message_id if ctx.message else 0
     occasion = f"picture:{ctx.chat.id}:{under}:{sha256[:16]}"
     ctx.reply_photo(texts.PICTURE_NAME, sha256, caption, occasion=occasion)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 
 from handlers.people.choosing import page_buttons
-from handlers.people.roster_template import roster_template
 from handlers.support.context import Context
 from handlers.support.registry import Family, Where
 from handlers.support.replies import Button
 from handlers.texts.people import roster as texts
 from school.people import GroupKind, Role
 from school.staff.joining import in_order
+from storage.files import Files
 
 family = Family("roster", "老师名单")
 
@@ -48,9 +48,15 @@ async def how(ctx: Context) -> None:
 async def send_template(ctx: Context) -> None:
     """The empty sheet, with the school's own groups to choose from."""
     groups = [group.name for group in ctx.directory.groups if group.kind is GroupKind.SUBJECT]
-    files = ctx.environment.files
-    sha256 = await asyncio.to_thread(lambda: files.put(roster_template(groups)))
+    sha256 = await asyncio.to_thread(_keep_template, ctx.environment.files, groups)
     ctx.reply_document(texts.template_name(ctx.directory.school.name), sha256, texts.template_caption())
+
+
+def _keep_template(files: Files, groups: list[str]) -> str:
+    # What writes workbooks is loaded when it is needed, beside the event loop.
+    from handlers.people.roster_template import roster_template
+
+    return files.put(roster_template(groups))
 
 
 @family.command("unreachable", "联系不上的老师", role=Role.DIRECTOR, where=Where.PRIVATE)

@@ -15,7 +15,7 @@ from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.questions import page_of
 from handlers.support.registry import Family
 from handlers.support.replies import Button
-from handlers.support.spreadsheets import NotASpreadsheet, read_rows
+from handlers.support.spreadsheet_problems import NotASpreadsheet
 from handlers.texts.html import Html
 from handlers.texts.people import roster as roster_texts
 from handlers.texts.people import roster_import as texts
@@ -23,8 +23,6 @@ from school.directory import Directory
 from school.people import Assignment, GroupKind, Role
 from school.permissions import holds
 from school.plans.document_kinds import rows_of
-from school.plans.output import summary
-from school.plans.reading import read_plan
 from school.problems import Problem
 from school.roster.changes import Changes, by_subject, compare, full_name, leaderless, unknown_groups
 from school.roster.draft import GradeMissing, PersonDraft, RosterDraft, SameNameTwice, UnknownGroup
@@ -67,6 +65,9 @@ async def _is_a_plan(ctx: Context, download: Download, sha256: str) -> bool:
     files = ctx.environment.files
 
     def entries() -> int:
+        from school.plans.output import summary
+        from school.plans.reading import read_plan
+
         try:
             found = summary(read_plan(read_document(files.get(sha256), download.name).text))
         except Problem:
@@ -79,6 +80,8 @@ async def _is_a_plan(ctx: Context, download: Download, sha256: str) -> bool:
 
 def _rows(content: bytes, name: str) -> Sequence[Sequence[Cell]]:
     """The rows of a sheet or, where a roster is a Word document, of its tables."""
+    from handlers.support.spreadsheets import read_rows
+
     try:
         return read_rows(content)
     except NotASpreadsheet:

@@ -6,9 +6,9 @@ Pure and CPU-bound: call it with `asyncio.to_thread`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+from handlers.pictures.bars import MOST, Bar
 from handlers.pictures.canvas import Canvas, Colour, mixed
 from handlers.pictures.lettering import BOLD, MEDIUM, REGULAR, font, printable, shortened
 from school.counting.quotas import Pace
@@ -17,8 +17,6 @@ WIDTH: Final = 1080
 MARGIN, TOP, ROW, FOOT = 36, 150, 52, 30
 NAME, NUMBER = 250, 190
 """Widths of the columns beside the bars."""
-MOST: Final = 150
-"""People on one picture: Telegram takes photos up to 20 times as high as wide, and 10,000 pixels in sum."""
 
 INK: Final = (31, 41, 55)
 GREY: Final = (107, 114, 128)
@@ -29,18 +27,6 @@ COLOURS: Final[dict[Pace, Colour]] = {
     Pace.ON_PACE: (37, 99, 205),
     Pace.DONE: (22, 128, 92),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One line: how many of how many. `target` 0 is nothing owed; `expected` is marked on the bar."""
-
-    name: str
-    count: int
-    target: int
-    expected: int
-    pace: Pace
-    words: str
 
 
 def board_picture(title: str, subtitle: str, bars: Sequence[Bar], left_out: str) -> bytes:

@@ -14,10 +14,10 @@ from school.people import GroupKind
 from school.plan_review.changes import Change
 from school.plan_review.people import joining
 from school.plan_review.proposals import DutyDraft, ItemDraft, PeopleDraft, Whom
-from school.plan_review.proposing import without_days_off
 from school.plan_review.versions import draft_of_item, same
 from school.reminding.reminders import Due, plan_item, plan_school
 from school.scheduling.schedule import Item, ItemKind
+from school.scheduling.series import without_days_off
 from school.scheduling.timing import timing_of
 from school.staff.name_entry import read_group
 from storage.plan_entries import Entry, Made, Undo

@@ -5,14 +5,15 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
 from handlers.plans.standing import Standing, standing
 from handlers.support.context import Context
+from school.directory import Directory
+from school.people import Member
 from school.plan_review.changes import Change
 from school.plan_review.proposals import Proposal, Reading
-from school.plan_review.proposing import read_proposals, split_parts
 from school.plan_review.versions import carried_on, changed_parts, is_later_version, pair
-from school.plans.reading import read_plan
 from storage.plan_entries import Entry, Made, entries_of
 from storage.plans import Plan
 
@@ -22,24 +23,33 @@ MOST_COMPARED = 6
 
 async def read_text(ctx: Context, text: str) -> list[tuple[str, Reading]]:
     """The plans in a text, each apart and with its title; that of the only one is not looked for."""
-    school, author, today = ctx.directory, ctx.member, ctx.today
-
-    def read() -> list[tuple[str, Reading]]:
-        draft = read_plan(text)
-        if len(draft.parts) < 2:
-            return [("", read_proposals(draft, text, school, author, today))]
-        return [
-            (title.title, read_proposals(read_plan(part), part, school, author, today))
-            for title, part in zip(draft.parts, split_parts(draft, text), strict=True)
-        ]
-
-    return await asyncio.to_thread(read)
+    return await asyncio.to_thread(_readings, text, ctx.directory, ctx.member, ctx.today)
 
 
 async def read_as_one(ctx: Context, text: str) -> Reading:
     """A text as a single plan, even if it looks like several."""
-    school, author, today = ctx.directory, ctx.member, ctx.today
-    return await asyncio.to_thread(lambda: read_proposals(read_plan(text), text, school, author, today))
+    return await asyncio.to_thread(_reading, text, ctx.directory, ctx.member, ctx.today)
+
+
+def _readings(text: str, school: Directory, author: Member, today: date) -> list[tuple[str, Reading]]:
+    # What reads plans is large and rarely needed: it is loaded with the first one, beside the event loop.
+    from school.plan_review.proposing import read_proposals, split_parts
+    from school.plans.reading import read_plan
+
+    draft = read_plan(text)
+    if len(draft.parts) < 2:
+        return [("", read_proposals(draft, text, school, author, today))]
+    return [
+        (title.title, _reading(part, school, author, today))
+        for title, part in zip(draft.parts, split_parts(draft, text), strict=True)
+    ]
+
+
+def _reading(text: str, school: Directory, author: Member, today: date) -> Reading:
+    from school.plan_review.proposing import read_proposals
+    from school.plans.reading import read_plan
+
+    return read_proposals(read_plan(text), text, school, author, today)
 
 
 async def begin_review(

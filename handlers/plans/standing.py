@@ -14,10 +14,10 @@ from school.plan_review.changes import Change
 from school.plan_review.duties import rule_of
 from school.plan_review.people import joining
 from school.plan_review.proposals import NEW_GROUP, Draft, DutyDraft, ItemDraft, PeopleDraft
-from school.plan_review.proposing import is_twin, key_of, without_days_off
 from school.plan_review.versions import changed_parts, draft_of_duty, draft_of_item, merge
 from school.scheduling.conflicts import Conflict, Hitch, Surroundings
 from school.scheduling.schedule import Item
+from school.scheduling.series import is_twin, key_of, without_days_off
 from storage.plan_entries import Entry
 
 

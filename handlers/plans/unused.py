@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, time
 
 from handlers.people.choosing import page_buttons
@@ -74,7 +75,9 @@ async def make(ctx: Context, plan_id: int, at: int, section: Section, page: int)
     if known is not None:
         await show_entry(ctx, plan_id, known.number, f"unused.{page}")
         return
-    proposal = proposal_of(words, section, ctx.directory, ctx.member, _written_at(ctx, desk))
+    written = _written_at(ctx, desk)
+    # In a thread, for the first one loads what reads plans.
+    proposal = await asyncio.to_thread(proposal_of, words, section, ctx.directory, ctx.member, written)
     number = _next_number(desk)
     entry = Entry(number, proposal, None if proposal.doubtful else True)
     await ctx.store.plans.add_entries(plan_id, [entry])

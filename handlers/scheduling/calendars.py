@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from handlers.pictures.month import month_picture
 from handlers.scheduling.own_calendar import coming_items, written_calendar
 from handlers.scheduling.schedule import read_day
 from handlers.scheduling.scopes import ALL, ME, SCHOOL, checked, scope_name, scopes_of, shown_between
@@ -145,16 +144,22 @@ async def send_picture(ctx: Context, scope: str, month: str) -> None:
     last = (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
     found = await shown_between(ctx, checked(ctx, scope), first, last)
     whose = _whose(ctx, scope)
-    png = await asyncio.to_thread(
-        month_picture,
-        first,
-        found,
-        ctx.directory.calendar,
-        texts.calendar_name(ctx.directory.school.name, whose),
-        today=ctx.today,
-        groups={group.id: group.name for group in ctx.directory.groups},
-    )
-    sha256 = await asyncio.to_thread(ctx.environment.files.put, png)
+
+    def draw() -> str:
+        # What draws is loaded when it is needed, beside the event loop.
+        from handlers.pictures.month import month_picture
+
+        png = month_picture(
+            first,
+            found,
+            ctx.directory.calendar,
+            texts.calendar_name(ctx.directory.school.name, whose),
+            today=ctx.today,
+            groups={group.id: group.name for group in ctx.directory.groups},
+        )
+        return ctx.environment.files.put(png)
+
+    sha256 = await asyncio.to_thread(draw)
     under = ctx.message.message_id if ctx.message else 0
     occasion = f"picture:{ctx.chat.id}:{under}:{sha256[:16]}"
     ctx.reply_photo(texts.picture_name(first), sha256, texts.picture_caption(first, whose), occasion=occasion)

@@ -7,9 +7,9 @@ from datetime import timedelta
 from handlers.reminding.planning import replan
 from handlers.support.context import Context
 from school.calendar.terms import Term
-from school.plan_review.proposing import without_days_off
 from school.scheduling.continuing import continued, runs_to_end, to_continue, until_end
 from school.scheduling.schedule import Item
+from school.scheduling.series import without_days_off
 
 _A_YEAR = timedelta(days=366)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from datetime import datetime, timedelta
 
-from handlers.scheduling.icalendar import calendar_file
 from handlers.scheduling.scopes import in_scope
 from school.directory import Directory
 from school.people import Member
@@ -35,12 +34,18 @@ async def written_calendar(
     host: str,
 ) -> bytes:
     """What of it belongs to a scope (see `scopes`) that this member looks at, as an .ics file."""
-    return await asyncio.to_thread(
-        calendar_file,
-        items,
-        directory,
-        name,
-        now,
-        host=host,
-        wanted=lambda it: in_scope(it, scope, member, directory),
-    )
+
+    def write() -> bytes:
+        # What writes calendars is loaded when it is needed, beside the event loop.
+        from handlers.scheduling.icalendar import calendar_file
+
+        return calendar_file(
+            items,
+            directory,
+            name,
+            now,
+            host=host,
+            wanted=lambda it: in_scope(it, scope, member, directory),
+        )
+
+    return await asyncio.to_thread(write)

@@ -17,6 +17,7 @@ from xml.parsers import expat
 from openpyxl import load_workbook
 from openpyxl.utils.cell import range_boundaries
 
+from handlers.support.spreadsheet_problems import Encrypted, NotASpreadsheet, OldSpreadsheet, TooLarge
 from school.problems import Problem
 from school.roster.entries import is_header
 from school.roster.fields import Cell
@@ -36,26 +37,6 @@ _SMALL_PART: Final = 1024 * 1024
 """Below this a high ratio is harmless: an empty sheet is mostly repetition."""
 
 Row = Sequence[Cell]
-
-
-class TooLarge(Problem):
-    """More than is read: `what` is "bytes" (of the file, or unpacked), "rows" or "cells"; `limit` how much is."""
-
-    def __init__(self, what: str, limit: int) -> None:
-        self.what = what
-        self.limit = limit
-
-
-class NotASpreadsheet(Problem):
-    """Neither .xlsx nor a table of text, or a damaged or dangerous one."""
-
-
-class OldSpreadsheet(Problem):
-    """An .xls of before 2007, to be saved as .xlsx first."""
-
-
-class Encrypted(Problem):
-    """A spreadsheet that opens with a password only."""
 
 
 def read_rows(data: bytes) -> list[Row]:

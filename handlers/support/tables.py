@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from storage.files import Files
+
 
 @dataclass(frozen=True, slots=True)
 class Tally:
@@ -44,3 +46,11 @@ class Sheet:
     widths: Sequence[int] = ()
     charts: Sequence[Chart] = ()
     filtered: bool = True
+
+
+def keep_workbook(files: Files, sheet: Sheet) -> str:
+    """Write a sheet as .xlsx into the file store, in a thread; its SHA-256."""
+    # What writes workbooks is loaded when it is needed, beside the event loop.
+    from handlers.support.workbooks import workbook
+
+    return files.put(workbook([sheet]))

@@ -11,7 +11,6 @@ from school.folding import fold
 from school.people import Member
 from school.plan_review.duties import metric_in, propose_duties
 from school.plan_review.proposals import DutyDraft, ItemDraft, Proposal, Section, Whom
-from school.plans.reading import read_plan
 from school.problems import Problem
 from school.scheduling.item_lines import LONGEST_NOTE, LONGEST_PLACE, LONGEST_TITLE, read_item
 from school.scheduling.schedule import ItemKind
@@ -66,6 +65,9 @@ def fitting_time(timing: Timing | None, kind: ItemKind) -> Timing | None:
 
 
 def _duty(words: str, school: Directory) -> Proposal:
+    # What reads plans is loaded when it is needed.
+    from school.plans.reading import read_plan
+
     found = next(propose_duties(read_plan(words).quotas, words, school), None)
     if found is not None:
         return Proposal(Section.DUTIES, words, found.draft, found.questions)

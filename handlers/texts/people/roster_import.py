@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import singledispatch
 
-from handlers.support.spreadsheets import Encrypted, NotASpreadsheet, OldSpreadsheet, TooLarge
+from handlers.support.spreadsheet_problems import Encrypted, NotASpreadsheet, OldSpreadsheet, TooLarge
 from handlers.texts.html import Html, h, joined, lines
 from handlers.texts.names_and_roles import KINDS, names, role_name
 from handlers.texts.problems import explain

@@ -16,8 +16,8 @@ from school.directory import Directory
 from school.people import Role
 from school.plan_review.changes import Change
 from school.plan_review.proposals import NEW_GROUP, Draft, DutyDraft, ItemDraft, PeopleDraft, Whom
-from school.plan_review.proposing import without_days_off
 from school.scheduling.schedule import Audience, Item, ItemKind, occurrences
+from school.scheduling.series import without_days_off
 from storage.plan_entries import Entry
 
 _QUOTE, _WARNINGS, _NAMES = 110, 3, 8

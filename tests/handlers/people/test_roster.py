@@ -7,7 +7,8 @@ import io
 import pytest
 from openpyxl import load_workbook
 
-from handlers.support.workbooks import Sheet, workbook
+from handlers.support.tables import Sheet
+from handlers.support.workbooks import workbook
 from tests import sample
 from tests.conftest import School
 from tests.handlers.old_buttons import data_under, tap_again

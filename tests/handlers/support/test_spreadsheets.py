@@ -13,15 +13,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from handlers.people.roster_template import roster_template
-from handlers.support.spreadsheets import (
-    MAX_FILE_BYTES,
-    MAX_ROWS,
-    Encrypted,
-    NotASpreadsheet,
-    OldSpreadsheet,
-    TooLarge,
-    read_rows,
-)
+from handlers.support.spreadsheet_problems import Encrypted, NotASpreadsheet, OldSpreadsheet, TooLarge
+from handlers.support.spreadsheets import MAX_FILE_BYTES, MAX_ROWS, read_rows
 from handlers.support.tables import Chart, Sheet, Tally
 from handlers.support.workbooks import workbook
 from school.people import Role, Stage

@@ -21,11 +21,12 @@ from school.plan_review.proposals import (
     Section,
     Whom,
 )
-from school.plan_review.proposing import key_of, read_proposals, split_parts, without_days_off
+from school.plan_review.proposing import read_proposals, split_parts
 from school.plans.document import Quote as Words
 from school.plans.document import ResearchTime
 from school.plans.reading import read_plan
 from school.scheduling.schedule import Audience, Item, ItemKind, occurrences
+from school.scheduling.series import key_of, without_days_off
 from school.scheduling.typed_times import NoTermAhead
 from tests.sample import TERM, TIMETABLE
 
