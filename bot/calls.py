@@ -28,7 +28,7 @@ _LOST_MESSAGE = (
 _LOST_THREAD = "message thread not found"
 _UNKNOWN_FILE = ("wrong file identifier", "wrong remote file identifier")
 """For a file that another bot received: of a school that was moved here."""
-_FILES = ("document", "photo", "video", "audio", "voice")
+_FILES = ("document", "photo", "video", "audio", "voice", "video_note")
 _MEDIA = {"photo": InputMediaPhoto, "document": InputMediaDocument}
 
 

@@ -20,7 +20,7 @@ from handlers.support.attachments import attachment_of
 from handlers.support.begun import latest_draft
 from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field, Form
-from handlers.support.registry import Family
+from handlers.support.registry import Family, run_command
 from handlers.texts import files as texts
 from handlers.texts.exporting import templates as template_texts
 from handlers.texts.html import Html
@@ -59,13 +59,19 @@ async def take_file(ctx: Context) -> None:
     check_name(file.name)
     if await take_loose(ctx, file):
         return
+    if ctx.text.startswith("/announce"):
+        await _announce(ctx)
+        return
     draft, sitting = await latest_draft(ctx), await open_sitting(ctx)
     asked = draft is not None and (sitting is None or draft.updated_at >= sitting.opened_at)
     if draft is not None and asked and await forms.given_file(ctx, draft, file):
         return
     if await in_class.take(ctx, ctx.text, file):
         return
-    line = _line_of_observation(ctx)
+    if holds(ctx.member, Role.PREP_LEAD) and _line_of(ctx, "announce") is not None:
+        await _announce(ctx)
+        return
+    line = _line_of(ctx, "observe")
     if line is not None:
         await observe_with_file(ctx, line, replace(file, caption=""))
         return
@@ -86,19 +92,25 @@ async def take_file(ctx: Context) -> None:
     await forms.begin(ctx, LOOSE, data)
 
 
+async def _announce(ctx: Context) -> None:
+    """Begin an announcement with a file whose caption says so."""
+    line = _line_of(ctx, "announce")
+    await run_command(ctx, ctx.environment.registry.commands["announce"], line or "")
+
+
 def _collects(draft: Draft) -> bool:
     """Whether a form that has come with a file takes more of them, as those of an album."""
     return draft.form in (LOOSE.name, OBSERVATION.name) and "files" in draft.data
 
 
-def _line_of_observation(ctx: Context) -> str | None:
-    """三年级数学 of a caption 听课 三年级数学; None for a caption that says something else."""
+def _line_of(ctx: Context, name: str) -> str | None:
+    """What follows a command in a caption: 三年级数学 of 听课 三年级数学; None for a caption that says something else."""
     registry = ctx.environment.registry
     word, _, line = ctx.text.partition(" ")
-    if word.lower() == "/observe":
+    if word.lower() == f"/{name}":
         return line.strip()
     spoken = registry.spoken(ctx.text)
-    return spoken[1] if spoken is not None and spoken[0] is registry.commands["observe"] else None
+    return spoken[1] if spoken is not None and spoken[0] is registry.commands[name] else None
 
 
 def _ask_purpose(ctx: Context, data: Data) -> Html:

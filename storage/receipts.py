@@ -40,6 +40,16 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
+class Unanswered:
+    """An announcement that waits for an answer: in which round, what it says, and what there is to choose from."""
+
+    announcement_id: int
+    round: int
+    html: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """How many it was for and sent to, what has arrived or can't, and how many answered what."""
 
@@ -98,20 +108,24 @@ class Receipts:
             moment_or_none(row["answered_at"]),
         )
 
-    async def unanswered(self, member_id: int, since: datetime) -> list[tuple[int, int, str]]:
-        """The announcements since a moment that wait for 收到 of a member, the latest first: id, round, HTML."""
+    async def unanswered(self, member_id: int, since: datetime) -> list[Unanswered]:
+        """The announcements since a moment that wait for 收到 or a choice of a member, the latest first."""
         rows = await self._session.rows(
             """
-            SELECT a.id, a.round, a.html FROM announcement_people p
+            SELECT a.id, a.round, a.html, a.choices FROM announcement_people p
             JOIN announcements a ON a.id = p.announcement_id
-            WHERE p.member_id = ? AND p.school_id = ? AND a.state = 'sent' AND a.ask = 'receipt' AND a.sent_at >= ?
+            WHERE p.member_id = ? AND p.school_id = ? AND a.state = 'sent' AND a.ask IN ('receipt', 'choice')
+              AND a.sent_at >= ?
               AND NOT EXISTS (SELECT 1 FROM announcement_answers w WHERE w.announcement_id = a.id
                                  AND w.round = a.round AND w.member_id = p.member_id)
             ORDER BY a.id DESC
             """,
             (member_id, self._school_id, to_text(since)),
         )
-        return [(row["id"], row["round"], row["html"]) for row in rows]
+        return [
+            Unanswered(row["id"], row["round"], row["html"], tuple(json.loads(row["choices"])))
+            for row in rows
+        ]
 
     async def answer(
         self, announcement_id: int, round_: int, member_id: int, answer: str, now: datetime

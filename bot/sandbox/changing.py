@@ -68,7 +68,7 @@ def edit_message_text(world: World, params: Params) -> Json:
 def edit_message_caption(world: World, params: Params) -> Json:
     """https://core.telegram.org/bots/api#editmessagecaption"""
     post = _own_post(world, chat_to_write(world, params), params)
-    if world.record and not {"document", "photo", "video", "audio", "voice"} & post.data.keys():
+    if world.record and not {"document", "photo", "video", "audio", "voice", "video_note"} & post.data.keys():
         raise bad_request("there is no caption in the message to edit")
     return _edit(world, post, params, ("caption", "caption_entities"), caption_fields(world, params))
 

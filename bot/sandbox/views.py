@@ -97,7 +97,7 @@ def _attached(world: World, data: Json) -> Json:
     return {}
 
 
-_RECORDINGS = {"video": "视频", "audio": "音频", "voice": "语音消息"}
+_RECORDINGS = {"video": "视频", "audio": "音频", "voice": "语音消息", "video_note": "视频留言"}
 
 
 def _link(world: World, file: Json) -> Json:

@@ -191,12 +191,14 @@ def photo_fields(stored: StoredFile) -> Json:
 
 
 def recording_fields(kind: str, stored: StoredFile, seconds: int = 0) -> Json:
-    """The field `video`, `audio` or `voice` of a Message; what is spoken into the phone has no name."""
+    """The field `video`, `audio`, `voice` or `video_note` of a Message; what is spoken into the phone has no name."""
     fields: Json = {"duration": seconds, "mime_type": stored.mime, **stored.as_file()}
-    if kind != "voice":
+    if kind not in ("voice", "video_note"):
         fields["file_name"] = stored.name
     if kind == "video":
         fields |= {"width": 1280, "height": 720}
+    if kind == "video_note":
+        fields["length"] = 240
     return {kind: fields}
 
 
@@ -240,6 +242,12 @@ def send_video(world: World, params: Params) -> Json:
     return _file_message(world, params, "video")
 
 
+@method("sendVideoNote")
+def send_video_note(world: World, params: Params) -> Json:
+    """https://core.telegram.org/bots/api#sendvideonote"""
+    return _file_message(world, params, "video_note")
+
+
 @method("sendAudio")
 def send_audio(world: World, params: Params) -> Json:
     """https://core.telegram.org/bots/api#sendaudio"""
@@ -281,6 +289,7 @@ _COPIED = (
     "video",
     "audio",
     "voice",
+    "video_note",
     "link_preview_options",
 )
 

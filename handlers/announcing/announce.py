@@ -5,28 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
-from typing import Any
 
+from handlers.announcing.addressing import WHOM, addressees_from, chosen_values, own_rooms
 from handlers.announcing.letters import KINDS
 from handlers.announcing.moving import with_move
 from handlers.announcing.previews import own_draft, show_preview
 from handlers.support import forms
+from handlers.support.attachments import attachment_of
 from handlers.support.context import Context
 from handlers.support.desks import desk_of
 from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.registry import Family, Where
 from handlers.support.wording import html_from
 from handlers.texts.announcing import announce as texts
-from handlers.texts.announcing.announcements import room_label
 from handlers.texts.html import Html
-from handlers.texts.names_and_roles import role_name, told_apart
 from school.announcing.addressees import (
     Addressees,
     MayNotAddress,
-    UnknownAddressees,
     addressable_groups,
     may_address,
-    read_addressees,
     rooms_beside,
     split_line,
     union,
@@ -43,7 +40,7 @@ from school.announcing.announcements import (
     UnclearTime,
     read_choices,
 )
-from school.people import Member, Role
+from school.people import Role
 from school.permissions import OVERSEERS
 from school.problems import Outdated
 from school.when import read_when
@@ -52,7 +49,6 @@ from storage.records import Attachment
 
 family = Family("announce", "通知")
 MORNING, AFTERNOON = time(7, 30), time(17, 0)
-ROLES = (Role.GROUP_LEAD, Role.PREP_LEAD, Role.SCHOOL_LEADER)
 
 
 @family.command(
@@ -71,24 +67,16 @@ async def announce(ctx: Context) -> None:
         if addressees is not None:
             if not may_address(ctx.member, addressees, ctx.directory, ()):
                 raise MayNotAddress
-            data["whom"] = _values(addressees)
+            data["whom"] = chosen_values(addressees)
         if ctx.args[start:].strip():
             data["content"] = [_checked([], _part(ctx, ctx.text.rfind(ctx.args) + start))]
+    if file := attachment_of(ctx.message) if ctx.message else None:
+        written = data.pop("content", [{"html": "", "size": 0}])[0]
+        data["content"] = [_carried(file) | {"html": written["html"], "size": written["size"]}]
     groups = addressable_groups(ctx.member, ctx.directory)
     if "whom" not in data and not ctx.member.roles & OVERSEERS and len(groups) == 1 and not data["rooms"]:
         data["whom"] = [f"g{groups[0].id}"]
     await forms.begin(ctx, ANNOUNCE, data)
-
-
-async def own_rooms(ctx: Context) -> list[list[Any]]:
-    """The group chats this person may announce in: chat, topic, group and title."""
-    rooms = await desk_of(ctx).rooms()
-    whole = bool(ctx.member.roles & OVERSEERS)
-    return [
-        [room.chat_id, room.thread_id, room.group_id, room.title]
-        for room in rooms
-        if whole or room.group_id in ctx.member.leads
-    ]
 
 
 # --- what is said ---------------------------------------------------------------------------------------
@@ -99,8 +87,14 @@ def _part(ctx: Context, start: int = 0, file: Attachment | None = None) -> Data:
     if ctx.message is None:
         raise Outdated
     html, size = html_from(ctx.message, start)
-    kept = [file.kind, file.file_id, file.name] if file else None
-    return {"html": html, "size": size, "file": kept}
+    return {**(_carried(file) if file else {"file": None}), "html": html, "size": size}
+
+
+def _carried(file: Attachment) -> Data:
+    """A file as a part. Raises NothingToSay for one that no announcement may carry."""
+    if file.kind not in KINDS:
+        raise NothingToSay
+    return {"html": "", "size": 0, "file": [file.kind, file.file_id, file.name]}
 
 
 def _checked(parts: Sequence[Data], new: Data) -> Data:
@@ -125,8 +119,6 @@ def _read_part(ctx: Context, data: Data, _: str) -> Data:
 
 
 def _take_part(ctx: Context, data: Data, file: Attachment) -> Data:
-    if file.kind not in KINDS:
-        raise NothingToSay
     return _checked(data.get("content", []), _part(ctx, file=file))
 
 
@@ -141,71 +133,6 @@ def _with_content(announcement: Announcement, parts: Sequence[Data]) -> Announce
     if not html.strip() and not files:
         raise NothingToSay
     return replace(announcement, html=html, size=_size(parts), files=files)
-
-
-# --- to whom --------------------------------------------------------------------------------------------
-
-
-def _values(addressees: Addressees) -> list[str]:
-    """Addressees as the values of ticked choices."""
-    return [
-        *(["all"] if addressees.everyone else []),
-        *(f"g{it}" for it in sorted(addressees.groups)),
-        *(f"r-{it}" for it in sorted(addressees.roles)),
-        *(f"p{it}" for it in sorted(addressees.people)),
-        *(f"c{chat_id}.{thread_id}" for chat_id, thread_id in sorted(addressees.rooms)),
-    ]
-
-
-def _addressees(values: Iterable[str]) -> Addressees:
-    return union(_one(value) for value in values)
-
-
-def _one(value: str) -> Addressees:
-    kind, rest = value[0], value[1:]
-    if kind == "g":
-        return Addressees(groups=frozenset({int(rest)}))
-    if kind == "p":
-        return Addressees(people=frozenset({int(rest)}))
-    if kind == "r":
-        return Addressees(roles=frozenset({Role(rest[1:])}))
-    if kind == "c":
-        chat_id, thread_id = rest.split(".")
-        return Addressees(rooms=frozenset({(int(chat_id), int(thread_id))}))
-    return Addressees(everyone=True)
-
-
-def _choices(ctx: Context, data: Data) -> list[Choice]:
-    """What one may tick; people who were named stand here too."""
-    whole = bool(ctx.member.roles & OVERSEERS)
-    rooms = [
-        Choice(room_label(title), f"c{chat_id}.{thread_id}") for chat_id, thread_id, _, title in data["rooms"]
-    ]
-    groups = [Choice(it.name, f"g{it.id}") for it in addressable_groups(ctx.member, ctx.directory)]
-    roles = [Choice(role_name(role), f"r-{role}") for role in ROLES] if whole else []
-    everybody = [Choice(texts.EVERYBODY, "all")] if whole else []
-    known = {it.value for it in [*everybody, *rooms, *groups, *roles]}
-    named = _addressees(it for it in data.get("whom", []) if it not in known)
-    people = [_person(ctx, it) for it in ctx.directory.active if it.id in named.people]
-    more = [Choice(role_name(role), f"r-{role}") for role in sorted(named.roles)]
-    return [*everybody, *people, *more, *rooms, *groups, *roles]
-
-
-def _person(ctx: Context, member: Member) -> Choice:
-    several = len(ctx.directory.roster.called(member.name)) > 1
-    return Choice(told_apart(member, ctx.directory) if several else member.name, f"p{member.id}")
-
-
-def _read_audience(ctx: Context, _: Data, text: str) -> list[str]:
-    """What was named, of namesakes all: those who are not meant are unticked by a tap."""
-    addressees = read_addressees(text, ctx.directory, namesakes=True)
-    if addressees is None:
-        raise UnknownAddressees(text)
-    named = _values(addressees)
-    within_reach = [it for it in named if may_address(ctx.member, _one(it), ctx.directory, ())]
-    if not within_reach:
-        raise MayNotAddress
-    return within_reach
 
 
 # --- when -----------------------------------------------------------------------------------------------
@@ -235,7 +162,7 @@ def _read_time(ctx: Context, _: Data, text: str) -> str:
 
 
 async def _finish(ctx: Context, data: Data) -> None:
-    addressees = _addressees(data["whom"])
+    addressees = addressees_from(data["whom"])
     draft = _with_content(Announcement(0, ctx.member.id, "", 0, (), addressees), data["content"])
     desk = desk_of(ctx)
     also = rooms_beside(addressees, await desk.rooms())
@@ -258,7 +185,7 @@ async def _set_content(ctx: Context, data: Data) -> None:
 
 
 async def _set_audience(ctx: Context, data: Data) -> None:
-    draft = replace(await own_draft(ctx, data["announcement"]), addressees=_addressees(data["whom"]))
+    draft = replace(await own_draft(ctx, data["announcement"]), addressees=addressees_from(data["whom"]))
     await _save(ctx, await with_move(desk_of(ctx), draft))
 
 
@@ -274,14 +201,11 @@ async def _set_time(ctx: Context, data: Data) -> None:
 
 
 _CONTENT = Field("content", _ask_content, read=_read_part, take=_take_part, many=True)
-_WHOM = Field(
-    "whom", lambda _, __: texts.ask_audience(), _choices, _read_audience, many=True, columns=2, page=14
-)
-ANNOUNCE = family.form(Form("announce", texts.TITLE, (_CONTENT, _WHOM), _finish, Role.PREP_LEAD))
+ANNOUNCE = family.form(Form("announce", texts.TITLE, (_CONTENT, WHOM), _finish, Role.PREP_LEAD))
 CONTENT = family.form(
     Form("announce_content", texts.CONTENT_TITLE, (_CONTENT,), _set_content, Role.PREP_LEAD)
 )
-AUDIENCE = family.form(Form("announce_whom", texts.AUDIENCE_TITLE, (_WHOM,), _set_audience, Role.PREP_LEAD))
+AUDIENCE = family.form(Form("announce_whom", texts.AUDIENCE_TITLE, (WHOM,), _set_audience, Role.PREP_LEAD))
 TIME = family.form(
     Form(
         "announce_time",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 
-from handlers.announcing.announce import AUDIENCE, CHOICES, CONTENT, TIME, own_rooms
+from handlers.announcing.addressing import own_rooms
+from handlers.announcing.announce import AUDIENCE, CHOICES, CONTENT, TIME
 from handlers.announcing.letters import author_card, counting_card, send_out
 from handlers.announcing.moving import with_move
 from handlers.announcing.previews import own_draft, preview, renew_sample, settle_sample, show_preview

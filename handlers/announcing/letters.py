@@ -5,7 +5,7 @@ Shared by the handlers and by the clock, so nothing here needs an update to answ
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,7 +13,7 @@ from typing import Any
 from handlers.announcing.moving import carry_out
 from handlers.support.context import Environment
 from handlers.support.desks import Desk
-from handlers.support.replies import Button, Keyboard, in_columns, keyboard_json, message_json
+from handlers.support.replies import Button, Keyboard, in_columns, keyboard_json, message_json, send_method
 from handlers.texts.announcing import announcements as texts
 from handlers.texts.html import Html
 from school.announcing.addressees import MayNotAddress, Place, may_address
@@ -25,8 +25,10 @@ from storage.receipts import Receipt, Tally
 DELETABLE = timedelta(hours=47)
 """Telegram deletes a message only within 48 hours (core.telegram.org/bots/api#deletemessage)."""
 CHOICES_IN_A_ROW = 3
-KINDS = ("photo", "video", "document", "audio")
+KINDS = ("photo", "video", "document", "audio", "voice", "video_note")
 """The kinds of files that an announcement may carry, in the order in which they go out."""
+ALONE = ("voice", "video_note")
+"""Those of which each goes in a message of its own: no album takes them."""
 
 
 # --- the message ----------------------------------------------------------------------------------------
@@ -99,8 +101,9 @@ def link_of(announcement: Announcement, environment: Environment) -> str:
 
 
 def fits_caption(announcement: Announcement) -> bool:
-    """Whether the words can stand under the one file; several files can't carry buttons."""
-    return len(announcement.files) == 1 and announcement.size <= LONGEST_CAPTION
+    """Whether the words can stand under the one file; several files can't carry buttons, a video note no words."""
+    files = announcement.files
+    return len(files) == 1 and files[0].kind != "video_note" and announcement.size <= LONGEST_CAPTION
 
 
 def message_letters(
@@ -118,18 +121,24 @@ def message_letters(
         payload: dict[str, Any] = {file.kind: file.file_id, "caption": words, "parse_mode": "HTML"}
         if keyboard:
             payload["reply_markup"] = keyboard_json(keyboard)
-        return [letter(f"send{file.kind.title()}", payload, card)]
-    albums = [
-        letter(*_album([file for file in announcement.files if file.kind == kind]), f"{kind}-{card}")
-        for kind in KINDS
-        if any(file.kind == kind for file in announcement.files)
-    ]
+        return [letter(send_method(file.kind), payload, card)]
+    albums = [letter(*_album(files), f"{kind}-{card}") for kind, files in _albums(announcement.files)]
     return [*albums, letter("sendMessage", message_json(words, keyboard), card)]
+
+
+def _albums(files: Sequence[File]) -> Iterator[tuple[str, list[File]]]:
+    """What goes together, and under which name: each kind, or each file of a kind that goes alone."""
+    for kind in KINDS:
+        same = [file for file in files if file.kind == kind]
+        if kind in ALONE:
+            yield from ((f"{kind}-{number}", [file]) for number, file in enumerate(same))
+        elif same:
+            yield kind, same
 
 
 def _album(files: list[File]) -> tuple[str, dict[str, Any]]:
     if len(files) == 1:
-        return f"send{files[0].kind.title()}", {files[0].kind: files[0].file_id}
+        return send_method(files[0].kind), {files[0].kind: files[0].file_id}
     return "sendMediaGroup", {"media": [{"type": file.kind, "media": file.file_id} for file in files]}
 
 

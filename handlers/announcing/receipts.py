@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from handlers.announcing.letters import private_keyboard
@@ -17,7 +18,7 @@ from handlers.texts.announcing.announcements import RECEIVED, short
 from handlers.texts.html import Html
 from handlers.texts.problems import plain
 from school.announcing.announcements import Ask, State
-from school.announcing.receipts import is_receipt, read_words
+from school.announcing.receipts import is_receipt, read_choice, read_words
 from school.people import Member
 from school.problems import NotAMember, Outdated
 from storage.announcements import card_of, school_of
@@ -43,35 +44,45 @@ async def acknowledge(ctx: Context, announcement_id: int, asked_in: int, choice:
         ctx.letters.append(Letter(ctx.chat.id, "editMessageReplyMarkup", payload, BROADCAST))
 
 
-@family.reply("ack", role=None)
+@family.reply("ack", role=None, alike=2)
 async def acknowledge_in_words(ctx: Context, announcement_id: int, asked_in: int, choice: int) -> None:
-    """收到 that is typed in answer to it is as good as a tap; a file goes where files go."""
+    """收到 or a choice that is typed in answer to it is as good as a tap; a file goes where files go."""
     if ctx.message is not None and has_file(ctx.message):
         await ctx.environment.registry.on["file"](ctx)
-    elif is_receipt(ctx.text):
-        ctx.reply(Html(await _take_typed(ctx, announcement_id, asked_in)))
+        return
+    _, question = await _question(ctx, announcement_id)
+    typed = _typed(ctx.text, question.choices)
+    if typed is not None:
+        ctx.reply(Html(await _take_typed(ctx, announcement_id, asked_in, typed)))
     else:
-        ctx.reply(texts.please_tap())
+        ctx.reply(texts.please_tap(question.choices))
+
+
+def _typed(text: str, choices: Sequence[str]) -> int | None:
+    """Which button words stand for; None where they stand for none."""
+    if choices:
+        return read_choice(text, choices)
+    return 0 if is_receipt(text) else None
 
 
 async def take_typed_receipt(ctx: Context) -> bool:
-    """Take 收到 that answers nothing as meant for the announcement that came last; False where none waits for it.
+    """Take 收到 or a choice that answers nothing as meant for the announcement that came last.
 
-    好的 by itself may be said to anything.
+    False where none waits for it. 好的 by itself may be said to anything.
     """
-    if RECEIVED not in ctx.text or not is_receipt(ctx.text):
-        return False
     waiting = await ctx.store.receipts.unanswered(ctx.member.id, ctx.now - TYPED_WITHIN)
-    if not waiting:
-        return False
-    announcement_id, asked_in, html = waiting[0]
-    words = await _take_typed(ctx, announcement_id, asked_in)
-    ctx.reply(texts.typed(words, short(plain(Html(html))), len(waiting) - 1))
-    return True
+    for it in waiting:
+        typed = _typed(ctx.text, it.choices)
+        if typed is None or (not it.choices and RECEIVED not in ctx.text):
+            continue
+        words = await _take_typed(ctx, it.announcement_id, it.round, typed)
+        ctx.reply(texts.typed(words, short(plain(Html(it.html))), len(waiting) - 1))
+        return True
+    return False
 
 
-async def _take_typed(ctx: Context, announcement_id: int, asked_in: int) -> str:
-    words, buttons = await _take(ctx, announcement_id, asked_in, 0)
+async def _take_typed(ctx: Context, announcement_id: int, asked_in: int, choice: int) -> str:
+    words, buttons = await _take(ctx, announcement_id, asked_in, choice)
     if buttons:
         _show_on_card(ctx, announcement_id, buttons)
     return words

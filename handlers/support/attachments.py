@@ -9,13 +9,14 @@ from telegram import Message
 from school.handing_in.files import check_size
 from storage.records import Attachment
 
-_NAMES = {"video": "视频.mp4", "audio": "录音.mp3", "voice": "语音.ogg"}
+_KINDS = ("document", "video", "audio", "voice", "video_note")
+_NAMES = {"video": "视频.mp4", "audio": "录音.mp3", "voice": "语音.ogg", "video_note": "视频留言.mp4"}
 """What is called so for want of a name of its own."""
 
 
 def has_file(message: Message) -> bool:
     """Whether a message holds a file that people may hand in or hang on something."""
-    return bool(message.photo or message.document or message.video or message.audio or message.voice)
+    return bool(message.photo) or any(getattr(message, kind) for kind in _KINDS)
 
 
 def attachment_of(message: Message) -> Attachment | None:
@@ -25,7 +26,7 @@ def attachment_of(message: Message) -> Attachment | None:
         photo = message.photo[-1]
         size = photo.file_size or 0
         return Attachment("photo", photo.file_id, photo.file_unique_id, "照片.jpg", size, caption, number)
-    for kind in ("document", "video", "audio", "voice"):
+    for kind in _KINDS:
         found = getattr(message, kind)
         if found is not None:
             size = found.file_size or 0

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from telegram import Chat, Message, Update, User
 from telegram.constants import ChatType
 
-from handlers.support.replies import Button, Keyboard, keyboard_json, message_json
+from handlers.support.replies import Button, Keyboard, keyboard_json, message_json, send_method
 from handlers.texts.html import Html
 from school.calendar.terms import Term
 from school.directory import Directory
@@ -283,7 +283,7 @@ class Context:
         if not files:
             raise Outdated
         for file in files:
-            self.send(self.user.id, {file.kind: file.file_id}, method=f"send{file.kind.title()}")
+            self.send(self.user.id, {file.kind: file.file_id}, method=send_method(file.kind))
 
     def send(
         self, chat_id: int, payload: dict[str, Any], *, method: str = "sendMessage", card: str | None = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Any, TypeVar
 
@@ -78,6 +78,11 @@ class ButtonAction:
     role: Role | None
     run: Handler
     types: tuple[type, ...]
+    alike: int | None = None
+
+    def same(self, args: Sequence[str]) -> tuple[str, ...]:
+        """What several buttons under one message must have in common for an answer to mean them."""
+        return tuple(args[: self.alike])
 
     def arguments(self, texts: Sequence[str]) -> list[Any]:
         """The arguments as the handler wants them. Raises Outdated when they do not fit."""
@@ -147,11 +152,14 @@ class Family:
 
         return register
 
-    def reply(self, verb: str, *, role: Role | None = Role.TEACHER) -> Callable[[Handler], Handler]:
-        """Register what a private message does that answers one with a button of this verb, and one only."""
+    def reply(
+        self, verb: str, *, role: Role | None = Role.TEACHER, alike: int | None = None
+    ) -> Callable[[Handler], Handler]:
+        """Register what a private message does that answers one with a button of this verb, and one only; or with
+        several whose first `alike` arguments are the same."""
 
         def register(run: Handler) -> Handler:
-            self.replies.append(_action(verb, role, run))
+            self.replies.append(replace(_action(verb, role, run), alike=alike))
             return run
 
         return register
@@ -220,11 +228,15 @@ class Registry:
         return None
 
     def reply_to(self, message: Message | None) -> str | None:
-        """The data of the one button under a message whose reply means something; None where there is none."""
+        """The data of the button under a message whose reply means something; None where it could mean several."""
         rows = message.reply_markup.inline_keyboard if message and message.reply_markup else ()
-        found = {str(button.callback_data) for row in rows for button in row}
-        meant = [data for data in found if data.partition(":")[0] in self.replies]
-        return meant[0] if len(meant) == 1 else None
+        found = [str(button.callback_data) for row in rows for button in row]
+        meant: dict[tuple[str, tuple[str, ...]], str] = {}
+        for data in found:
+            verb, *args = data.split(":")
+            if verb in self.replies:
+                meant.setdefault((verb, self.replies[verb].same(args)), data)
+        return next(iter(meant.values())) if len(meant) == 1 else None
 
 
 async def run_button(registry: Registry, ctx: Context, data: str) -> None:

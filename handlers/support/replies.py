@@ -68,3 +68,8 @@ def message_json(text: Html, keyboard: Keyboard = ()) -> dict[str, Any]:
     if keyboard:
         payload["reply_markup"] = keyboard_json(keyboard)
     return payload
+
+
+def send_method(kind: str) -> str:
+    """The method of the Bot API that sends a file of this kind: sendVideoNote for a video_note."""
+    return f"send{kind.title().replace('_', '')}"

@@ -120,6 +120,25 @@ def is_receipt(text: str) -> bool:
     return _RECEIPT.fullmatch(re.sub(r"[\W_]+", "", text)) is not None
 
 
+_NUMBER: Final = re.compile(r"(?:选|第|选第)?(?P<number>[1-6一二三四五六])(?:个|项|号)?")
+_NUMERALS: Final = "一二三四五六"
+
+
+def read_choice(text: str, choices: Sequence[str]) -> int | None:
+    """Which of the choices somebody types: 请假, 我选请假, 2, 选二; None for anything else."""
+    words = re.sub(r"[\W_]+", "", text).removeprefix("我")
+    plain = [re.sub(r"[\W_]+", "", choice) for choice in choices]
+    for spoken in (words, words.removeprefix("选"), words.removeprefix("要")):
+        if spoken in plain:
+            return plain.index(spoken)
+    match = _NUMBER.fullmatch(words)
+    if match is None:
+        return None
+    said = match["number"]
+    number = int(said) - 1 if said.isdecimal() else _NUMERALS.index(said)
+    return number if number < len(choices) else None
+
+
 class WordsTooLong(Problem):
     """A short answer of more characters than one may have, or of none."""
 

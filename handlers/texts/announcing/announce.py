@@ -260,7 +260,7 @@ def _(problem: TooManyFiles) -> Html:
 
 @explain.register
 def _(problem: NothingToSay) -> Html:
-    return h("请发文字、图片、视频或文件。")
+    return h("请发文字、图片、视频、语音或文件。")
 
 
 @explain.register

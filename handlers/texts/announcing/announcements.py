@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Final
@@ -92,13 +93,13 @@ def short(words: str, length: int = _EXCERPT) -> str:
 
 
 def files_label(kinds: Sequence[str]) -> str:
-    """3 张图片、1 个文件."""
-    photos = sum(kind == "photo" for kind in kinds)
-    parts = [
-        f"{photos} 张图片" if photos else "",
-        f"{len(kinds) - photos} 个文件" if len(kinds) > photos else "",
-    ]
-    return "、".join(part for part in parts if part)
+    """3 张图片、1 段语音、1 个文件."""
+    counts = Counter(_COUNTED.get(kind, "个文件") for kind in kinds)
+    order = [*dict.fromkeys(_COUNTED.values()), "个文件"]
+    return "、".join(f"{counts[words]} {words}" for words in order if counts[words])
+
+
+_COUNTED = {"photo": "张图片", "voice": "段语音", "video": "段视频", "video_note": "段视频"}
 
 
 def audience_label(addressees: Addressees, directory: Directory, rooms: Iterable[BoundChat]) -> str:

@@ -42,8 +42,14 @@ def already(label: str, moment: datetime, now: datetime) -> str:
     return f"您 {clock_label(moment, now)} 已经点过“{label}”了。"
 
 
-def please_tap() -> Html:
+def please_tap(choices: Sequence[str]) -> Html:
     """Words answer an announcement that asks for a tap."""
+    if choices:
+        numbered = "　".join(f"{number}. {choice}" for number, choice in enumerate(choices, 1))
+        return h(
+            "请点通知下面的按钮，或者回复文字、序号：{numbered}。有话要说，请直接找发通知的人。",
+            numbered=numbered,
+        )
     return h("请点通知下面的“收到”，或者回复“收到”。有话要说，请直接找发通知的人。")
 
 

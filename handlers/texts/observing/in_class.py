@@ -36,6 +36,7 @@ _FILES = {
     "voice": "🎤 语音",
     "video": "🎬 视频",
     "audio": "🎵 录音",
+    "video_note": "🎬 视频留言",
     "document": "📎 文件",
 }
 _EXCERPT, _LABEL = 300, 14

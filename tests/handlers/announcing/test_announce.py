@@ -121,12 +121,9 @@ async def test_the_sample_loses_its_button_once_it_is_sent(school: School) -> No
     assert buttons_of(sample) == []
 
 
-async def test_a_film_is_announced_with_its_words_and_a_voice_note_is_not_taken(school: School) -> None:
+async def test_a_film_is_announced_with_its_words(school: School) -> None:
     sandbox, director = school.town.sandbox, school.director.person
     await school.director.says("/announce")
-    await sandbox.send_recording(director, director, "voice", "语音.ogg", b"OggS", "audio/ogg")
-    await school.town.quiet()
-    assert "请发文字、图片、视频或文件" in school.director.sees()
     await sandbox.send_recording(
         director, director, "video", "示范课.mp4", b"x", "video/mp4", caption="示范课"
     )
@@ -332,3 +329,35 @@ async def test_hostile_words_go_through_unharmed(school: School) -> None:
 async def test_plain_chinese_begins_one_too(school: School) -> None:
     await school.director.says("通知 数学组 明天开会")
     assert "发给：数学组" in school.director.sees()
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "method"),
+    [("voice", "语音.ogg", "sendVoice"), ("video_note", "留言.mp4", "sendVideoNote")],
+)
+async def test_what_is_spoken_into_the_phone_is_announced_too(
+    school: School, kind: str, name: str, method: str
+) -> None:
+    await school.director.says("/announce 数学组")
+    sandbox, person = school.town.sandbox, school.director.person
+    await sandbox.send_recording(person, person, kind, name, b"OggS", "audio/ogg")
+    await school.town.quiet()
+    await school.director.taps("完成")
+    before = sandbox.requests[method]
+    await school.director.taps("📢 发")
+    assert sandbox.requests[method] > before
+    assert kind in {key for post in school.teacher.posts() for key in post.data}
+
+
+async def test_a_command_under_a_picture_announces_the_picture(school: School) -> None:
+    sandbox, person = school.town.sandbox, school.director.person
+    await sandbox.send_photo(person, person, png(), caption="/announce 数学组 看看这块板书")
+    await school.town.quiet()
+    await school.director.taps("📢 发")
+    [post] = [post for post in school.teacher.posts() if "photo" in post.data]
+    assert "看看这块板书" in str(post.data["caption"])
+
+
+async def test_a_command_alone_under_a_document_asks_whom_it_is_for(school: School) -> None:
+    await school.director.sends("通知.docx", b"PK", caption="/announce")
+    assert "1 个文件" in school.director.sees() or "发给谁" in school.director.sees()

@@ -368,3 +368,25 @@ async def test_what_is_typed_too_late_is_told(school: School) -> None:
     assert "已经撤回" in await school.teacher.says("收到", reply_to=announcement)
     assert "不客气" in await school.teacher.says("收到")
     assert await answers(school) == []
+
+
+async def ask_to_choose(school: School) -> None:
+    await school.director.says("/announce 数学组 周五聚餐")
+    await school.director.taps("回执")
+    await school.director.taps("自己定选项")
+    await school.director.says("参加 / 请假")
+    await school.director.taps("📢 发")
+
+
+async def test_a_choice_may_be_typed_as_an_answer_and_by_itself(school: School) -> None:
+    await ask_to_choose(school)
+    announcement = school.teacher.last()
+    assert "1. 参加　2. 请假" in await school.teacher.says("要看情况", reply_to=announcement)
+    assert "请假" in await school.teacher.says("2", reply_to=announcement)
+    assert await answers(school) == [(school.ids.members["陈小满"], "1")]
+    assert "参加" in await school.head.says("我参加")
+    assert dict(await answers(school)) == {
+        school.ids.members["陈小满"]: "1",
+        school.ids.members["苏婉清"]: "0",
+    }
+    assert "我参加" not in await school.colleague.says("我参加")

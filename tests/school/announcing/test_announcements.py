@@ -19,7 +19,7 @@ from school.announcing.addressees import (
     union,
 )
 from school.announcing.announcements import OddChoices, plan, read_choices
-from school.announcing.receipts import WordsTooLong, is_receipt, missing, plan_nudge, read_words
+from school.announcing.receipts import WordsTooLong, is_receipt, missing, plan_nudge, read_choice, read_words
 from school.calendar.terms import Term
 from school.directory import Directory
 from school.people import Group, GroupKind, Member, Role, School, Stage
@@ -319,3 +319,23 @@ def test_a_reminder_reaches_exactly_those_who_are_here_and_have_not_answered(
     reminded += [it.id for _, members in nudge.mentioned for it in members]
     reminded += [it.id for it in nudge.nowhere]
     assert sorted(reminded) == sorted(asked - answered - {LEFT.id})
+
+
+@pytest.mark.parametrize(
+    ("text", "choice"),
+    [
+        ("参加", 0),
+        ("我参加！", 0),
+        ("请假。", 1),
+        ("我选请假", 1),
+        ("2", 1),
+        ("选二", 1),
+        ("第1个", 0),
+        ("3", None),
+        ("可能参加", None),
+        ("", None),
+        ("2025", None),
+    ],
+)
+def test_a_choice_is_typed_by_its_words_or_its_number(text: str, choice: int | None) -> None:
+    assert read_choice(text, ("参加", "请假")) == choice
