@@ -18,6 +18,7 @@ from school.names import RosterIndex
 from school.observing.customs import Customs
 from school.observing.sheets import Sheet
 from school.people import Group, GroupKind, Member, Role, School
+from school.problems import TermClosed
 from school.staff.leaves import Leave, away
 
 
@@ -104,6 +105,15 @@ class Directory:
         """The term a day belongs to: the last that has begun by then, or else the first there is."""
         begun = [term for term in self.terms if term.first_day <= day]
         return begun[-1] if begun else self.terms[0]
+
+    def is_closed(self, day: date) -> bool:
+        """Whether a day lies in a term that is closed."""
+        return any(term.closed and term.first_day <= day <= term.last_day for term in self.terms)
+
+    def check_open(self, day: date) -> None:
+        """Raise TermClosed for a day whose records stay as they are."""
+        if self.is_closed(day):
+            raise TermClosed
 
     @cached_property
     def _rules(self) -> dict[Term, TermRules]:

@@ -122,6 +122,7 @@ def _change_form(name: str, field: Field, change: Callable[[Record, str], Record
     @family.button(name)
     async def begin(ctx: Context, record_id: int) -> None:
         record = await own_record(ctx, record_id)
+        ctx.directory.check_open(record.day)
         known = {"metric": record.metric} if field is not KIND else {}
         await forms.begin(ctx, form, {**known, "record": record.id})
 

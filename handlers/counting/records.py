@@ -31,7 +31,7 @@ from school.counting.records import (
     read_record,
     read_title,
 )
-from school.problems import Outdated
+from school.problems import Outdated, TermClosed
 from storage.records import Attachment, Record
 
 family = Family("records", "任务")
@@ -76,7 +76,8 @@ def _understood(ctx: Context, said: RecordLine) -> tuple[Data, list[Html]]:
     elif said.title is not None:
         data["title"] = said.title
     day = said.day or ctx.today
-    problem = day_problem(day, ctx.today)
+    closed = TermClosed() if ctx.directory.is_closed(day) else None
+    problem = closed or day_problem(day, ctx.today)
     if problem is not None:
         refused.append(explain(problem))
     elif said.day is not None or {"metric", "title"} <= data.keys():
@@ -97,12 +98,17 @@ def _kinds(ctx: Context, data: Data) -> list[Choice]:
 
 def _days(ctx: Context, data: Data) -> list[Choice]:
     days = [ctx.today - timedelta(days=back) for back in range(3)]
-    return [Choice(texts.day_choice(day, ctx.today), day.isoformat()) for day in days]
+    return [
+        Choice(texts.day_choice(day, ctx.today), day.isoformat())
+        for day in days
+        if not ctx.directory.is_closed(day)
+    ]
 
 
 def _read_day(ctx: Context, data: Data, text: str) -> str:
     day = read_day(text, ctx.said_at, ctx.directory.calendar)
     check_record_day(day, ctx.today)
+    ctx.directory.check_open(day)
     return day.isoformat()
 
 

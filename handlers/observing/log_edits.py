@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from handlers.counting.consenting import look_again
+from handlers.observing.lesson_day import DAY
 from handlers.observing.log_history import twin_on_the_day
 from handlers.observing.log_sharing import withdraw
 from handlers.observing.logs import open_log_of, own_log, show_log
@@ -16,16 +17,15 @@ from handlers.support.context import Context
 from handlers.support.fields import Ask, Choice, Data, Field, Form
 from handlers.support.registry import Family
 from handlers.support.replies import Button, in_columns
-from handlers.texts.days import near_day
-from handlers.texts.html import Html
+from handlers.texts.html import Html, lines
 from handlers.texts.observing import log_edits as texts
 from handlers.texts.observing.log_card import CLASS, PERIOD, TO_CARD, TOPIC, card
+from handlers.texts.problems import explain
 from school.grades import MAX_CLASS
 from school.observing.corrections import is_locked, visit_changes
-from school.observing.days_said import take_day
 from school.observing.observations import Visit, check_visit
 from school.observing.visits import KIND_LABELS, VisitKind
-from school.problems import BadAnswer
+from school.problems import BadAnswer, TermClosed
 
 family = Family("log_edits", "听课")
 MOST_CLASSES = 12
@@ -36,7 +36,9 @@ TOPIC_LIMIT = 60
 async def choose_change(ctx: Context, log_id: int) -> None:
     """Which part of the log to change; what was changed before; whether the lesson stands there twice."""
     log = await own_log(ctx, log_id)
-    if is_locked(log, ctx.directory.customs, ctx.now):
+    if ctx.directory.is_closed(log.visit.day):
+        rows = []
+    elif is_locked(log, ctx.directory.customs, ctx.now):
         rows = [[Button(texts.ASK_REOPEN, f"log.ask_reopen:{log.id}")]]
     else:
         buttons = [Button(label, f"{verb}:{log.id}") for label, verb in _CHANGES]
@@ -47,7 +49,10 @@ async def choose_change(ctx: Context, log_id: int) -> None:
         more.append(Button(texts.HISTORY, f"log.history:{log.id}"))
     if await twin_on_the_day(ctx, log) is not None:
         more.append(Button(texts.MERGE, f"log.merge:{log.id}"))
-    ctx.show(card(log, ctx.directory), [*rows, more, [Button(TO_CARD, f"log.open:{log.id}")]])
+    closed = [explain(TermClosed()), ""] if ctx.directory.is_closed(log.visit.day) else []
+    ctx.show(
+        lines([*closed, card(log, ctx.directory)]), [*rows, more, [Button(TO_CARD, f"log.open:{log.id}")]]
+    )
 
 
 @family.button("log.online")
@@ -124,18 +129,6 @@ def _kinds(ctx: Context, data: Data) -> list[Choice]:
     return [Choice(label, kind) for kind, label in KIND_LABELS.items()]
 
 
-def _days(ctx: Context, data: Data) -> list[Choice]:
-    days = [ctx.today - timedelta(days=back) for back in range(3)]
-    return [Choice(near_day(day, ctx.today), day.isoformat()) for day in days]
-
-
-def _read_day(ctx: Context, data: Data, text: str) -> str:
-    day = take_day(text, ctx.said_at, ctx.directory.calendar).day
-    if day is None:
-        raise BadAnswer("day", text)
-    return day.isoformat()
-
-
 _visit_form(
     "log.period",
     Field("period", _plainly(texts.ask_period()), _periods, columns=4),
@@ -158,7 +151,7 @@ _visit_form(
 )
 _visit_form(
     "log.day",
-    Field("day", _plainly(texts.ask_day()), _days, _read_day, columns=1),
+    DAY,
     lambda visit, value: replace(visit, day=date.fromisoformat(value)),
 )
 

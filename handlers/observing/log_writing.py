@@ -201,7 +201,9 @@ NOTES = family.form(
 @family.button("log.notes")
 async def write_notes(ctx: Context, log_id: int) -> None:
     """Write what nobody else is to read."""
-    await forms.begin(ctx, NOTES, {"log": (await own_log(ctx, log_id)).id})
+    log = await own_log(ctx, log_id)
+    ctx.directory.check_open(log.visit.day)
+    await forms.begin(ctx, NOTES, {"log": log.id})
 
 
 # --- files ----------------------------------------------------------------------------------------

@@ -78,8 +78,9 @@ async def own_log(ctx: Context, log_id: int) -> Observation:
 
 
 async def open_log_of(ctx: Context, log_id: int) -> Observation:
-    """A log of this member that may be changed. Raises Locked besides what `own_log` raises."""
+    """A log of this member that may be changed. Raises Locked, TermClosed besides what `own_log` raises."""
     log = await own_log(ctx, log_id)
+    ctx.directory.check_open(log.visit.day)
     check_open(log, ctx.directory.customs, ctx.now)
     return log
 

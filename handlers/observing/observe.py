@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 
 from handlers.counting.consenting import tell_of_waiting
 from handlers.observing import logs
+from handlers.observing.lesson_day import DAY, QUESTION
 from handlers.observing.log_edits import change_visit
 from handlers.observing.log_writing import add_notes, attach_to_log
 from handlers.observing.observe_line import AS_TYPED, NEW_NAME, host_name, host_of, inferred, understood
@@ -15,8 +16,10 @@ from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Ask, Choice, Data, Field, Form
 from handlers.support.registry import Family
+from handlers.texts.days import near_day
 from handlers.texts.html import Html
 from handlers.texts.observing import observe as texts
+from handlers.texts.problems import explain
 from school.counting.consent import State, state_of
 from school.counting.duties import Metric
 from school.counting.quotas import Entry
@@ -27,7 +30,7 @@ from school.observing.lessons import Lesson, LessonReading, lesson_label, likely
 from school.observing.observations import Appraisal, SeveralHosts, Visit, check_visit, twin_of
 from school.observing.visits import VisitKind
 from school.people import GroupKind, Member
-from school.problems import BadAnswer, Outdated
+from school.problems import BadAnswer, Outdated, TermClosed
 from school.reminding.reminders import Kind
 from school.suggestions import suggest_subjects
 from storage.records import Attachment
@@ -45,18 +48,23 @@ LIKELY = 12
 )
 async def observe(ctx: Context) -> None:
     """Read the line, ask for what is missing, store it when nothing is."""
-    await forms.begin(ctx, FORM, understood(ctx, ctx.args))
+    await _begin(ctx, understood(ctx, ctx.args))
 
 
 @family.button("observe.new")
 async def observe_from_button(ctx: Context) -> None:
     """The same without a line."""
-    await forms.begin(ctx, FORM, understood(ctx, ""))
+    await _begin(ctx, understood(ctx, ""))
 
 
 async def observe_with_file(ctx: Context, line: str, file: Attachment) -> None:
     """The same for a line that stands under a photo, which will hang on the log."""
-    await forms.begin(ctx, FORM, {**understood(ctx, line), "files": [asdict(file)]})
+    await _begin(ctx, {**understood(ctx, line), "files": [asdict(file)]})
+
+
+async def _begin(ctx: Context, data: Data) -> None:
+    """Ask what is missing; a day that is, was one of a closed term."""
+    await forms.begin(ctx, FORM, data, note=None if "day" in data else explain(TermClosed()))
 
 
 @family.button("log.lesson")
@@ -82,9 +90,9 @@ async def change_lesson(ctx: Context, log_id: int) -> None:
 
 def _ask(question: Html) -> Ask:
     def ask(ctx: Context, data: Data) -> Html:
-        day = date.fromisoformat(data["day"])
+        day = near_day(date.fromisoformat(data["day"]), ctx.today) if "day" in data else ""
         notices = list(map(Html, data["notices"]))
-        head = texts.known_so_far(_label_so_far(data), host_name(ctx, data), day, ctx.today, notices)
+        head = texts.known_so_far(_label_so_far(data), host_name(ctx, data), day, notices)
         return Html(f"{head}\n{question}")
 
     return ask
@@ -276,6 +284,7 @@ FORM = family.form(
         "observe",
         texts.TITLE,
         (
+            replace(DAY, ask=_ask(QUESTION)),
             Field(
                 "grade",
                 _ask(texts.ask_grade()),

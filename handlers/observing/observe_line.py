@@ -22,15 +22,17 @@ AS_TYPED = "typed"
 
 
 def understood(ctx: Context, line: str) -> Data:
-    """What a line says, as the form's answers; what it does not say is left out and will be asked."""
+    """What a line says, as the form's answers; what it does not say is left out and will be asked, and so is a day in
+    a closed term."""
     school = ctx.directory
     line = undotted(line, school.school.stage, school.has_class)
     said = take_day(line, ctx.said_at, school.calendar)
     if said.day is not None:
         check_day(said.day, ctx.today)
     reading = read_lesson(said.rest, school.roster, school.school.stage, timetable=school.timetable)
+    day = said.day or ctx.today
     data: Data = {
-        "day": (said.day or ctx.today).isoformat(),
+        **({} if school.is_closed(day) else {"day": day.isoformat()}),
         "class_no": reading.class_no,
         "topic": reading.topic,
         "period": next(iter(reading.periods or said.periods), None),

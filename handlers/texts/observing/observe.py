@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from handlers.texts.counting.quota import short_line
-from handlers.texts.days import day_label, near_day
+from handlers.texts.days import day_label
 from handlers.texts.html import Html, h, joined, lines
 from handlers.texts.observing.log_card import facts, shortened, standing, visit_lines
 from handlers.texts.problems import explain
@@ -83,9 +83,9 @@ def settled_in_group(observer: str, visit: Visit) -> Html:
 # --- questions ------------------------------------------------------------------------------------
 
 
-def known_so_far(label: str, host: str, day: date, today: date, notices: Sequence[Html]) -> Html:
-    """What has been understood, above the question."""
-    head = joined([part for part in (label, host, near_day(day, today)) if part], " · ")
+def known_so_far(label: str, host: str, day: str, notices: Sequence[Html]) -> Html:
+    """What has been understood, above the question; `day` is empty while it is not known."""
+    head = joined([part for part in (label, host, day) if part], " · ")
     return lines([head, *notices, ""])
 
 

@@ -45,6 +45,38 @@ async def test_nothing_of_a_closed_term_changes(school: School) -> None:
     assert [it.title for it in await records_of(school)] == ["等待的力量"]
 
 
+async def test_a_closed_day_is_said_at_once_and_another_is_asked(school: School) -> None:
+    await close(school)
+    school.town.clock.advance(timedelta(days=70))  # type: ignore[attr-defined]
+    answer = await school.teacher.says("/observe 三（1）班数学 苏婉清 第3节 2026年11月24日")
+    assert "已经结束归档" in answer and "三（1）班数学 · 苏婉清" in answer and "哪一天听的" in answer
+    assert "已经结束归档" in await school.teacher.says("2026年11月25日")
+    await school.teacher.taps("今天")
+    assert "已记下" in school.teacher.sees() and "第3节" in school.teacher.sees()
+    answer = await school.teacher.says("/log 教学反思 等待的力量 2026年11月24日")
+    assert "已经结束归档" in answer and "哪一天" in answer
+    await school.teacher.taps("昨天")
+    assert "已登记" in school.teacher.sees() and "等待的力量" in school.teacher.sees()
+    await school.teacher.taps("修改")
+    await school.teacher.taps("日期")
+    assert "已经结束归档" in await school.teacher.says("2026年11月24日")
+    await school.teacher.taps("今天")
+    assert "等待的力量" in school.teacher.sees()
+
+
+async def test_no_form_is_begun_for_what_stays_as_it_is(school: School) -> None:
+    await observed(school, "陈小满", DAY)
+    await wrote(school, "陈小满", "等待的力量", DAY)
+    await close(school)
+    await school.teacher.says("/my_logs")
+    await school.teacher.taps("数学")
+    for data in ("log.words:1", "log.notes:1", "log.topic:1", "log.online:1:1", "record.title:1"):
+        assert "已经结束归档" in (await tap_again(school.teacher, data)).text, data
+    await school.teacher.taps("修改")
+    assert "已经结束归档" in school.teacher.sees()
+    assert school.teacher.buttons() == ["‹ 返回"]
+
+
 async def test_other_terms_go_on(school: School) -> None:
     await close(school)
     school.town.clock.advance(timedelta(days=70))  # type: ignore[attr-defined]
