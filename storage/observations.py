@@ -21,7 +21,7 @@ from storage.moments import from_text, to_text
 from storage.sheets import filled_of, filled_text
 
 _SELECT = """
-    SELECT o.*, s.parts, s.shared_at, s.seen_at, s.answer,
+    SELECT o.*, s.parts, s.shared_at, s.seen_at, s.answer, s.changed_at,
         (SELECT count(*) FROM attachments a WHERE a.school_id = o.school_id AND a.observation_id = o.id
          AND NOT EXISTS (SELECT 1 FROM observation_lines l WHERE l.attachment_id = a.id AND l.deleted_at IS NOT NULL)
         ) AS photos,
@@ -314,7 +314,8 @@ def _observation(row: Row) -> Observation:
 
 def _share(row: Row) -> Share:
     parts = frozenset(map(SharedPart, json.loads(row["parts"])))
-    return Share(parts, from_text(row["shared_at"]), _moment(row["seen_at"]), row["answer"])
+    seen_at, changed_at = _moment(row["seen_at"]), _moment(row["changed_at"])
+    return Share(parts, from_text(row["shared_at"]), seen_at, row["answer"], changed_at)
 
 
 def _moment(text: str | None) -> datetime | None:

@@ -23,8 +23,15 @@ class Sharing:
         await self._session.run(
             "INSERT INTO shares (observation_id, school_id, parts, shared_at) VALUES (?, ?, ?, ?) "
             "ON CONFLICT (observation_id) DO UPDATE SET parts = excluded.parts, shared_at = excluded.shared_at, "
-            "seen_at = NULL WHERE school_id = excluded.school_id",
+            "seen_at = NULL, changed_at = NULL WHERE school_id = excluded.school_id",
             (log_id, self._school_id, json.dumps(sorted(parts)), to_text(now)),
+        )
+
+    async def changed(self, log_id: int, now: datetime) -> None:
+        """What is shared says something else now: the host has not seen that."""
+        await self._session.run(
+            "UPDATE shares SET changed_at = ?, seen_at = NULL WHERE school_id = ? AND observation_id = ?",
+            (to_text(now), self._school_id, log_id),
         )
 
     async def take_back(self, log_id: int) -> None:

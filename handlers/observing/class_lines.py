@@ -6,6 +6,7 @@ from datetime import datetime, time
 
 from handlers.observing.in_class import is_in_class, note_correction
 from handlers.observing.logs import open_log_of, own_log
+from handlers.observing.shared_changes import changed_for_host
 from handlers.people.choosing import page_buttons
 from handlers.support import forms
 from handlers.support.context import Context
@@ -14,7 +15,7 @@ from handlers.support.registry import Family
 from handlers.support.replies import Button
 from handlers.texts.observing import in_class as texts
 from school.observing.in_class import Line, read_clock
-from school.observing.observations import Observation
+from school.observing.observations import Observation, SharedPart
 from school.problems import Outdated
 
 family = Family("class_lines", "听课")
@@ -80,6 +81,7 @@ async def delete(ctx: Context, line_id: int) -> None:
     if not line.deleted:
         await ctx.store.class_lines.set_deleted(line.id, ctx.now)
         await note_correction(ctx, log, line, "")
+        await changed_for_host(ctx, log, SharedPart.LINES)
     back = Button(texts.TO_LINES, f"lines.show:{log.id}:0")
     ctx.show(texts.deleted(line, log, ctx.zone), [[Button(texts.RESTORE, f"line.restore:{line.id}")], [back]])
 
@@ -87,8 +89,9 @@ async def delete(ctx: Context, line_id: int) -> None:
 @family.button("line.restore")
 async def restore(ctx: Context, line_id: int) -> None:
     """Bring a deleted line back."""
-    _, line = await _changeable(ctx, line_id)
+    log, line = await _changeable(ctx, line_id)
     await ctx.store.class_lines.set_deleted(line.id, None)
+    await changed_for_host(ctx, log, SharedPart.LINES)
     await open_line(ctx, line.id)
 
 
@@ -96,6 +99,7 @@ async def _rewrite(ctx: Context, data: Data) -> None:
     log, line = await _changeable(ctx, data["line"])
     await ctx.store.class_lines.rewrite(line.id, data["text"])
     await note_correction(ctx, log, line, data["text"])
+    await changed_for_host(ctx, log, SharedPart.LINES)
     ctx.answer(texts.CHANGED)
     await open_line(ctx, line.id)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.observing.log_writing import hang
 from handlers.observing.logs import card_buttons, open_log_of, own_log
+from handlers.observing.shared_changes import changed_for_host
 from handlers.observing.sittings import open_sitting, sitting_of
 from handlers.support.context import Context
 from handlers.support.registry import Family
@@ -13,7 +14,7 @@ from handlers.texts.observing import in_class as texts
 from handlers.texts.observing.log_card import card
 from school.observing.corrections import Change, Corrected
 from school.observing.in_class import Line, Sitting, first_end, is_just_over, moved_end
-from school.observing.observations import Observation
+from school.observing.observations import Observation, SharedPart
 from storage.records import Attachment
 
 family = Family("in_class", "听课")
@@ -75,6 +76,7 @@ async def take(ctx: Context, text: str, file: Attachment | None = None) -> bool:
     line_id = await ctx.store.class_lines.add(
         log.id, ctx.said_at, text.strip(), message.message_id, attachment
     )
+    await changed_for_host(ctx, log, SharedPart.LINES)
     if line_id is not None and not sitting.closed:
         await ctx.store.class_lines.set_end(ctx.member.id, moved_end(sitting, ctx.said_at))
     line = Line(line_id or 0, ctx.said_at, text.strip(), file.kind if file else None)

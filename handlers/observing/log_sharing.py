@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from handlers.observing.log_writing import show_appraisal
 from handlers.observing.logs import own_log
@@ -33,6 +33,13 @@ def letter_buttons(log: Observation) -> list[list[Button]]:
         [Button(texts.SEEN, f"share.seen:{log.id}"), Button(texts.ANSWER, f"share.answer:{log.id}")],
         [Button(texts.OPEN_LESSON, f"lesson.open:{log.id}")],
     ]
+
+
+def to_look_again(logs: Sequence[Observation]) -> list[list[Button]]:
+    """What the host may do where appraisals were corrected."""
+    if len(logs) == 1:
+        return letter_buttons(logs[0])
+    return [[Button(texts.look_again(it), f"lesson.open:{it.id}")] for it in logs]
 
 
 @family.button("log.share")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers.observing.log_writing import show_appraisal
 from handlers.observing.logs import open_log_of
+from handlers.observing.shared_changes import changed_for_host
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Data, Field, Form
@@ -12,7 +13,7 @@ from handlers.support.replies import Button, in_columns
 from handlers.texts.html import Html
 from handlers.texts.observing import log_writing as texts
 from school.observing.corrections import Change, Corrected
-from school.observing.observations import Observation
+from school.observing.observations import Observation, SharedPart
 from school.observing.sheets import Dimension, FilledSheet, sheet_for
 from school.problems import BadAnswer, Outdated
 
@@ -108,6 +109,8 @@ async def _store(ctx: Context, log: Observation, filled: FilledSheet, at: int, v
     """Keep a mark; what a shared sheet said before is kept too."""
     await ctx.store.observations.fill(log.id, filled.marked(at, value), ctx.now)
     was, name = filled.marks[at], filled.dimensions[at].name
+    if was != value:
+        await changed_for_host(ctx, log, SharedPart.MARKS)
     if log.share is not None and was is not None and was != value:
         change = Change(Corrected.SHEET, f"{name} {was}", f"{name} {value}" if value else "")
         await ctx.store.corrections.note(log.id, ctx.member.id, [change], ctx.now)

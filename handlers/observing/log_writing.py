@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import Any
 
 from handlers.observing.logs import open_log_of, own_log, show_log
+from handlers.observing.shared_changes import changed_for_host
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Ask, Choice, Data, Field, Form
@@ -18,6 +19,7 @@ from handlers.texts.observing import log_writing as texts
 from school.observing.corrections import appraisal_changes
 from school.observing.observations import MARKS, Appraisal, Observation
 from school.observing.phrases import USUAL_STRENGTHS, USUAL_SUGGESTIONS, suggested
+from school.observing.sharing import parts_changed
 from storage.records import Attachment
 
 family = Family("log_writing", "听课")
@@ -66,6 +68,7 @@ async def change_appraisal(ctx: Context, log: Observation, after: Appraisal) -> 
     """Replace what is thought, and keep what it said otherwise before. Nothing else may have changed since `log`."""
     await ctx.store.observations.change_appraisal(log.id, after, ctx.now)
     await ctx.store.corrections.note(log.id, ctx.member.id, appraisal_changes(log.appraisal, after), ctx.now)
+    await changed_for_host(ctx, log, *parts_changed(log.appraisal, after))
 
 
 # --- strengths and suggestions --------------------------------------------------------------------

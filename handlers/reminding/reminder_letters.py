@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.reminding.sayings import asked_about
+from handlers.observing.log_sharing import to_look_again
 from handlers.reminding.scene import Scene
 from handlers.support.replies import Button, Keyboard, message_json
 from handlers.texts.counting import quota_nudge
@@ -89,6 +89,8 @@ def _letter(scene: Scene, group: Sequence[Message], name: str) -> Letter:
     if first.chat_id in scene.several:
         text = texts.of_school(text, scene.directory.school.name)
     payload = message_json(text, _keyboard(scene, group))
+    if first.reminder.kind is Kind.SHARED:
+        payload |= {"disable_notification": True}
     return Letter(first.chat_id, "sendMessage", payload, BROADCAST, occasion=name)
 
 
@@ -105,6 +107,8 @@ def _keyboard(scene: Scene, group: Sequence[Message]) -> Keyboard:
     ]
     if first.kind is Kind.QUOTA:
         return [[Button(quota_nudge.MY_QUOTA, "quota.show")], settings]
+    if first.kind is Kind.SHARED:
+        return to_look_again(scene.lessons.get(first.id, ())[:LESSONS])
     if first.kind is Kind.CRITIQUE:
         return [*_to_criticise(scene, first), settings]
     occurrences = [it.it for it in group if it.it is not None]
@@ -119,7 +123,7 @@ def _to_criticise(scene: Scene, reminder: Reminder) -> list[list[Button]]:
     """Each lesson without feedback, a tap away."""
     return [
         [Button(texts.criticise(log), f"log.write:{log.id}")]
-        for log in asked_about(scene, reminder)[:LESSONS]
+        for log in scene.lessons.get(reminder.id, ())[:LESSONS]
     ]
 
 

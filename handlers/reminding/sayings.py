@@ -9,12 +9,12 @@ from handlers.reminding.correcting import correction
 from handlers.reminding.scene import Saying, Scene, span_of
 from handlers.texts.counting import quota_nudge
 from handlers.texts.html import Html, lines
+from handlers.texts.observing.sharing import corrected
 from handlers.texts.reminding import broadcasts
 from handlers.texts.reminding import reminders as texts
-from school.observing.observations import Observation
 from school.people import Member, Role
 from school.reminding.late_reminders import is_news
-from school.reminding.reminders import Kind, has_part, soon_at
+from school.reminding.reminders import ABOUT_LESSONS, Kind, has_part, soon_at
 from school.scheduling.listeners import chats_told, hears_in_chat, in_week_of
 from school.scheduling.schedule import Item, ItemKind, Occurrence, agenda, occurrences
 from storage.chats import BoundChat
@@ -36,25 +36,21 @@ def saying(scene: Scene, reminder: Reminder) -> Saying:
         return correction(scene, reminder)
     if reminder.kind is Kind.QUOTA:
         return _quota(scene, reminder)
-    if reminder.kind is Kind.CRITIQUE:
-        return _critique(scene, reminder)
+    if reminder.kind in ABOUT_LESSONS:
+        return _about_lessons(scene, reminder)
     if reminder.item_id is None:
         return _span(scene, reminder)
     it = occurrence_of(scene, reminder)
     return _of_item(scene, reminder, it) if it is not None else Saying()
 
 
-def _critique(scene: Scene, reminder: Reminder) -> Saying:
+def _about_lessons(scene: Scene, reminder: Reminder) -> Saying:
     who = scene.directory.member_by_id.get(reminder.member_id or 0)
-    open_ones = asked_about(scene, reminder)
-    if who is None or not who.active or not open_ones:
+    found = scene.lessons.get(reminder.id, ())
+    if who is None or not who.active or not found:
         return Saying()
-    return Saying(people=[(who, texts.critique(open_ones, scene.directory))])
-
-
-def asked_about(scene: Scene, reminder: Reminder) -> Sequence[Observation]:
-    """The lessons whose feedback a reminder asks for."""
-    return scene.uncriticised.get((reminder.member_id or 0, reminder.day), ())
+    words = texts.critique if reminder.kind is Kind.CRITIQUE else corrected
+    return Saying(people=[(who, words(found, scene.directory))])
 
 
 # --- about an item ------------------------------------------------------------------------------------

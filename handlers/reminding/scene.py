@@ -17,7 +17,7 @@ from school.directory import Directory
 from school.handing_in.submissions import Proof
 from school.observing.observations import Observation
 from school.people import Member
-from school.reminding.reminders import Kind, Personal, Wishes, month_end
+from school.reminding.reminders import ABOUT_LESSONS, Kind, Personal, Wishes, month_end
 from school.reminding.tellings import Told
 from school.scheduling.schedule import Item, Occurrence
 from storage.chats import BoundChat
@@ -35,7 +35,7 @@ class Scene:
     `readers` say what of the items was told by which reminder, and to which (chat, thread). By the deadlines in
     `collected` something is handed in, as what it says: there `done` are those who have nothing to hand in any more.
     `behind` are those behind with what has to be done in a period, by the reminder that speaks of it.
-    `uncriticised` holds lessons without feedback by observer and day.
+    `lessons` are those that a reminder speaks of, by its id.
     """
 
     directory: Directory
@@ -53,7 +53,7 @@ class Scene:
     readers: Mapping[int, Sequence[tuple[int, int]]]
     collected: Mapping[int, Proof]
     behind: Mapping[int, Sequence[tuple[Member, Sequence[Progress]]]]
-    uncriticised: Mapping[tuple[int, date], Sequence[Observation]]
+    lessons: Mapping[int, Sequence[Observation]]
 
     @property
     def today(self) -> date:
@@ -116,7 +116,7 @@ async def look(store: Store, directory: Directory, reminders: Sequence[Reminder]
         readers=readers,
         collected={debt.item.id: debt.wanted.proof for debt in owed},
         behind=await _behind(store, directory, reminders, now.date()),
-        uncriticised=await _uncriticised(store, directory, reminders),
+        lessons={it.id: await _lessons(store, directory, it) for it in reminders if it.kind in ABOUT_LESSONS},
     )
 
 
@@ -134,7 +134,7 @@ async def _behind(
     return {it.id: behind_on(it.day, school.active, rules, entries, today) for it in nudges}
 
 
-_OF_PEOPLE = (Kind.QUOTA, Kind.CRITIQUE)
+_OF_PEOPLE = (Kind.QUOTA, *ABOUT_LESSONS)
 """Reminders that are neither about an item nor about a week or month."""
 
 
@@ -145,19 +145,16 @@ def span_of(reminder: Reminder) -> tuple[date, date]:
     return reminder.day, month_end(reminder.day)
 
 
-async def _uncriticised(
-    store: Store, school: Directory, reminders: Sequence[Reminder]
-) -> dict[tuple[int, date], list[Observation]]:
-    """By observer and day what these reminders ask about: lessons without feedback, where the school wants it."""
-    asked = {
-        (it.member_id, it.day) for it in reminders if it.kind is Kind.CRITIQUE and it.member_id is not None
-    }
+async def _lessons(store: Store, school: Directory, reminder: Reminder) -> list[Observation]:
+    """Of a day those without feedback that somebody has observed, where the school wants it, or those that somebody
+    gave and whose feedback was corrected since they saw it."""
+    who, day = reminder.member_id or 0, reminder.day
+    if reminder.kind is Kind.SHARED:
+        given = await store.observations.of_host(who, day, day)
+        return [it for it in given if it.share is not None and it.share.corrected]
     if not school.customs.critique:
-        return {}
-    return {
-        (who, day): [it for it in await store.observations.of_day(who, day) if not it.criticised]
-        for who, day in asked
-    }
+        return []
+    return [it for it in await store.observations.of_day(who, day) if not it.criticised]
 
 
 async def _told(

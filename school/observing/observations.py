@@ -85,12 +85,21 @@ class SharedPart(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """What the observer lets whoever gave the lesson see, and what that colleague did with it. Moments are aware."""
+    """What the observer lets whoever gave the lesson see, and what that colleague did with it. Moments are aware.
+
+    `changed_at` is when it was corrected after it was shared; `seen_at` is None again from then on.
+    """
 
     parts: frozenset[SharedPart]
     shared_at: datetime
     seen_at: datetime | None = None
     answer: str | None = None
+    changed_at: datetime | None = None
+
+    @property
+    def corrected(self) -> bool:
+        """Whether the host has not seen it since it was corrected."""
+        return self.changed_at is not None and self.seen_at is None
 
 
 @dataclass(frozen=True, slots=True)

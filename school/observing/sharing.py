@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from typing import Final
+
 from school.observing.customs import Customs, Readers
-from school.observing.observations import Observation, SharedPart
+from school.observing.observations import Appraisal, Observation, SharedPart
 from school.people import Member
 from school.permissions import OVERSEERS
+
+TOLD_AFTER: Final = timedelta(minutes=10)
+"""How long after the last change of what is shared its host is told: a correction is seldom one change alone."""
+
+
+def parts_changed(before: Appraisal, after: Appraisal) -> list[SharedPart]:
+    """The parts that say something else now."""
+    pairs = (
+        (SharedPart.MARKS, before.mark, after.mark),
+        (SharedPart.STRENGTHS, before.strengths, after.strengths),
+        (SharedPart.SUGGESTIONS, before.suggestions, after.suggestions),
+    )
+    return [part for part, was, now in pairs if was != now]
 
 
 def parts_written(log: Observation) -> list[SharedPart]:

@@ -34,6 +34,11 @@ class Kind(StrEnum):
     QUOTA = "quota"
     CORRECTION = "correction"
     CRITIQUE = "critique"
+    SHARED = "shared"
+
+
+ABOUT_LESSONS = frozenset({Kind.CRITIQUE, Kind.SHARED})
+"""For one person about the lessons of a day: those without feedback, and those whose feedback was corrected."""
 
 
 class Topic(StrEnum):
@@ -110,7 +115,7 @@ def topic_of(kind: Kind) -> Topic | None:
     """What is set at once for reminders of this kind; nothing is set here for corrections and for feedback."""
     if kind in DEADLINES.values():
         return Topic.DEADLINE
-    return Topic(kind.value) if kind not in (Kind.CORRECTION, Kind.CRITIQUE) else None
+    return Topic(kind.value) if kind not in (Kind.CORRECTION, *ABOUT_LESSONS) else None
 
 
 class Note(StrEnum):

@@ -76,7 +76,7 @@ WITHOUT_IDS = {
     "reminders": "kind day due_at late_since state words done_at note",
     "requirements": "owes count proof late metric",
     "schools": "name stage timezone version created_at planned_until",
-    "shares": "parts shared_at seen_at answer answered_at",
+    "shares": "changed_at parts shared_at seen_at answer answered_at",
     "sheets": "name kinds dimensions",
     "sittings": "opened_at ends_at closed",
     "special_days": "day name works counts_as",

@@ -139,6 +139,8 @@ def _share_lines(share: Share, host: str, school: Directory) -> Html:
     seen = (
         h("✅ 已阅 {moment}", moment=moment_label(share.seen_at.astimezone(zone)))
         if share.seen_at
+        else h("修改后对方还没有点“已阅”")
+        if share.corrected
         else h("还没有点“已阅”")
     )
     return lines(

@@ -90,6 +90,22 @@ def letter(log: Observation, observer: str, school: Directory) -> Html:
     )
 
 
+def look_again(log: Observation) -> str:
+    """看 三（1）班数学, on a button."""
+    return f"看 {lesson_label(log.visit.lesson)}"
+
+
+def corrected(logs: Sequence[Observation], school: Directory) -> Html:
+    """To whoever gave lessons of one day whose appraisals were corrected after they were shared."""
+    if len(logs) == 1:
+        [log] = logs
+        head = h("✏️ <b>{observer}</b>修改了分享给您的评课，现在是：", observer=_name(school, log))
+        term = school.term_at(log.visit.day)
+        return lines([head, visit_lines(log.visit, term), "", *feedback(log)])
+    rows = [h("· {observer}　{visit}", observer=_name(school, it), visit=visit_line(it.visit)) for it in logs]
+    return lines([h("✏️ 分享给您的评课有修改："), *rows])
+
+
 def feedback(log: Observation) -> list[Html]:
     """The shared parts of an appraisal, lines left out: they have a page of their own."""
     it, rows = log.appraisal, []

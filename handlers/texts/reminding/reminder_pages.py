@@ -63,6 +63,7 @@ _KINDS = {
     Kind.QUOTA: "任务快到期",
     Kind.CORRECTION: "更正",
     Kind.CRITIQUE: "还没评课",
+    Kind.SHARED: "评课有修改",
 }
 _NOTES = {
     Note.LATE: "晚发了",

@@ -371,3 +371,79 @@ async def test_only_the_director_sets_customs(school: School) -> None:
     assert "教科室主任" in await school.teacher.says("/observing")
     answer = await tapped(school.head, "observing.critique:1")
     assert "教科室主任" in answer.text
+
+
+# --- what is shared and then corrected ---------------------------------------------------------------
+
+
+async def later(school: School, minutes: int) -> None:
+    school.town.clock.advance(timedelta(minutes=minutes))  # type: ignore[attr-defined]
+    await school.town.app.reminding.tick()
+    await school.town.quiet()
+
+
+async def shared_and_seen(school: School) -> None:
+    await appraise(school)
+    await write(school)
+    await school.teacher.taps("分享给苏婉清")
+    await school.teacher.taps("就分享这些")
+    await school.head.taps("已阅")
+    await school.teacher.taps("返回")
+
+
+async def add_strength(school: School, words: str) -> None:
+    await school.teacher.taps("亮点和建议")
+    await school.teacher.says(words)
+    await school.teacher.taps("存")
+
+
+async def test_a_correction_of_what_is_shared_is_told_once_and_quietly(school: School) -> None:
+    await shared_and_seen(school)
+    before = len(school.head.posts())
+    await add_strength(school, "学生讨论充分")
+    await later(school, 6)
+    await add_strength(school, "追问有层次")
+    await later(school, 6)
+    assert len(school.head.posts()) == before
+    assert "修改后对方还没有点“已阅”" in await card_of(school)
+    await later(school, 5)
+    told = school.head.posts()[before:]
+    assert len(told) == 1 and told[0].silent
+    assert "陈小满修改了分享给您的评课" in told[0].text
+    assert "学生讨论充分" in told[0].text and "追问有层次" in told[0].text
+    await later(school, 60)
+    assert len(school.head.posts()) == before + 1
+    await school.head.taps("已阅")
+    assert "✅ 已阅" in await card_of(school)
+
+
+async def card_of(school: School) -> str:
+    log = await only_log(school)
+    await tapped(school.teacher, f"log.open:{log.id}")
+    return school.teacher.sees()
+
+
+async def test_who_has_looked_already_or_sees_nothing_of_it_is_not_told(school: School) -> None:
+    await shared_and_seen(school)
+    before = len(school.head.posts())
+    await school.teacher.taps("私人笔记")
+    await school.teacher.says("只给自己看")
+    await school.teacher.taps("完成")
+    await later(school, 11)
+    await add_strength(school, "学生讨论充分")
+    await school.head.says("/my_lessons")
+    await school.head.taps("📬")
+    assert "学生讨论充分" in school.head.sees()
+    await school.head.taps("已阅")
+    await later(school, 11)
+    assert not [it for it in school.head.posts()[before:] if "修改了" in it.text]
+
+
+async def test_what_was_taken_back_since_is_not_told(school: School) -> None:
+    await shared_and_seen(school)
+    await add_strength(school, "学生讨论充分")
+    await school.teacher.taps("已分享给苏婉清")
+    await school.teacher.taps("收回分享")
+    before = len(school.head.posts())
+    await later(school, 11)
+    assert len(school.head.posts()) == before
