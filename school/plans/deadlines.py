@@ -18,8 +18,14 @@ _HANDS_IN = re.compile(
 )
 _HANDED_IN = re.compile("上交|交(?:教|到|至|齐|给)|提交|上报|报送|截止|收(?:齐|取|集|各|缴)|^收")
 _NOT_HAND_IN = re.compile("交流|送教|传统|提交流|外交|交往|交谈|交替|社交")
+_MID_OR_END = re.compile("期[中末]前")
 _EXAMINES = re.compile("[^,;。]{0,12}(?:考试|测试|检测|测验|月考|考查)")
 _HANDING_REACH = 30
+_ONLY_HANDS_IN = re.compile(
+    r"\s?[于在]?(?:本?(?:周|星期)[一二三四五]前?)?(?:每[人组]|各组)?(?:按时|及时|统一)?(?:上交|提交|上报|交齐|收齐|截止|报送)"
+    r"[\d一二两三四五]{0,2}[篇份个]?\s?"
+)
+"""周五前上交, 每人上交1篇: what is handed in stands in an earlier clause."""
 _EACH_TIME = re.compile(r"(?:\s?(?:、|和|及)[^,;。]{1,8}?)?\s?各[^,;。]{0,8}[一1]次")
 _SCHEDULED = re.compile(r"(?:安排|定|放)在[^,;。]{0,6}$")
 _DUE_DAY = re.compile(
@@ -73,7 +79,7 @@ def read_deadlines(
 def _due_in_week(item: Item, text: str, week: WeekPlan) -> Iterator[Deadline]:
     for begin, end in clauses(text, 0, len(text)):
         if _HANDED_IN.search(_NOT_HAND_IN.sub("  ", text[begin:end])):
-            left = 0 if _GOES_ON.match(text, begin) else begin
+            left = 0 if _GOES_ON.match(text, begin) or _ONLY_HANDS_IN.fullmatch(text, begin, end) else begin
             start = item.quote.start
             quote = Quote(item.quote.text[left:end].strip(), start + left, start + end)
             yield Deadline(quote.text, f"week:{week.last}", quote)
@@ -105,7 +111,7 @@ def _is_due(text: str, moment: Moment, begin: int, end: int) -> bool:
         after = _NOT_HAND_IN.sub("", _clause_after(text, moment, end))
         return _HANDED_IN.search(after) is not None or after.startswith("交")
     hands_in = _hands_in(text, moment, begin, end)
-    if moment.exam:
+    if moment.exam or _MID_OR_END.match(text, moment.start):
         return hands_in and not text.startswith(",", moment.end)
     if _SCHEDULED.search(text[max(begin, moment.start - 10) : moment.start]):
         return hands_in

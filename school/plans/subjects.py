@@ -24,6 +24,9 @@ _NOT_SUBJECT = re.compile(
 _CAUSE = re.compile(force_words.CAUSE)
 _INSPECT = re.compile(force_words.INSPECT)
 _EVERYONE = ("每人", "人人", "人均", "每师")
+_LEFT_OVER = re.compile("其[他余它]")
+"""其他每人1节 is for those who were not named before."""
+_MERGED = re.compile("(?:合并?|并|组)[为成]$")
 _EVERY_GROUP = ("每组", "各组", "全组")
 _SUBJECTS = re.compile(rf"(?:(?:{SUBJECTS})(?:、|和|与|及)){{1,12}}$")
 _NEWCOMER = re.compile("新|职初|见习|徒弟")
@@ -119,7 +122,7 @@ def _parts_of_group(text: str, original: str, named: Sequence[Role]) -> Who | No
 
 
 def _nearer(text: str, chosen: list[Role], group: list[Role]) -> list[Role]:
-    between = text[chosen[-1].end : group[0].start]
+    between = text[chosen[-1].end : group[0].start].strip()
     everyone = text[slice(*group[0].name)] in _EVERYONE
     if everyone and chosen[0].holder in (Holder.PERSON, Holder.GROUP):
         return chosen if len(between) <= 6 and chosen[0].holder is Holder.PERSON else group
@@ -137,12 +140,15 @@ def _leads(ahead: str, chosen: Sequence[Role]) -> bool:
     return (
         len(prefix) <= 4
         or chosen[0].distributive
+        or _MERGED.search(ahead) is not None
         or re.search(rf"(?:{force_words.CAUSE}|由|凡|[前内])$", prefix) is not None
     )
 
 
 def _bears_nothing(text: str, role: Role, groups: Sequence[Sequence[Role]]) -> bool:
     after = text[role.end :]
+    if role.holder is Holder.GROUP and _MERGED.search(text[: role.start]):
+        return False
     if _NOT_SUBJECT.match(after) or (_by(text, role) and _CHAIRS.match(after)):
         return True
     found = _OBLIQUE.search(text[max(0, role.start - 9) : role.start])
@@ -165,6 +171,8 @@ def _by(text: str, role: Role) -> bool:
 def _who(text: str, original: str, role: Role, known: Sequence[Who]) -> Who:
     folded = text[slice(*role.name)]
     if text[slice(*role.core)] in _EVERYONE:
+        if left_over := _LEFT_OVER.match(folded):
+            return Who(f"{left_over[0]}教师", Holder.PERSON, distributive=True)
         people = [who for who in known if who.holder is Holder.PERSON]
         return replace(people[0] if people else TEACHERS, distributive=True)
     if folded in _EVERY_GROUP:

@@ -146,7 +146,7 @@ def _filled(row: Cells) -> Cells:
 
 
 def _kind(columns: Columns, below: Sequence[Line]) -> Literal["month", "week", "other"]:
-    """A table with both months and weeks is by week if most months span several of its rows."""
+    """A table with both months and weeks is by week if a month spans several of its rows."""
     if "week" not in columns and "month" not in columns:
         if "group" in columns:
             return "other"
@@ -163,7 +163,7 @@ def _kind(columns: Columns, below: Sequence[Line]) -> Literal["month", "week", "
         if len(row) >= len(columns):
             months.append("".join(line.folded[slice(*row[columns.index("month")])].split()))
             weeks += bool(line.folded[slice(*row[columns.index("week")])].strip())
-    return "month" if len({month for month in months if month}) * 3 >= weeks * 2 else "week"
+    return "month" if len({month for month in months if month}) >= weeks else "week"
 
 
 @lru_cache(maxsize=1024)

@@ -198,6 +198,7 @@ def _is_weak(r: Reader, phrase: Phrase) -> bool:
         return vague and phrase.minutes is None and r.kind() not in ("ACT", "START", "AT", "LABEL")
     if phrase.hours or phrase.mark or phrase.last:
         return False
-    # 十月革命, 七月的天山; but 10月完成初稿, 十月：听课周
+    # 十月革命, 七月的天山, 林三月12月3日; but 10月完成初稿, 十月：听课周
     han_month = r.kind(-1) == "MONTH" and r.peek(-1).text == "月" and not r.peek(-2).text.isdecimal()
-    return isinstance(phrase.days, MERE_NAMES) or (han_month and r.kind() in ("GAP", "OF", "ACT"))
+    is_name = r.kind() in ("GAP", "OF", "ACT") or (r.kind() == "NUM" and r.kind(1) == "MONTH")
+    return isinstance(phrase.days, MERE_NAMES) or (han_month and is_name)

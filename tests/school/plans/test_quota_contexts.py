@@ -8,6 +8,16 @@ from school.plans.reading import read_plan
 from tests.school.plans.shown import shown_quota
 
 CONTEXTS: list[tuple[str, list[str]]] = [
+    ("教师每学期听课20节（50岁以上15节）。", ["教师 听课 20 term", "50岁以上教师 听课 15 term"]),
+    (
+        "公开课：三级骨干（省、市、区）每人2节，青年教师每人2节，其他每人1节。",
+        ["三级骨干 公开课 2 term", "青年教师 公开课 2 term", "其他教师 公开课 1 term"],
+    ),
+    (
+        "语文组每周活动一次；音乐、美术合并为综合组，每月活动一次。",
+        ["语文组 教研活动 1 week", "综合组 教研活动 1 month"],
+    ),
+    ("每个课题组每学期至少展示1节研究课。", ["课题组 公开课 1 term"]),
     (
         "一、任务（每月）\n青年教师：公开课、反思（各1）；50岁以上教师：反思（2）。",
         ["青年教师 公开课 1 month", "青年教师 反思 1 month", "50岁以上教师 反思 2 month"],
