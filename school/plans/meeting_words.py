@@ -58,7 +58,7 @@ _HOW_OFTEN = (
     r"|(?P<odd>[单奇]数?周)|(?P<even>[双偶]数?周)"
 )
 _OFTEN_AHEAD = re.compile(
-    rf"(?:{_HOW_OFTEN.format(once='[^,;。:]{0,10}[一1]次')})[,(]\s?(?:定在|安排在|放在|时间为|为|在|即)?$"
+    rf"(?:{_HOW_OFTEN.format(once='[^,;。:]{0,10}[一1]次')})[,(]\s?(?:[^,;。:()]{{1,6}}组|定在|安排在|放在|时间为|为|在|即)?$"
 )
 """每两周一次，周五下午."""
 _OFTEN_BEHIND = re.compile(rf"\(\s?[每逢]{{0,2}}(?:{_HOW_OFTEN.format(once='(?:[一1]次)?')})\s?\)")

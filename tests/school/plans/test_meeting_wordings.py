@@ -20,6 +20,10 @@ MEETINGS: list[tuple[str, list[str]]] = [
         "语文低年级组：单周周二下午第一节\n语文高年级组：双周周二下午第一节",
         ["语文低年级 biweekly 2 odd pm 第1", "语文高年级 biweekly 2 even pm 第1"],
     ),
+    (
+        "各组每两周活动一次，文科组周二下午第三节，理科组周四下午第三节。",
+        ["文科 biweekly 2 pm 第3", "理科 biweekly 4 pm 第3"],
+    ),
     ("科学组：每两周活动一次，周四下午第二节。", ["科学 biweekly 4 pm 第2"]),
     ("英语组周一下午第3节（双周）教研。", ["英语 biweekly 1 even pm 第3"]),
     ("美术组每月首个周三下午活动。", ["美术 monthly 3 nth=1 pm"]),
