@@ -17,6 +17,7 @@ from handlers.texts.html import lines
 from handlers.texts.plans import review as texts
 from handlers.texts.plans.entries import entry_block
 from handlers.texts.scheduling.add_item import move_to
+from school.calendar.terms import Term
 from school.people import Role
 from school.plan_review.people import roster_rows
 from school.plan_review.proposals import ItemDraft
@@ -24,6 +25,7 @@ from school.plan_review.questions import edited
 from school.plan_review.sentences import names_day
 from school.plan_review.views import SECTIONS, VERSIONS, View
 from school.problems import Outdated
+from school.scheduling.schedule import Item
 from storage.plan_entries import Entry
 from storage.plans import Plan
 
@@ -46,10 +48,11 @@ async def show_summary(ctx: Context, plan_id: int) -> None:
     before = await ctx.store.plans.get(plan.before_id) if plan.before_id else None
     counts = {view: len(desk.of(view)) for view in _views(plan)}
     live = [it for it in desk.entries if not it.gone and it.base is None]
+    term = next((it for it in ctx.directory.terms if it.name == plan.term), None)
     unused = unused_of(desk)
     text = texts.summary(
         plan,
-        next((it for it in ctx.directory.terms if it.name == plan.term), None),
+        term,
         counts,
         desk.undecided(),
         len(unused),
@@ -58,9 +61,16 @@ async def show_summary(ctx: Context, plan_id: int) -> None:
         past=sum(it.proposal.is_past(ctx.today) and not it.kept for it in live),
         twins=sum(it.kept is False and desk.now.twin(it) is not None for it in live),
         uncounted=sum(it.proposal.uncounted and it.kept is False for it in live),
+        outside=sum(_lies_outside(it.proposal.item, term) for it in live),
         before=before,
     )
     ctx.show(text, await _summary_buttons(ctx, desk, counts, before))
+
+
+def _lies_outside(item: Item | None, term: Term | None) -> bool:
+    if item is None or term is None:
+        return False
+    return item.first_day > term.last_day or item.last_day < term.first_day
 
 
 def _views(plan: Plan) -> Sequence[View]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Final
 
@@ -35,14 +35,20 @@ class NoTermForPlan(NoTermAhead):
     """A plan is sent to a school that has entered no term."""
 
 
-def term_of_plan(text: str, calendar: SchoolCalendar, today: date) -> tuple[Term, str]:
+def term_of_plan(
+    text: str, calendar: SchoolCalendar, today: date, months: Collection[int] = ()
+) -> tuple[Term, str]:
     """The term a plan is for, and the school year it names (2025—2026) where the school has no such term.
 
-    A plan that names none is for the running or the coming term. Raises NoTermForPlan where the school has none.
+    A plan that names none is for the running or the coming term, or for a later one if only that has the `months`
+    of its headings. Raises NoTermForPlan where the school has none.
     """
     near = calendar.term_near(today)
     if near is None:
         raise NoTermForPlan
+    if months and not _has_most(near, months):
+        later = [it for it in calendar.terms if it.first_day > near.last_day and _has_most(it, months)]
+        near = later[0] if later else near
     said = _YEAR.search(text, 0, _HEAD)
     if said is None or int(said["second"]) != int(said["first"]) + 1:
         return near, ""
@@ -51,6 +57,13 @@ def term_of_plan(text: str, calendar: SchoolCalendar, today: date) -> tuple[Term
     if near in fitting or (fitting and today <= fitting[-1].last_day):
         return (near if near in fitting else fitting[-1]), ""
     return near, f"{first}—{first + 1}"
+
+
+def _has_most(term: Term, months: Collection[int]) -> bool:
+    """Whether most of the months lie in a term."""
+    count = (term.last_day.year - term.first_day.year) * 12 + term.last_day.month - term.first_day.month
+    own = {(term.first_day.month - 1 + n) % 12 + 1 for n in range(count + 1)}
+    return len(own & set(months)) * 2 > len(set(months))
 
 
 def school_year(term: Term) -> int:

@@ -39,8 +39,8 @@ def read_proposals(draft: PlanDraft, text: str, school: Directory, author: Membe
 
     Raises NoTermAhead where the school has entered no term.
     """
-    term, other_year = term_of_plan(text, school.calendar, today)
     months = [it for plan in draft.months for it in plan.months]
+    term, other_year = term_of_plan(text, school.calendar, today, months)
     own = whom_for(draft.group, school, author) if draft.group else None
     maker = _Maker(school, author, today, PlanDays(term, school.calendar, months), own or Whom())
     due = [(it.quote, maker.deadline(it)) for it in draft.deadlines]

@@ -62,12 +62,14 @@ def summary(
     past: int,
     twins: int,
     uncounted: int,
+    outside: int,
     before: Plan | None,
 ) -> Html:
     """What was read, before anything is live.
 
     Of the `unused` sentences `dated` name a day. `there` are set up already, `past` over, `twins` most likely what
-    the school has under another name, `uncounted` duties of a kind of work that is not counted here.
+    the school has under another name, `uncounted` duties of a kind of work that is not counted here,
+    `outside` items whose days lie outside of the term.
     """
     clashes, entries_read = counts.get(View.CLASHES, 0), any(counts.values())
     open_questions = sum(it.kept is None for it in entries)
@@ -86,6 +88,9 @@ def summary(
             if entries_read
             else h("没有读出能直接导入的内容。点“未用的句子”，可以挑出来补成日程、任务或截止。"),
             _note("计划里写的是 {x} 学年，和现在的学期不一样，请核对日期。", plan.other_year),
+            _note(
+                "有 {x} 条的日期不在这个学期里。是下学期的计划的话，请先用 /term 加上下学期再发来。", outside
+            ),
             _note("文件里有 {x} 份计划，这是其中一份，分开看、分开导入。", len(plan.parts) or ""),
             h("和已导入的一样，没有要改的。") if before and not any(map(counts.get, CHANGES)) else None,
             h("❓ 有 {n} 条等您决定，没决定的不会导入。", n=open_questions) if open_questions else None,

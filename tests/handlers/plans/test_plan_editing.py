@@ -209,6 +209,12 @@ async def test_a_sentence_that_was_not_used_becomes_an_entry(school: School) -> 
     await school.director.taps("导入 2 项")
 
 
+async def test_a_plan_of_another_term_says_so(school: School) -> None:
+    seen = await send(school, "三月份\n1、举行读书沙龙\n四月份\n1、举行赛课\n")
+    assert "有 2 条的日期不在这个学期里" in seen
+    assert "请先用 /term 加上下学期" in seen
+
+
 async def test_all_sentences_that_name_a_day_become_events_at_once(school: School) -> None:
     dated = "12月16日左右举办青年教师基本功展示。\n9月8日左右召开组长会议。\n12月10日下午第一节，数学组可以上公开课。\n"
     assert "未用的句子里有 3 句写了日期" in await send(school, f"{SALON}二、其他\n{dated}认真总结。\n")

@@ -207,6 +207,11 @@ def test_the_head_of_a_plan_says_for_which_term_it_is(head: str, term: Term, oth
     assert term_of_plan(head, SCHOOL.calendar, OPENING) == (term, other)
 
 
+def test_a_plan_whose_months_only_a_later_term_has_is_for_that_term() -> None:
+    assert read("三月份\n1、开题\n四月份\n1、赛课\n五月份\n1、总结\n").term == SPRING
+    assert read("十二月份\n1、开题\n一月份\n1、总结\n二月份\n1、研修\n").term == TERM
+
+
 def test_a_school_without_terms_can_not_date_a_plan() -> None:
     empty = Directory(SCHOOL.school, (LIN,), (), (), (), ())
     with pytest.raises(NoTermAhead):
