@@ -68,7 +68,7 @@ from handlers.scheduling import (
     term_series,
     terms,
 )
-from handlers.setup import binding, chats, groups, schools, settings
+from handlers.setup import binding, chats, class_timetable, groups, schools, settings
 
 FAMILIES = (
     observe.family,
@@ -137,6 +137,7 @@ FAMILIES = (
     requests.family,
     leaving.family,
     settings.family,
+    class_timetable.family,
     observing_settings.family,
     sheets.family,
     terms.family,

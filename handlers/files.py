@@ -14,7 +14,8 @@ from handlers.observing.log_writing import attach_to_log
 from handlers.observing.observe import FORM as OBSERVATION
 from handlers.observing.observe import observe_with_file
 from handlers.observing.sittings import open_sitting
-from handlers.people.roster_import import IMPORT
+from handlers.people import roster_import
+from handlers.setup import class_timetable
 from handlers.support import forms
 from handlers.support.attachments import attachment_of
 from handlers.support.begun import latest_draft
@@ -37,8 +38,9 @@ family = Family("files", "文件")
 SPREADSHEETS = frozenset({".xlsx", ".xls", ".csv", ".txt"})
 TEMPLATES = frozenset({".docx", ".xlsx"})
 PLANS = frozenset({".docx", ".doc", ".xlsx", ".pdf", ".txt", ".md"})
-PLAN_WORD = "计划"
-"""In a file's name it says that this is most likely a plan."""
+TIMETABLES = frozenset({".xlsx", ".xls", ".csv", ".txt", ".docx"})
+PLAN_WORD, CLASSES_WORD = "计划", "课"
+"""In a file's name they say that this is most likely a plan, or the timetable of the classes."""
 RECENT = 3
 MOST_OWED = 5
 OWED = "d"
@@ -132,7 +134,9 @@ def _purposes(ctx: Context, data: Data) -> list[Choice]:
     [file] = data["files"]
     roster = [Choice(texts.ROSTER, "roster")] if _ends_like(SPREADSHEETS, file) else []
     template = [Choice(template_texts.THIS_ONE, "template")] if _ends_like(TEMPLATES, file) else []
+    classes = [Choice(texts.CLASSES, "classes")] if _ends_like(TIMETABLES, file) else []
     tables = [*plan, *roster] if PLAN_WORD in file["name"] else [*roster, *plan]
+    tables = [*classes, *tables] if CLASSES_WORD in file["name"] else [*tables, *classes]
     return [*tables, *template, *choices]
 
 
@@ -140,13 +144,16 @@ def _ends_like(suffixes: frozenset[str], file: Data) -> bool:
     return file["kind"] == "document" and PurePath(file["name"]).suffix.lower() in suffixes
 
 
+_IMPORTS = {"roster": roster_import.IMPORT.name, "classes": class_timetable.IMPORT.name}
+
+
 async def _use(ctx: Context, data: Data) -> None:
     files = [Attachment(**it) for it in data["files"]]
-    if data["purpose"] == "roster":
+    if data["purpose"] in ("roster", "classes"):
         ctx.require(Role.DIRECTOR)
-        # A list that was read before and not confirmed gives way to this one.
-        await ctx.store.drafts.drop(ctx.user.id, IMPORT.name)
-        await ctx.store.downloads.ask(ctx.user.id, files[0], {"then": "roster"}, ctx.now)
+        # What was read before and not confirmed gives way to this.
+        await ctx.store.drafts.drop(ctx.user.id, _IMPORTS[data["purpose"]])
+        await ctx.store.downloads.ask(ctx.user.id, files[0], {"then": data["purpose"]}, ctx.now)
         ctx.show(texts.reading(files[0].name))
         return
     if data["purpose"].startswith(OWED):

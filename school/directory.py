@@ -97,6 +97,16 @@ class Directory:
             last[lesson.grade] = max(last.get(lesson.grade, 0), lesson.class_no or 0)
         return last
 
+    @cached_property
+    def taught_by(self) -> dict[tuple[int, str, int | None], tuple[Member, ...]]:
+        """Who teaches a subject, by grade, subject and class (None: the whole grade)."""
+        found: dict[tuple[int, str, int | None], tuple[Member, ...]] = {}
+        for member in self.active:
+            for it in member.teaches:
+                key = (it.grade, it.subject, it.class_no)
+                found[key] = (*found.get(key, ()), member)
+        return found
+
     def has_class(self, grade: int, class_no: int) -> bool:
         """Whether a grade may have this class: doubted only where the roster names the classes of the grade."""
         return class_no <= self.last_class.get(grade, class_no)

@@ -35,6 +35,7 @@ NAMED: Final = frozenset(
         ("accounts", "member_id"),
         ("allowances", "granted_by"),
         ("announcement_people", "member_id"),
+        ("class_lessons", "member_id"),
         ("closings", "closed_by"),
         ("closings", "reopened_by"),
         ("drafts", "member_id"),
@@ -132,6 +133,8 @@ class Personal:
 
 _MINE = "school_id = :school AND observer_id = :member"
 _ERASE: Final = (
+    "UPDATE class_lessons SET teacher = NULL WHERE school_id = :school "
+    "AND teacher = (SELECT name FROM members WHERE school_id = :school AND id = :member)",
     "UPDATE members SET name = :name, user_id = NULL, birth = NULL, joined_year = NULL, active = 0 "
     "WHERE school_id = :school AND id = :member",
     f"UPDATE observations SET notes = NULL WHERE {_MINE}",

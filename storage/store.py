@@ -9,6 +9,7 @@ from storage.allowances import Allowances
 from storage.announcements import Announcements
 from storage.chats import Chats
 from storage.class_lines import ClassLines
+from storage.class_timetables import ClassTimetables
 from storage.closings import Closings
 from storage.corrections import Corrections
 from storage.database import Session
@@ -94,6 +95,10 @@ class Store:
     @cached_property
     def class_lines(self) -> ClassLines:
         return ClassLines(self.session, self.school_id)
+
+    @cached_property
+    def class_timetables(self) -> ClassTimetables:
+        return ClassTimetables(self.session, self.school_id)
 
     @cached_property
     def sheets(self) -> Sheets:

@@ -8,7 +8,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.demo.timetable import weekly_lessons
 from school.calendar.terms import SchoolCalendar, Term
+from school.class_timetable.lessons import Place
 from school.counting.duties import Duty, Metric, Only, Per, Side
 from school.handing_in.submissions import Requirement, State, Submission
 from school.observing.lessons import Lesson
@@ -63,6 +65,7 @@ _STAFF: dict[str, tuple[str, ...]] = {
 _SUBJECTS = {"语文组": "语文", "数学组": "数学", "英语组": "英语", "科学组": "科学"}
 _MIXED = ("音乐", "体育", "音乐", "美术", "音乐", "体育")
 _CLASSES = 4
+_PLACES = [Place(grade, class_no) for grade in range(1, 7) for class_no in range(1, _CLASSES + 1)]
 _TOPICS = {
     "语文": ("秋天的雨", "司马光", "搭石", "观潮", "慈母情深", "草船借箭"),
     "数学": ("认识分数", "长方形的周长", "三位数乘两位数", "小数的意义", "平行四边形的面积", "圆的认识"),
@@ -88,6 +91,8 @@ async def fill(database: Database, now: datetime) -> None:
         await store.schools.set_term(school_id, term)
         await store.schools.set_timetable(school_id, suggest_timetable(Stage.PRIMARY).periods)
         people = await _hire(store, now)
+        lessons = weekly_lessons(_PLACES, [(it.id, it.teaches) for it in people])
+        await store.class_timetables.replace(term.first_day, lessons)
         await _set_duties(store, now)
         await _pair(store, people, term, now)
         await _bind_chats(store, people, now)
@@ -130,10 +135,9 @@ async def _hire(store: Store, now: datetime) -> list[_Teacher]:
 def _assignments(group: str, number: int, size: int) -> tuple[Assignment, ...]:
     """Classes dealt out so that every class of the six grades has a teacher of each subject."""
     subject = _SUBJECTS.get(group) or _MIXED[number]
-    places = [(grade, class_no) for grade in range(1, 7) for class_no in range(1, _CLASSES + 1)]
     if group == "综合组":
         return tuple(Assignment(grade, subject) for grade in range(1 + number % 2 * 3, 4 + number % 2 * 3))
-    return tuple(Assignment(grade, subject, class_no) for grade, class_no in places[number::size])
+    return tuple(Assignment(grade, subject, class_no) for grade, class_no in _PLACES[number::size])
 
 
 async def _set_duties(store: Store, now: datetime) -> None:

@@ -42,7 +42,7 @@ async def show(ctx: Context, scope: int) -> None:
             Button(texts.PICTURE, f"cover.picture:{scope}"),
             Button(texts.EACH, f"cover.people:{scope}:0"),
         ]
-    second = [Button(texts.WHERE, "where.more:0")]
+    second = [Button(texts.WHERE, "where.lessons:0:0")]
     if len(_visible(ctx)) > 1:
         second.append(Button(texts.OTHER_GROUP, f"cover.groups:{scope}"))
     ctx.show(texts.overview(_name(ctx, scope), found, ctx.directory, ctx.today), [first, second])

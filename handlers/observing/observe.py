@@ -11,7 +11,16 @@ from handlers.observing import logs
 from handlers.observing.lesson_day import DAY, QUESTION
 from handlers.observing.log_edits import change_visit
 from handlers.observing.log_writing import add_notes, attach_to_log
-from handlers.observing.observe_line import AS_TYPED, NEW_NAME, host_name, host_of, inferred, understood
+from handlers.observing.observe_line import (
+    AS_TYPED,
+    NEW_NAME,
+    host_name,
+    host_of,
+    inferred,
+    read_line,
+    said_besides,
+)
+from handlers.observing.timetabled import NOW, is_open, lacks_host, taken, understood
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Ask, Choice, Data, Field, Form
@@ -48,18 +57,18 @@ LIKELY = 12
 )
 async def observe(ctx: Context) -> None:
     """Read the line, ask for what is missing, store it when nothing is."""
-    await _begin(ctx, understood(ctx, ctx.args))
+    await _begin(ctx, await understood(ctx, ctx.args))
 
 
 @family.button("observe.new")
 async def observe_from_button(ctx: Context) -> None:
     """The same without a line."""
-    await _begin(ctx, understood(ctx, ""))
+    await _begin(ctx, await understood(ctx, ""))
 
 
 async def observe_with_file(ctx: Context, line: str, file: Attachment) -> None:
     """The same for a line that stands under a photo, which will hang on the log."""
-    await _begin(ctx, {**understood(ctx, line), "files": [asdict(file)]})
+    await _begin(ctx, {**await understood(ctx, line), "files": [asdict(file)]})
 
 
 async def _begin(ctx: Context, data: Data) -> None:
@@ -90,6 +99,7 @@ async def change_lesson(ctx: Context, log_id: int) -> None:
 
 def _ask(question: Html) -> Ask:
     def ask(ctx: Context, data: Data) -> Html:
+        data = taken(data)
         day = near_day(date.fromisoformat(data["day"]), ctx.today) if "day" in data else ""
         notices = list(map(Html, data["notices"]))
         head = texts.known_so_far(_label_so_far(data), host_name(ctx, data), day, notices)
@@ -108,18 +118,14 @@ def _grades(ctx: Context, data: Data) -> list[Choice]:
 
 
 def _read_grade(ctx: Context, data: Data, text: str) -> str:
-    grade = understood(ctx, text).get("grade")
+    grade = inferred(ctx, read_line(ctx, text)).get("grade")
     if grade is None:
         raise BadAnswer("choice", text)
     return str(grade)
 
 
 def _said_besides(ctx: Context, data: Data, text: str) -> Data:
-    """The rest of a whole line that answers the first question: 三（2）班语文 张老师 第3节."""
-    said = understood(ctx, text)
-    unsaid = {"day": ctx.today.isoformat(), "kind": VisitKind.REGULAR}
-    found = {key: it for key, it in said.items() if it and it != unsaid.get(key)}
-    return {**found, "leftover": "　".join(filter(None, (data["leftover"], said["leftover"])))}
+    return said_besides(ctx, data, inferred(ctx, read_line(ctx, text)))
 
 
 def _subjects(ctx: Context, data: Data) -> list[Choice]:
@@ -142,6 +148,7 @@ def _read_subject(ctx: Context, data: Data, text: str) -> str:
 
 
 def _hosts(ctx: Context, data: Data) -> list[Choice]:
+    data = taken(data)
     members = [member for member in ctx.directory.active if member.id != ctx.member.id]
     if "hosts" in data:
         members = [member for member in members if member.id in data["hosts"]]
@@ -179,7 +186,7 @@ def _read_host(ctx: Context, data: Data, text: str) -> str:
 
 
 async def _finish(ctx: Context, data: Data) -> Html | None:
-    data = inferred(ctx, data)
+    data = inferred(ctx, taken(data))
     visit = _visit(ctx, data)
     check_visit(ctx.member, visit, ctx.today)
     if "log" in data:
@@ -276,7 +283,7 @@ def _ways_out(_: Context, data: Data) -> list[Choice]:
 
 
 def _lacks_grade(data: Data) -> bool:
-    return bool(data["kind"] != VisitKind.OUTSIDE)
+    return is_open(data) and bool(data["kind"] != VisitKind.OUTSIDE)
 
 
 FORM = family.form(
@@ -285,6 +292,7 @@ FORM = family.form(
         texts.TITLE,
         (
             replace(DAY, ask=_ask(QUESTION)),
+            NOW,
             Field(
                 "grade",
                 _ask(texts.ask_grade()),
@@ -294,8 +302,10 @@ FORM = family.form(
                 columns=3,
                 when=_lacks_grade,
             ),
-            Field("subject", _ask(texts.ask_subject()), _subjects, _read_subject, columns=3),
-            Field("host", _ask(texts.ask_host()), _hosts, _read_host, columns=3, page=LIKELY),
+            Field("subject", _ask(texts.ask_subject()), _subjects, _read_subject, columns=3, when=is_open),
+            Field(
+                "host", _ask(texts.ask_host()), _hosts, _read_host, columns=3, page=LIKELY, when=lacks_host
+            ),
         ),
         _finish,
     )

@@ -21,9 +21,12 @@ AS_TYPED = "typed"
 """Stands for the host who was named in the line and is not on the roster: a button's data has no room for names."""
 
 
-def understood(ctx: Context, line: str) -> Data:
+def read_line(ctx: Context, line: str) -> Data:
     """What a line says, as the form's answers; what it does not say is left out and will be asked, and so is a day in
-    a closed term."""
+    a closed term.
+
+    `misread`: it names a grade or subject that is not understood, so nothing may be inferred.
+    """
     school = ctx.directory
     line = undotted(line, school.school.stage, school.has_class)
     said = take_day(line, ctx.said_at, school.calendar)
@@ -58,7 +61,14 @@ def understood(ctx: Context, line: str) -> Data:
     elif reading.host_name:
         data["stranger"] = reading.host_name
     misread = any(isinstance(doubt, UnknownGrade | UnknownSubject) for doubt in reading.doubts)
-    return data if misread or elsewhere else inferred(ctx, data)
+    return {**data, "misread": misread or elsewhere}
+
+
+def said_besides(ctx: Context, data: Data, said: Data) -> Data:
+    """The rest of a whole line that answers the first question: 三（2）班语文 张老师 第3节."""
+    unsaid = {"day": ctx.today.isoformat(), "kind": VisitKind.REGULAR}
+    found = {key: it for key, it in said.items() if it and it != unsaid.get(key)}
+    return {**found, "leftover": "　".join(filter(None, (data["leftover"], said["leftover"])))}
 
 
 def _day_notice(said: DaySaid) -> list[Html]:
@@ -76,7 +86,7 @@ def _class_notice(ctx: Context, reading: LessonReading) -> list[Html]:
 def inferred(ctx: Context, data: Data) -> Data:
     """Grade and subject that follow from who gave the lesson, or that the kind of visit leaves open."""
     host = host_of(ctx, data)
-    if host is not None:
+    if host is not None and not data.get("misread"):
         grade = int(data["grade"]) if data.get("grade") else None
         only = only_lesson_of(host, grade=grade, subject=data.get("subject"))
         if only is None and (subject := only_subject_of(host, grade)):

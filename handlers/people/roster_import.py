@@ -22,7 +22,7 @@ from handlers.texts.people import roster_import as texts
 from school.directory import Directory
 from school.people import Assignment, GroupKind, Role
 from school.permissions import holds
-from school.plans.document_kinds import rows_of
+from school.plans.document_kinds import Kind, kind_of, rows_of
 from school.problems import Problem
 from school.roster.changes import Changes, by_subject, compare, full_name, leaderless, unknown_groups
 from school.roster.draft import GradeMissing, PersonDraft, RosterDraft, SameNameTwice, UnknownGroup
@@ -50,32 +50,36 @@ async def read_file(ctx: Context, download: Download) -> None:
             _rows(files.get(sha256), download.name), school.school.stage, groups=school.groups
         )
     )
-    if not draft.people and await _is_a_plan(ctx, download, sha256):
-        ctx.reply(texts.is_plan(download.name))
+    kind = Kind.ROSTER if draft.people else await _other_kind(ctx, download, sha256)
+    if kind in texts.HANDED_OVER:
+        ctx.reply(texts.is_other(kind, download.name))
         handed = replace(download, purpose={**(download.purpose or {}), "handed": True})
-        await ctx.environment.registry.arrivals["plan"](ctx, handed)
+        await ctx.environment.registry.arrivals[kind](ctx, handed)
         return
     await show_draft(ctx, draft)
 
 
-async def _is_a_plan(ctx: Context, download: Download, sha256: str) -> bool:
-    """Whether a file without people in it reads like a term plan; one that comes from there does not go back."""
+async def _other_kind(ctx: Context, download: Download, sha256: str) -> Kind:
+    """What a file without people in it reads like; one that comes from another import does not go back."""
     if (download.purpose or {}).get("handed"):
-        return False
+        return Kind.ROSTER
     files = ctx.environment.files
 
-    def entries() -> int:
+    def kind() -> Kind:
         from school.plans.output import summary
         from school.plans.reading import read_plan
 
         try:
-            found = summary(read_plan(read_document(files.get(sha256), download.name).text))
+            text = read_document(files.get(sha256), download.name).text
         except Problem:
-            return 0
+            return Kind.ROSTER
+        found = summary(read_plan(text))
         items = found.month_items + found.week_items
-        return items + found.research_times + found.quotas + found.deadlines
+        if items + found.research_times + found.quotas + found.deadlines >= LEAST_ENTRIES:
+            return Kind.PLAN
+        return Kind.CLASSES if kind_of(text, 0) is Kind.CLASSES else Kind.ROSTER
 
-    return await asyncio.to_thread(entries) >= LEAST_ENTRIES
+    return await asyncio.to_thread(kind)
 
 
 def _rows(content: bytes, name: str) -> Sequence[Sequence[Cell]]:

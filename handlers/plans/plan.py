@@ -137,10 +137,11 @@ async def _begin(ctx: Context, name: str, sha256: str, readings: list[tuple[str,
 
 async def _not_a_plan(ctx: Context, name: str, text: str, kind: Kind, download: Download | None) -> None:
     """Hand a document over to the import that it is for, or say what is missing in it."""
-    if kind is Kind.ROSTER and download is not None and not (download.purpose or {}).get("handed"):
-        ctx.reply(texts.is_roster(name))
+    handed_here = download is None or (download.purpose or {}).get("handed")
+    if kind in texts.HANDED_OVER and download is not None and not handed_here:
+        ctx.reply(texts.is_other(kind, name))
         handed = replace(download, purpose={**(download.purpose or {}), "handed": True})
-        await ctx.environment.registry.arrivals["roster"](ctx, handed)
+        await ctx.environment.registry.arrivals[kind](ctx, handed)
     elif kind is Kind.BELLS:
         ctx.reply(texts.is_bells(name))
         await forms.begin(ctx, ctx.environment.registry.forms["school_timetable"], {"bells": bells_in(text)})

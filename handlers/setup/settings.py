@@ -15,6 +15,7 @@ from handlers.texts.names_and_roles import KINDS
 from handlers.texts.observing.customs import TITLE as OBSERVING
 from handlers.texts.setup import schools as setup_texts
 from handlers.texts.setup import settings as texts
+from handlers.texts.setup.class_timetable import TITLE as CLASS_TIMETABLE
 from school.calendar.bells import read_timetable
 from school.people import Role, Stage
 from school.problems import BadAnswer, Outdated
@@ -48,7 +49,7 @@ def _keyboard(ctx: Context) -> Keyboard:
         [Button(texts.NAME, "school.change:name"), Button(texts.STAGE, "school.change:stage")],
         [Button(texts.TERMS, "term.list"), Button(texts.TIMETABLE, "school.change:timetable")],
         [Button(label, f"group.list:{kind}:0") for kind, label in KINDS.items()],
-        [Button(OBSERVING, "observing.show")],
+        [Button(OBSERVING, "observing.show"), Button(CLASS_TIMETABLE, "classes.show")],
         [Button(texts.CHATS, "chats.how"), Button(texts.REMINDERS, "remind.school")],
         [Button(texts.ZONE, "school.change:zone")],
         [Button(texts.CREATE, "school.create")] if may_create(ctx) else [],

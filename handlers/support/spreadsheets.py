@@ -9,7 +9,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from typing import Any, Final
 from xml.parsers import expat
@@ -48,25 +48,39 @@ def read_rows(data: bytes) -> list[Row]:
     Raises:
         TooLarge, NotASpreadsheet, OldSpreadsheet, Encrypted.
     """
+    return _best(rows for _, rows in _sheets(data))
+
+
+def read_sheets(data: bytes) -> list[tuple[str, list[Row]]]:
+    """Every visible sheet of a file that has anything in it, with its title; text is one without a title.
+
+    Raises as `read_rows` does.
+    """
+    return [(title, rows) for title, rows in _sheets(data) if rows]
+
+
+def _sheets(data: bytes) -> Iterator[tuple[str, list[Row]]]:
     if len(data) > MAX_FILE_BYTES:
         raise TooLarge("bytes", MAX_FILE_BYTES)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         # Both an .xls and an encrypted .xlsx come in Microsoft's compound file.
         raise Encrypted if "EncryptedPackage".encode("utf-16-le") in data else OldSpreadsheet
     if data.startswith(b"PK"):
-        return _from_xlsx(data)
-    return _from_text(_decode(data))
+        yield from _from_xlsx(data)
+    else:
+        yield "", _from_text(_decode(data))
 
 
 # .xlsx ---------------------------------------------------------------------------------------------
 
 
-def _from_xlsx(data: bytes) -> list[Row]:
+def _from_xlsx(data: bytes) -> Iterator[tuple[str, list[Row]]]:
     try:
         merged = _inspect(data)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        sheets = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
-        return _best(_sheet_rows(sheet, merged) for sheet in sheets)
+        for sheet in book.worksheets:
+            if sheet.sheet_state == "visible":
+                yield sheet.title, _sheet_rows(sheet, merged)
     except Problem:
         raise
     # A damaged file makes openpyxl fail with whatever its innards happen to raise.

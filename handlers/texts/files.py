@@ -11,6 +11,7 @@ from school.handing_in.files import FileTooLarge
 TITLE = "收到文件"
 ROSTER = "👥 这是教师名单"
 PLAN = "📄 这是工作计划"
+CLASSES = "📋 这是课程表"
 
 
 def what_for(names: Sequence[str], *, photo: bool) -> Html:

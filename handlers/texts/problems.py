@@ -15,6 +15,7 @@ from school.people import Role
 from school.problems import Problem
 
 _EXPECTED: dict[str, Html] = {
+    "lesson": h("没认出是哪节课。请点一个按钮，或者发班级、老师，比如：三2班"),
     "choice": h("{words}", words=forms.CHOOSE_ONE),
     "file": h("请发一个文件，或者点下面的按钮。"),
     "name": h("请发一个名称，2 到 30 个字。"),

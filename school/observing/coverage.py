@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -110,15 +110,17 @@ def could_visit(
     of the same subject in the same grade, of the subject, of the grade, and the others. Who is away, or teaches
     nothing that is known, is left out.
     """
+    others = [it for it in people if it.id != observer.id and it.teaches and it.id not in away]
+    return sorted(others, key=reasons(observer, visits))
+
+
+def reasons(observer: Member, visits: Sequence[Visited]) -> Callable[[Member], tuple[object, ...]]:
+    """A key that puts those first to whom this observer has the best reasons to go."""
     times: Counter[int] = Counter()
     for it in visits:
         times[it.host_id] += it.times
     heard = {it.host_id for it in visits if it.observer_id == observer.id}
-    others = [it for it in people if it.id != observer.id and it.teaches and it.id not in away]
-    return sorted(
-        others,
-        key=lambda it: (it.id in heard, times[it.id], _distance(observer, it), pinyin_key(it.name), it.id),
-    )
+    return lambda it: (it.id in heard, times[it.id], _distance(observer, it), pinyin_key(it.name), it.id)
 
 
 def _distance(observer: Member, other: Member) -> int:

@@ -47,6 +47,7 @@ WITHOUT_IDS = {
     "cards": "chat_id message_id sent_at",
     "chats": "chat_id thread_id title bound_by bound_at present",
     "claims": "user_id account name created_at verdict decided_at",
+    "class_lessons": "first_day weekday period grade class_no subject parity teacher",
     "closings": "first_day closed_at reopened_at",
     "deadline_nudges": "nudged_at",
     "downloads": "user_id file_id unique_id name size purpose sha256 error attempts created_at done_at",

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from handlers.texts.days import day_label, moment_label, short_day
+from handlers.texts.days import day_label, moment_label, short_day, weekday
 from handlers.texts.html import Html, h, joined, lines
 from handlers.texts.observing.log_card import appraisal_lines, facts
+from school.class_timetable.lessons import Held
 from school.directory import Directory
 from school.grades import class_label, grade_label
 from school.observing.coverage import Coverage
-from school.observing.lessons import lesson_label
+from school.observing.lessons import Lesson, lesson_label
 from school.observing.observations import Observation
 from school.people import Member
 from school.scheduling.schedule import Occurrence
@@ -125,7 +126,7 @@ def one_visit(log: Observation, observer: str, school: Directory, *, readable: b
 
 def where(chosen: Sequence[tuple[Member, bool]], planned: Sequence[Occurrence], school: Directory) -> Html:
     """Lessons that stand in the schedule, and colleagues to go to, each with whether one has been there this term."""
-    coming = [h("<b>这几天安排好的</b>"), *(_planned(it, school) for it in planned), ""] if planned else []
+    coming = _arranged(planned, school)
     if not chosen:
         return lines([*coming, h("名单里还没有写明谁教什么，暂时推荐不了。")])
     return lines(
@@ -134,9 +135,77 @@ def where(chosen: Sequence[tuple[Member, bool]], planned: Sequence[Occurrence], 
             h("<b>可以去听谁的课</b>"),
             *(_suggestion(member, heard=heard) for member, heard in chosen),
             "",
-            h("<i>按“您没听过、全校听得少”排的。什么时候有课请和老师约，机器人里没有各人的课表。</i>"),
+            h("<i>按“您没听过、全校听得少”排的。什么时候有课请和老师约。</i>"),
         ]
     )
+
+
+OTHERS, OWN, BY_PEOPLE = "其他学科", "本学科", "👥 按老师看"
+
+
+def where_lessons(
+    shown: Sequence[Held],
+    planned: Sequence[Occurrence],
+    subjects: Sequence[str],
+    school: Directory,
+    now: datetime,
+) -> Html:
+    """Lessons of the timetable to go to, in the order of their hours; `subjects` are one's own, if there are others."""
+    of = f" · {'、'.join(subjects)}" if subjects else ""
+    rows: list[object] = [*_arranged(planned, school), h("<b>可以去听的课{of}</b>", of=of)]
+    for day in sorted({it.day for it in shown}):
+        rows.append(h("<b>{day}</b>", day=f"{'今天 ' if day == now.date() else ''}{day_label(day)}"))
+        rows += [_offered(it, now) for it in shown if it.day == day]
+    return lines([*rows, "", h("<i>按“您没听过、全校听得少”排的，您自己有课的时间不算。</i>")])
+
+
+def _arranged(planned: Sequence[Occurrence], school: Directory) -> list[object]:
+    return [h("<b>这几天安排好的</b>"), *(_planned(it, school) for it in planned), ""] if planned else []
+
+
+def _offered(it: Held, now: datetime) -> Html:
+    host = it.host.name if it.host else ""
+    going = "（正在上）" if it.starts <= now else ""
+    return h(
+        "· 第{n}节 {at} {lesson} <b>{host}</b>{going}",
+        n=it.lesson.period,
+        at=f"{it.starts:%H:%M}",
+        lesson=_label(it),
+        host=host,
+        going=going,
+    )
+
+
+def _label(it: Held) -> str:
+    return lesson_label(Lesson(*it.lesson.place, it.lesson.subject))
+
+
+def lesson_button(it: Held, now: datetime) -> str:
+    """✅ 在听苏婉清, 14:20 苏婉清, 周四 8:20 苏婉清."""
+    name = it.host.name if it.host else ""
+    if it.starts <= now:
+        return f"✅ 在听{name}"
+    hour = f"{it.starts.hour}:{it.starts:%M}"
+    return f"{hour} {name}" if it.day == now.date() else f"{weekday(it.day)} {hour} {name}"
+
+
+def one_lesson(it: Held, school: Directory, now: datetime) -> Html:
+    """One lesson of the timetable, before it is logged."""
+    when = moment_label(it.starts, school.term_at(it.day))
+    return lines(
+        [
+            h("<b>{host}</b>　{lesson}", host=it.host.name if it.host else "", lesson=_label(it)),
+            h("{when}—{ends}（第{n}节）", when=when, ends=f"{it.ends:%H:%M}", n=it.lesson.period),
+            h("听过课了吗？")
+            if it.starts <= now
+            else h("还没上课。到时候再点“我听了”，班级、老师、节次都填好了。"),
+        ]
+    )
+
+
+def not_yet(it: Held) -> str:
+    """The lesson has not begun."""
+    return f"{short_day(it.day)} {it.starts:%H:%M} 才上课，听过以后再记吧。"
 
 
 WENT = "✅ 我听了，记下"

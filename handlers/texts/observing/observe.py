@@ -89,6 +89,24 @@ def known_so_far(label: str, host: str, day: str, notices: Sequence[Html]) -> Ht
     return lines([head, *notices, ""])
 
 
+OTHER_LESSON = "别的课"
+
+
+def ask_lesson(period: int) -> Html:
+    """Which of the lessons that are going on."""
+    return h("现在是第{n}节。在听哪节课？点一下就记好，也可以直接发班级或老师，比如：三2班", n=period)
+
+
+def going_label(lesson: Lesson, host: str) -> str:
+    """三（2）班数学 程安."""
+    return " ".join(filter(None, (lesson_label(lesson), host)))
+
+
+def by_timetable() -> Html:
+    """What the line did not say comes out of the timetable."""
+    return h("<i>没写的按课程表补上了，不对点“修改”。</i>")
+
+
 def ask_grade() -> Html:
     return h("听的是哪个年级？也可以直接发一行，比如：三（2）班语文 王老师")
 

@@ -11,6 +11,7 @@ from handlers.texts.names_and_roles import KINDS, names, role_name
 from handlers.texts.problems import explain
 from school.directory import Directory
 from school.people import GroupKind, Member, Role
+from school.plans.document_kinds import Kind
 from school.roster.changes import Changes
 from school.roster.draft import (
     ColumnNotRead,
@@ -39,8 +40,8 @@ _MANY_NAMES, _MANY_ROWS = 12, 5
 @explain.register
 def _(problem: TooLarge) -> Html:
     if problem.what == "rows":
-        return h("表格太长了，最多读 {limit} 行。请只留下教师名单再发。", limit=problem.limit)
-    return h("文件太大了，最大 {mb} MB。请只留下教师名单再发。", mb=problem.limit // 1024 // 1024)
+        return h("表格太长了，最多读 {limit} 行。请删掉用不着的内容再发。", limit=problem.limit)
+    return h("文件太大了，最大 {mb} MB。请删掉用不着的内容再发。", mb=problem.limit // 1024 // 1024)
 
 
 @explain.register
@@ -58,9 +59,13 @@ def _(problem: Encrypted) -> Html:
     return h("这个表格有密码，我打不开。请去掉密码再发。")
 
 
-def is_plan(name: str) -> Html:
-    """The document is handed over to the reading of term plans."""
-    return h("“{name}”是工作计划，不是老师名单，已按计划读：", name=name)
+HANDED_OVER = {Kind.PLAN: ("工作计划", "计划"), Kind.CLASSES: ("课程表", "课程表")}
+
+
+def is_other(kind: Kind, name: str) -> Html:
+    """The document is handed over to the import that it is for."""
+    whole, short = HANDED_OVER[kind]
+    return h("“{name}”是{whole}，不是老师名单，已按{short}读：", name=name, whole=whole, short=short)
 
 
 def not_fetched() -> Html:

@@ -8,6 +8,7 @@ from handlers.texts.days import short_day
 from handlers.texts.html import Html, h, lines
 from handlers.texts.problems import explain
 from school.plan_review.days import NoTermForPlan
+from school.plans.document_kinds import Kind
 
 TITLE = "导入工作计划"
 PASTE = "✍️ 粘贴文字"
@@ -70,9 +71,13 @@ def nothing_read(name: str) -> Html:
     )
 
 
-def is_roster(name: str) -> Html:
-    """The document is handed over to the import of rosters."""
-    return h("“{name}”是老师名单，不是工作计划，已按名单读：", name=name)
+HANDED_OVER = {Kind.ROSTER: ("老师名单", "名单"), Kind.CLASSES: ("课程表", "课程表")}
+
+
+def is_other(kind: Kind, name: str) -> Html:
+    """The document is handed over to the import that it is for."""
+    whole, short = HANDED_OVER[kind]
+    return h("“{name}”是{whole}，不是工作计划，已按{short}读：", name=name, whole=whole, short=short)
 
 
 def is_bells(name: str) -> Html:
@@ -81,11 +86,11 @@ def is_bells(name: str) -> Html:
 
 
 def is_classes(name: str) -> Html:
-    """A timetable of classes, which the bot has no use for."""
+    """A timetable of classes among words that were pasted."""
     return lines(
         [
             h("“{name}”像是课程表，不是工作计划。", name=name),
-            h("课程表我还读不了；上课时间（第几节、几点）可以在 /settings 里设。"),
+            h("课程表请作为文件发给我（Excel 或 Word）；上课时间（第几节、几点）在 /settings 里设。"),
         ]
     )
 

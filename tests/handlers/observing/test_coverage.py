@@ -42,7 +42,7 @@ async def test_the_same_as_a_picture_once(school: School) -> None:
 
 async def test_a_teacher_finds_whose_lessons_to_go_to_and_logs_one(school: School) -> None:
     page = await school.teacher.says("可以去听谁的课")
-    assert page.index("苏婉清") < page.index("周牧野") and "课表" in page
+    assert page.index("苏婉清") < page.index("周牧野") and "和老师约" in page
     await school.teacher.taps("苏婉清")
     assert await logs_of(school) == []
     await school.teacher.taps("我听了")

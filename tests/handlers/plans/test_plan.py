@@ -356,7 +356,13 @@ async def test_bells_and_timetables_of_classes_are_told_from_a_plan(school: Scho
     assert "14:00" in school.director.sees()
     classes = "节次\t星期一\t星期二\t星期三\t星期四\t星期五\n1\t语文\t数学\t语文\t英语\t数学\n"
     await send(school, classes, "课表.txt")
-    assert "像是课程表，不是工作计划" in school.director.sees()
+    assert any("是课程表，不是工作计划" in str(post.data.get("text")) for post in school.director.posts())
+    assert "没写是哪个班" in school.director.sees()
+    await school.director.says("/plan")
+    await school.director.taps("粘贴文字")
+    await school.director.says(classes)
+    await school.director.taps("完成")
+    assert any("像是课程表，不是工作计划" in str(post.data.get("text")) for post in school.director.posts())
 
 
 async def test_a_forwarded_plan_is_taken_without_being_asked_for(school: School) -> None:

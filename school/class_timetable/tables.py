@@ -1,0 +1,183 @@
+"""Find in the rows of a sheet where the days, the periods, the classes and the lessons stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from school.class_timetable.cells import is_blank
+from school.folding import fold
+from school.grades import read_number
+
+Grid = Sequence[Sequence[str]]
+
+_DAY: Final = re.compile(r"(?:星期|周|礼拜)\s*([一二三四五六日天])")
+_DAYS: Final = "一二三四五六日"
+_LEAST_DAYS, _LEAST_PERIODS = 3, 3
+_BELOW: Final = 2
+"""Rows below the days among which those of the periods are looked for."""
+
+_PERIOD: Final = re.compile(
+    r"(?:[上下]\s*午?|早上)?\s*第?\s*(\d{1,2}|[一二三四五六七八九]|十[一二]?)\s*(?:节课?|课时?)?"
+    r"\s*(?:\(?\d{1,2}\s*:\s*\d{2}.*)?"
+)
+_MOST_PERIODS: Final = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet or a run of tables by its title: rows of cells, in which what is merged downwards is repeated."""
+
+    title: str
+    rows: Grid
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell that should hold a lesson: what it says, when, and the words beside it that may say whose it is."""
+
+    text: str
+    weekday: int
+    period: int
+    row_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A table with days: its lessons, the words above it, and the labels of rows that are no periods (早读)."""
+
+    above: str
+    cells: Sequence[Cell]
+    passed_over: Sequence[str]
+
+
+def tables_of(rows: Grid, morning: int) -> Iterator[Found]:
+    """The tables in a sheet, one for each row of days; nothing where no days stand.
+
+    `morning` is how many periods a morning has, 0 where that is not known: what is numbered anew comes after it.
+    """
+    grid = [[cell.strip() for cell in row] for row in rows]
+    if _most_days(zip(*_even(grid), strict=True)) > _most_days(grid):
+        grid = [list(column) for column in zip(*_even(grid), strict=True)]
+    heads = [at for at, row in enumerate(grid) if len(set(_days_in(row).values())) >= _LEAST_DAYS]
+    begun = 0
+    for head, following in zip(heads, [*heads[1:], len(grid)][: len(heads)], strict=True):
+        end = _end(grid, head, following)
+        above = "\n".join(
+            cell for row in grid[begun : head + 1] for cell in row if not _DAY.search(fold(cell))
+        )
+        yield _table(grid, head, end, above, morning)
+        begun = end
+
+
+def period_in(text: str) -> int | None:
+    """The number of 第3节, 3, 上午第一节 or 第2节 9:10-9:50; None for 早读 and whatever else is no period."""
+    match = _PERIOD.fullmatch(fold(text).strip())
+    number = read_number(match[1]) if match else None
+    return number if number and number <= _MOST_PERIODS else None
+
+
+def _even(grid: Grid) -> list[list[str]]:
+    width = max(map(len, grid), default=0)
+    return [[*row, *[""] * (width - len(row))] for row in grid]
+
+
+def _most_days(rows: Iterator[tuple[str, ...]] | Grid) -> int:
+    return max((len(set(_days_in(row).values())) for row in rows), default=0)
+
+
+def _days_in(row: Sequence[str]) -> dict[int, int]:
+    """Weekdays (ISO numbers) by the columns where they stand; bare 一 to 五 count if all of them are there."""
+    named = {at: _weekday(found[1]) for at, cell in enumerate(row) if (found := _DAY.match(fold(cell)))}
+    if named:
+        return named
+    bare = {at: _DAYS.index(cell) + 1 for at, cell in enumerate(row) if len(cell) == 1 and cell in _DAYS}
+    return bare if list(bare.values())[:5] == [1, 2, 3, 4, 5] and len(bare) <= len(_DAYS) else {}
+
+
+def _weekday(word: str) -> int:
+    return _DAYS.index(word.replace("天", "日")) + 1
+
+
+def _end(grid: Grid, head: int, following: int) -> int:
+    """Where the rows of a table end and the words above the next one begin."""
+    if following == len(grid):
+        return following
+    first = min(_days_in(grid[head]))
+    last = [at for at in range(head, following) if any(map(period_in, grid[at][:first]))]
+    return max(last, default=head) + 1
+
+
+def _table(grid: Grid, head: int, end: int, above: str, morning: int) -> Found:
+    days = _days_in(grid[head])
+    first = min(days)
+    below = next(
+        (at for at in range(head, min(head + 1 + _BELOW, end)) if _has_periods(grid[at], first)), None
+    )
+    if below is not None:
+        columns = _columns(grid[head], grid[below], days, morning)
+        rows = [row for row in grid[below + 1 : end] if any(row)]
+        cells = [
+            Cell(row[at], weekday, period, " ".join(filter(None, row[:first])))
+            for row in rows
+            for at, (weekday, period) in columns.items()
+            if at < len(row) and not is_blank(row[at])
+        ]
+        return Found(above, cells, ())
+    return _by_rows(grid[head + 1 : end], days, above, morning)
+
+
+def _has_periods(row: Sequence[str], first: int) -> bool:
+    return sum(_period_of_head(cell) is not None for cell in row[first:]) > _LEAST_PERIODS
+
+
+def _period_of_head(cell: str) -> int | None:
+    """The period of 3, 第3节 or, where the day stands in the same cell, 周一3."""
+    return period_in(_DAY.sub("", fold(cell), count=1))
+
+
+@dataclass(slots=True)
+class _Counter:
+    """Numbers through the whole day, of numbers that may begin anew in the afternoon."""
+
+    morning: int
+    last: int = 0
+    before: int = 0
+
+    def number(self, said: int) -> int:
+        if self.before + said <= self.last:
+            self.before = max(self.last, self.morning)
+        self.last = self.before + said
+        return self.last
+
+
+def _columns(
+    head: Sequence[str], below: Sequence[str], days: dict[int, int], morning: int
+) -> dict[int, tuple[int, int]]:
+    """Weekday and period by column; a day goes on until the next one."""
+    columns: dict[int, tuple[int, int]] = {}
+    weekday, counter = 0, _Counter(morning)
+    for at in range(min(days), max(len(head), len(below))):
+        if at in days and days[at] != weekday:
+            weekday, counter = days[at], _Counter(morning)
+        said = _period_of_head(below[at]) if at < len(below) else None
+        if said is not None:
+            columns[at] = (weekday, counter.number(said))
+    return columns
+
+
+def _by_rows(rows: Grid, days: dict[int, int], above: str, morning: int) -> Found:
+    cells: list[Cell] = []
+    passed_over: dict[str, None] = {}
+    first, counter = min(days), _Counter(morning)
+    for row in rows:
+        said = next((it for cell in reversed(row[:first]) if (it := period_in(cell))), None)
+        lessons = [(day, row[at]) for at, day in days.items() if at < len(row) and not is_blank(row[at])]
+        if said is not None:
+            period = counter.number(said)
+            cells += [Cell(text, day, period, "") for day, text in lessons]
+        elif lessons:
+            passed_over[" ".join(filter(None, row[:first])) or lessons[0][1]] = None
+    return Found(above, cells, tuple(passed_over))

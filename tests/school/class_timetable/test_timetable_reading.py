@@ -1,0 +1,135 @@
+"""Whole timetables, laid out as schools lay them out."""
+
+from __future__ import annotations
+
+from school.class_timetable.lessons import ClassLesson, Place
+from school.class_timetable.reading import Reading, read_class_timetable
+from school.class_timetable.tables import Sheet
+from school.names import RosterIndex
+from school.people import Assignment, Member, Stage
+
+CHENG, QIN = 1, 2
+ROSTER = RosterIndex(
+    [
+        Member(CHENG, 1, "程安", teaches=(Assignment(3, "数学", 1), Assignment(3, "数学", 2))),
+        Member(QIN, 1, "秦若云", teaches=(Assignment(3, "语文", 1),)),
+    ]
+)
+
+
+def sheet(text: str, title: str = "Sheet1") -> Sheet:
+    return Sheet(title, [line.split("|") for line in text.strip("\n").split("\n")])
+
+
+def read(*sheets: Sheet, name: str = "", morning: int = 4) -> Reading:
+    return read_class_timetable(sheets, Stage.PRIMARY, ROSTER, name=name, morning=morning)
+
+
+def at(reading: Reading, weekday: int, period: int) -> list[ClassLesson]:
+    """The lessons of 三（2）班."""
+    return [it for it in reading.lessons if (*it.place, it.weekday, it.period) == (3, 2, weekday, period)]
+
+
+ONE_CLASS = """
+云溪小学课程表
+节次||周一|周二|周三|周四|周五
+早读||语文|英语|语文|英语|语文
+上午|第一节|语文|数学 程安|自习|英|体
+上午|第二节|数学|语文|音乐/美术（单/双）|/|班队会
+|大课间
+下午|第一节|道法|科学|劳动|社团|社团
+"""
+
+
+def test_a_class_by_rows_of_periods() -> None:
+    reading = read(sheet(ONE_CLASS, "三2"))
+    assert [it.subject for it in at(reading, 1, 1)] == ["语文"]
+    assert at(reading, 2, 1)[0].member_id == CHENG
+    assert [(it.subject, it.parity) for it in at(reading, 3, 2)] == [("音乐", "odd"), ("美术", "even")]
+    assert at(reading, 4, 2) == []
+    assert len(reading.lessons) == 12 and reading.whole == {Place(3, 2)}
+    assert reading.unread == [("社团", 2), ("自习", 1)] and reading.passed_over == ("早读",)
+
+
+def test_the_afternoon_counts_on_after_the_morning_of_the_bells() -> None:
+    assert [it.subject for it in at(read(sheet(ONE_CLASS, "三2")), 1, 5)] == ["道德与法治"]
+    assert [it.subject for it in at(read(sheet(ONE_CLASS, "三2"), morning=0), 1, 3)] == ["道德与法治"]
+
+
+def test_the_class_may_stand_in_the_name_of_the_file_alone() -> None:
+    lines = "|周一|周二|周三|周四|周五\n1|语|数|语|数|语"
+    assert read(sheet(lines), name="三（2）班课程表.xlsx").places == [Place(3, 2)]
+    nameless = read(sheet(lines, "课表"), name="课程表.xlsx")
+    assert not nameless.lessons and nameless.nameless == ("课表",)
+
+
+def test_several_classes_one_below_the_other() -> None:
+    lines = "节次|周一|周二|周三|周四|周五\n1|语|数|语|数|语\n2|数|语|数|语|数\n"
+    reading = read(sheet(f"三（1）班\n{lines}班主任：程安\n三（2）班课表\n{lines}"))
+    assert reading.places == [Place(3, 1), Place(3, 2)] and len(reading.lessons) == 20
+
+
+OVERVIEW = """
+云溪小学总课程表
+班级|星期一|||||星期二|||||星期三
+|1|2|3|4|1|1|2|3|4|5|1
+三（1）班|语|数|英|体|美|数|语|音|美|体|语
+302|语 秦|数|英|体|美|数|语|音|美|体|数
+五年级3班|语|数|英|体|美|数|语|音|美|体|午睡
+"""
+
+
+def test_all_classes_in_a_row_each() -> None:
+    reading = read(sheet(OVERVIEW))
+    assert reading.places == [Place(3, 1), Place(3, 2), Place(5, 3)]
+    assert at(reading, 1, 1)[0].member_id == QIN
+    assert at(reading, 1, 5)[0].subject == "美术", "下午第1节 is the fifth"
+    assert at(reading, 3, 1)[0].subject == "数学"
+    assert reading.unread == [("午睡", 1)]
+
+
+def test_classes_as_columns() -> None:
+    reading = read(
+        sheet(
+            "星期|节次|三（1）班|三（2）班\n"
+            + "\n".join(f"星期{day}|{n}|语|数" for day in "一二三四五" for n in (1, 2, 3))
+        )
+    )
+    assert len(reading.lessons) == 30 and at(reading, 5, 3)[0].subject == "数学"
+
+
+TEACHER = """
+课程表
+节次|星期一|星期二|星期三|星期四|星期五
+1|三（2）班数学||三2|302数学|
+2||三（1）班数学|||
+"""
+
+
+def test_a_teacher_with_classes_in_the_cells() -> None:
+    reading = read(sheet(TEACHER, "程安"))
+    assert {it.member_id for it in reading.lessons} == {CHENG} and not reading.whole
+    assert at(reading, 3, 1)[0].subject == "数学", "the only subject that is taught there"
+    assert len(reading.lessons) == 4
+
+
+def test_what_stands_at_once_in_two_places_is_joined_or_contradicts() -> None:
+    reading = read(sheet(ONE_CLASS, "三2"), sheet(TEACHER, "程安"))
+    [lesson] = at(reading, 1, 1)
+    assert lesson.subject == "语文"
+    assert [(it.lesson.subject, it.subject) for it in reading.contradictions] == [
+        ("语文", "数学"),
+        ("英语", "数学"),
+    ]
+    joined = read(sheet(ONE_CLASS.replace("|语文|数学 程安", "|数学|数学"), "三2"), sheet(TEACHER, "程安"))
+    assert at(joined, 1, 1)[0].member_id == CHENG
+
+
+def test_names_that_nobody_here_bears_are_kept_as_written() -> None:
+    [lesson] = at(read(sheet("|周一|周二|周三\n1|语文 王小明|数|语", "三2")), 1, 1)
+    assert (lesson.member_id, lesson.teacher) == (None, "王小明")
+
+
+def test_what_is_no_timetable_is_said() -> None:
+    assert read(sheet("说明\n请于周五前核对", "说明")).nameless == ("说明",)
+    assert read().lessons == []
