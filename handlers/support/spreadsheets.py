@@ -54,19 +54,19 @@ def read_rows(data: bytes) -> list[Row]:
 def read_sheets(data: bytes) -> list[tuple[str, list[Row]]]:
     """Every visible sheet of a file that has anything in it, with its title; text is one without a title.
 
-    Raises as `read_rows` does.
+    What is merged sideways is repeated too. Raises as `read_rows` does.
     """
-    return [(title, rows) for title, rows in _sheets(data) if rows]
+    return [(title, rows) for title, rows in _sheets(data, sideways=True) if rows]
 
 
-def _sheets(data: bytes) -> Iterator[tuple[str, list[Row]]]:
+def _sheets(data: bytes, *, sideways: bool = False) -> Iterator[tuple[str, list[Row]]]:
     if len(data) > MAX_FILE_BYTES:
         raise TooLarge("bytes", MAX_FILE_BYTES)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         # Both an .xls and an encrypted .xlsx come in Microsoft's compound file.
         raise Encrypted if "EncryptedPackage".encode("utf-16-le") in data else OldSpreadsheet
     if data.startswith(b"PK"):
-        yield from _from_xlsx(data)
+        yield from _from_xlsx(data, sideways)
     else:
         yield "", _from_text(_decode(data))
 
@@ -74,13 +74,13 @@ def _sheets(data: bytes) -> Iterator[tuple[str, list[Row]]]:
 # .xlsx ---------------------------------------------------------------------------------------------
 
 
-def _from_xlsx(data: bytes) -> Iterator[tuple[str, list[Row]]]:
+def _from_xlsx(data: bytes, sideways: bool) -> Iterator[tuple[str, list[Row]]]:
     try:
         merged = _inspect(data)
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
         for sheet in book.worksheets:
             if sheet.sheet_state == "visible":
-                yield sheet.title, _sheet_rows(sheet, merged)
+                yield sheet.title, _sheet_rows(sheet, merged, sideways)
     except Problem:
         raise
     # A damaged file makes openpyxl fail with whatever its innards happen to raise.
@@ -97,7 +97,7 @@ def _best(sheets: Iterable[list[Row]]) -> list[Row]:
     return first
 
 
-def _sheet_rows(sheet: Any, merged: dict[str, list[str]]) -> list[Row]:
+def _sheet_rows(sheet: Any, merged: dict[str, list[str]], sideways: bool) -> list[Row]:
     """The rows of a read-only sheet of openpyxl, whose class and path have no public name."""
     # A sheet that was not inspected, because it hides behind another ending, fails here.
     ranges = merged[sheet._worksheet_path]
@@ -112,7 +112,7 @@ def _sheet_rows(sheet: Any, merged: dict[str, list[str]]) -> list[Row]:
             rows.append([_cell(value) for value in values])
         elif number > _EXCEL_ROWS:
             raise NotASpreadsheet
-    _spread(rows, ranges)
+    _spread(rows, ranges, sideways)
     return [_trimmed(row) for row in rows]
 
 
@@ -132,18 +132,25 @@ def _cell(value: object) -> Cell:
     return "" if value is None else str(value)
 
 
-def _spread(rows: list[list[Cell]], ranges: Iterable[str]) -> None:
+def _spread(rows: list[list[Cell]], ranges: Iterable[str], sideways: bool) -> None:
     """Give a cell that is merged downwards its value in every row: one 语文组 beside eight names.
 
-    Sideways nothing is repeated: a merged title would otherwise become many columns.
+    Otherwise than `sideways` nothing is repeated to the right: a merged title would become many columns.
+    Raises TooLarge.
     """
+    covered = 0
     for reference in ranges:
-        column, top, _, bottom = range_boundaries(reference)
-        if not (column and top and bottom) or top > len(rows) or column > len(rows[top - 1]):
+        left, top, right, bottom = range_boundaries(reference)
+        if not (left and top and right and bottom) or top > len(rows) or left > len(rows[top - 1]):
             continue
-        for row in rows[top : min(bottom, len(rows))]:
-            row.extend([""] * (column - len(row)))
-            row[column - 1] = row[column - 1] or rows[top - 1][column - 1]
+        value, last = rows[top - 1][left - 1], min(right, MAX_COLUMNS) if sideways else left
+        bottom = min(bottom, len(rows))
+        covered += (bottom - top + 1) * max(last - left + 1, 1)
+        if covered > MAX_CELLS:
+            raise TooLarge("cells", MAX_CELLS)
+        for row in rows[top - 1 : bottom]:
+            row.extend([""] * (last - len(row)))
+            row[left - 1 : last] = [it or value for it in row[left - 1 : last]]
 
 
 _MERGED: Final = re.compile(rb'<(?:\w+:)?mergeCell\s[^<>]*?ref="([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})"')

@@ -29,6 +29,8 @@ _BREAKS: Final = re.compile(r"[\s;、,/|()+]+")
 _NOTHING: Final = re.compile(r"[\s/\\\-~_·.*×无]*")
 _BOTH: Final = re.compile(r"\(?\s*单周?\s*[/、]?\s*双周?\s*\)?(?![^\s/(])")
 _WEEK: Final = re.compile(r"\(\s*([单双])周?\s*\)|([单双])周:?|([单双]):")
+_LONGEST: Final = 60
+"""Characters of two lessons that take turns, with their teachers and rooms."""
 _EDGES: Final = " /;、,|:"
 
 
@@ -71,6 +73,8 @@ def _class_in(text: str, stage: Stage) -> tuple[Place, int, int] | None:
 
 def read_cell(text: str, stage: Stage, roster: RosterIndex) -> list[Said]:
     """What a cell says: one lesson, or two that take turns; nothing where a part is not understood."""
+    if len(text) > _LONGEST:
+        return []
     said = [_read(piece, parity, stage, roster) for piece, parity in _by_weeks(fold(text).strip())]
     understood = [it for it in said if it is not None]
     return understood if len(understood) == len(said) else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from school.class_timetable.cells import is_blank
@@ -24,6 +25,8 @@ _PERIOD: Final = re.compile(
     r"\s*(?:\(?\d{1,2}\s*:\s*\d{2}.*)?"
 )
 _MOST_PERIODS: Final = 14
+_LONGEST: Final = 500
+"""Characters above a table in which it is looked for whose it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,17 +119,29 @@ def _table(grid: Grid, head: int, end: int, above: str, morning: int) -> Found:
     below = next(
         (at for at in range(head, min(head + 1 + _BELOW, end)) if _has_periods(grid[at], first)), None
     )
-    if below is not None:
-        columns = _columns(grid[head], grid[below], days, morning)
-        rows = [row for row in grid[below + 1 : end] if any(row)]
-        cells = [
-            Cell(row[at], weekday, period, " ".join(filter(None, row[:first])))
-            for row in rows
-            for at, (weekday, period) in columns.items()
-            if at < len(row) and not is_blank(row[at])
-        ]
-        return Found(above, cells, ())
-    return _by_rows(grid[head + 1 : end], days, above, morning)
+    if below is None:
+        return _by_rows(_joined(grid[head + 1 : end], first), days, above, morning)
+    columns = _columns(grid[head], grid[below], days, morning)
+    cells = [
+        Cell(row[at], weekday, period, " ".join(filter(None, row[:first])))
+        for row in _joined(grid[below + 1 : end], first)
+        for at, (weekday, period) in columns.items()
+        if at < len(row) and not is_blank(row[at])
+    ]
+    return Found(above, cells, ())
+
+
+def _joined(rows: Grid, first: int) -> list[Sequence[str]]:
+    """Rows with what stands in a second one of the same label, such as the teachers below the subjects, in one."""
+    joined: list[Sequence[str]] = []
+    for row in rows:
+        if joined and any(row[:first]) and row[:first] == joined[-1][:first]:
+            above, below = _even([joined[-1], row])
+            both = [" ".join(filter(None, pair)) for pair in zip(above, below, strict=True)]
+            joined[-1] = [*row[:first], *both[first:]]
+        else:
+            joined.append(row)
+    return joined
 
 
 def _has_periods(row: Sequence[str], first: int) -> bool:
@@ -168,13 +183,25 @@ def _columns(
     return columns
 
 
+def _spans(days: dict[int, int]) -> list[tuple[int, int, int]]:
+    """Each weekday with its first column and that after its last: the teacher may stand beside the subject."""
+    starts = [at for at, day in days.items() if days.get(at - 1) != day]
+    wide = min((after - at for at, after in pairwise(starts)), default=1)
+    ends = [*starts[1:], starts[-1] + wide]
+    return [(days[at], at, end) for at, end in zip(starts, ends, strict=True)]
+
+
 def _by_rows(rows: Grid, days: dict[int, int], above: str, morning: int) -> Found:
     cells: list[Cell] = []
     passed_over: dict[str, None] = {}
-    first, counter = min(days), _Counter(morning)
+    first, counter, spans = min(days), _Counter(morning), _spans(days)
     for row in rows:
         said = next((it for cell in reversed(row[:first]) if (it := period_in(cell))), None)
-        lessons = [(day, row[at]) for at, day in days.items() if at < len(row) and not is_blank(row[at])]
+        lessons = [
+            (day, text)
+            for day, start, end in spans
+            if not is_blank(text := " ".join(filter(None, dict.fromkeys(row[start:end]))))
+        ]
         if said is not None:
             period = counter.number(said)
             cells += [Cell(text, day, period, "") for day, text in lessons]

@@ -41,6 +41,8 @@ _MANY_NAMES, _MANY_ROWS = 12, 5
 def _(problem: TooLarge) -> Html:
     if problem.what == "rows":
         return h("表格太长了，最多读 {limit} 行。请删掉用不着的内容再发。", limit=problem.limit)
+    if problem.what == "cells":
+        return h("表格里的格子太多了。请删掉用不着的内容再发。")
     return h("文件太大了，最大 {mb} MB。请删掉用不着的内容再发。", mb=problem.limit // 1024 // 1024)
 
 

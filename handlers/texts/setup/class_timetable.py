@@ -18,7 +18,7 @@ YES, REMOVE, REALLY_REMOVE, LEAVE = "✅ 存下", "🗑 删除课程表", "确�
 SEE, LOOK, HOW = "🚶 去听谁的课", "📋 课程表", "课程表怎么发"
 _TOGETHER = 8
 """Kinds of unread cells in a line."""
-_MANY = 12
+_MANY, _LINES = 12, 40
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -104,9 +104,13 @@ def problems(reading: Reading, school: Directory) -> list[Html]:
     """Everything that was not understood or not matched, and what follows of it."""
     found = [
         *_unknown_teachers(reading.lessons, school),
-        *map(_contradiction, reading.contradictions),
-        *_unread(reading.unread),
+        *map(_contradiction, reading.contradictions[:_LINES]),
+        *_unread(reading.unread[: _LINES * _TOGETHER]),
     ]
+    if (more := len(reading.contradictions) - _LINES) > 0:
+        found.append(h("还有 {n} 处一节写了两门课", n=more))
+    if (more := len(reading.unread) - _LINES * _TOGETHER) > 0:
+        found.append(h("还有 {n} 种没认出来的格子", n=more))
     if reading.nameless:
         found.append(h("没有读的表（没写是哪个班）：{names}", names=_listed(reading.nameless)))
     if reading.passed_over:

@@ -150,6 +150,30 @@ def made_table_row(cells: Sequence[tuple[str, int]]) -> str:
     )
 
 
+async def test_cells_merged_in_a_workbook_hold_in_all_their_rows_and_columns(school: School) -> None:
+    book = Workbook()
+    page = book.worksheets[0]
+    for line in (
+        "三（2）班课程表",
+        "|||星期一||星期二||星期三",
+        "上午||1|语文||数学||英语",
+        "||2|||体育||音乐",
+    ):
+        page.append([cell or None for cell in line.split("|")])
+    for cells in ("A1:H1", "A3:A4", "D2:E2", "F2:G2", "D3:D4"):
+        page.merge_cells(cells)
+    stream = io.BytesIO()
+    book.save(stream)
+    await send(school, content=stream.getvalue())
+    await school.director.taps("存下")
+    rows = await school.town.app.database.read(
+        "SELECT weekday, period, subject FROM class_lessons ORDER BY weekday, period"
+    )
+    assert [tuple(row) for row in rows] == [
+        *((1, 1, "语文"), (1, 2, "语文"), (2, 1, "数学"), (2, 2, "体育"), (3, 1, "英语"), (3, 2, "音乐"))
+    ]
+
+
 async def test_what_is_no_timetable_is_told_kindly(school: School) -> None:
     page = await send(school, content=workbook(("三1", "姓名|学科\n苏婉清|数学")))
     assert "没有读到课程表" in page and "没有读的表" in page

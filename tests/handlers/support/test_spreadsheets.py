@@ -14,7 +14,7 @@ from openpyxl import Workbook, load_workbook
 
 from handlers.people.roster_template import roster_template
 from handlers.support.spreadsheet_problems import Encrypted, NotASpreadsheet, OldSpreadsheet, TooLarge
-from handlers.support.spreadsheets import MAX_FILE_BYTES, MAX_ROWS, read_rows
+from handlers.support.spreadsheets import MAX_FILE_BYTES, MAX_ROWS, read_rows, read_sheets
 from handlers.support.tables import Chart, Sheet, Tally
 from handlers.support.workbooks import workbook
 from school.people import Role, Stage
@@ -98,6 +98,27 @@ def test_a_value_merged_downwards_stands_in_every_row_and_a_title_only_once():
         ["语文组", "李想", "语文"],
         ["数学组", "周舟"],
     ]
+
+
+def test_where_it_is_wanted_every_sheet_comes_with_its_title_and_merged_cells_spread_sideways():
+    data = xlsx([["三（1）班", "", ""], ["1", "语文", ""]], [], [["x"]], merge=("A1:C1", "B2:C2"))
+    assert [[list(row) for row in rows] for _, rows in read_sheets(data)] == [
+        [["三（1）班"] * 3, ["1", "语文", "语文"]],
+        [["x"] * 3],
+    ]
+
+
+def test_merging_the_same_cells_over_and_over_takes_no_time():
+    rows = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in (1, 5000))
+    merged = '<mergeCell ref="A1:CV5000"/>' * 9000
+    page = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        f"<sheetData>{rows}</sheetData><mergeCells>{merged}</mergeCells></worksheet>"
+    ).encode()
+    started = process_time()
+    with pytest.raises(TooLarge):
+        read_rows(repacked(xlsx([["x"]]), xl__worksheets__sheet1=page))
+    assert process_time() - started < 2
 
 
 def test_formulas_are_never_calculated_or_shown():

@@ -98,6 +98,17 @@ def test_classes_as_columns() -> None:
     assert len(reading.lessons) == 30 and at(reading, 5, 3)[0].subject == "数学"
 
 
+def test_teachers_beside_or_below_the_subjects() -> None:
+    beside = "节次|周一|周一|周二|周二|周三|周三\n|课程|教师|课程|教师|课程|教师\n1|数学|程安|语文|秦若云|英语|王小明"
+    below = "节次|周一|周二|周三\n1|数学|语文|英语\n1|程安|秦若云|王小明\n2|语文|数学|体育\n2|秦若云|程安|"
+    for lines in (beside, beside.replace("周一|周一|周二|周二|周三|周三", "周一||周二||周三|"), below):
+        reading = read(sheet(lines, "三2"))
+        assert [it.member_id or it.teacher for it in reading.lessons[:3]] == [CHENG, QIN, "王小明"]
+        assert not reading.unread and {it.period for it in reading.lessons} <= {1, 2}
+    overview = "班级|周一||||周二||||周三\n|1|2|3|4|1|2|3|4|1\n302|数|语|||数\n302|程安|秦若云|||程安"
+    assert [it.member_id for it in read(sheet(overview)).lessons] == [CHENG, QIN, CHENG]
+
+
 TEACHER = """
 课程表
 节次|星期一|星期二|星期三|星期四|星期五
