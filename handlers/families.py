@@ -30,6 +30,7 @@ from handlers.observing import (
     logs,
     my_lessons,
     observe,
+    phrases,
     sheets,
     where,
 )
@@ -74,6 +75,7 @@ FAMILIES = (
     observe.family,
     logs.family,
     log_writing.family,
+    phrases.family,
     log_edits.family,
     log_history.family,
     log_sheet.family,

@@ -13,6 +13,7 @@ from school.counting.quotas import Entry
 from school.observing.coverage import Visited
 from school.observing.lessons import Lesson
 from school.observing.observations import Appraisal, Observation, Share, SharedPart, Visit
+from school.observing.phrases import Praise
 from school.observing.sheets import FilledSheet
 from school.observing.visits import VisitKind
 from storage.database import Session
@@ -201,16 +202,15 @@ class Observations:
         )
         return [Visited(*row) for row in rows]
 
-    async def phrases(self, observer_id: int, limit: int) -> tuple[list[str], list[str]]:
-        """The strengths and the suggestions that this observer wrote last, the newest first."""
+    async def phrases(self, observer_id: int, limit: int) -> dict[Praise, list[str]]:
+        """What this observer wrote last of each part, the newest first."""
         rows = await self._session.rows(
             "SELECT strengths, suggestions FROM observations WHERE school_id = ? AND observer_id = ? "
             "AND deleted_at IS NULL AND (strengths IS NOT NULL OR suggestions IS NOT NULL) "
             "ORDER BY day DESC, id DESC LIMIT ?",
             (self._school_id, observer_id, limit),
         )
-        columns = ([row[part] for row in rows if row[part]] for part in ("strengths", "suggestions"))
-        return next(columns), next(columns)
+        return {part: [row[part] for row in rows if row[part]] for part in Praise}
 
     async def entered(
         self, observer_id: int, since: date, on: date

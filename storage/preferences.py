@@ -9,11 +9,12 @@ from typing import Any
 
 from school.counting.duties import Metric
 from school.observing.customs import Customs
+from school.observing.phrases import OwnPhrases, Praise
 from school.reminding.reminders import Personal, Rule, Topic, Wishes
 from storage.database import Session
 from storage.moments import from_text, to_text
 
-_COUNTS, _PERSONAL, OBSERVING = "week_counts", "personal", "observing"
+_COUNTS, _PERSONAL, _PHRASES, OBSERVING = "week_counts", "personal", "phrases", "observing"
 CONSENT, POINTS = "consent", "points"
 
 
@@ -60,6 +61,22 @@ class Preferences:
         until = personal.paused_until.isoformat() if personal.paused_until else None
         value = {"less": personal.less, "paused_until": until, "off": sorted(personal.off)}
         await self._set(member_id, _PERSONAL, value)
+
+    async def phrases(self, member_id: int) -> OwnPhrases:
+        """What a person has said about phrases for appraisals."""
+        row = await self._session.row(
+            "SELECT value FROM preferences WHERE school_id = ? AND coalesce(member_id, 0) = ? AND name = ?",
+            (self._school_id, member_id, _PHRASES),
+        )
+        if row is None:
+            return OwnPhrases()
+        value = json.loads(row["value"])
+        return OwnPhrases({part: tuple(value[part]) for part in Praise}, frozenset(value["hidden"]))
+
+    async def set_phrases(self, member_id: int, said: OwnPhrases) -> None:
+        """Set what a person has said about phrases for appraisals."""
+        value = {part.value: said.of(part) for part in Praise} | {"hidden": sorted(said.hidden)}
+        await self._set(member_id, _PHRASES, value)
 
     async def set_consent(self, metrics: Iterable[Metric]) -> None:
         """Set which kinds of work a head has to look at before they count."""

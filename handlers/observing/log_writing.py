@@ -18,7 +18,7 @@ from handlers.texts.html import Html
 from handlers.texts.observing import log_writing as texts
 from school.observing.corrections import appraisal_changes
 from school.observing.observations import MARKS, Appraisal, Observation
-from school.observing.phrases import USUAL_STRENGTHS, USUAL_SUGGESTIONS, suggested
+from school.observing.phrases import Praise, suggested
 from school.observing.sharing import parts_changed
 from storage.records import Attachment
 
@@ -40,7 +40,8 @@ async def show_appraisal(ctx: Context, log_id: int) -> None:
 
 def _buttons(ctx: Context, log: Observation) -> list[list[Button]]:
     write = [Button(texts.SHEET, f"log.sheet:{log.id}"), Button(texts.WORDS, f"log.words:{log.id}")]
-    second = [Button(texts.NOTES, f"log.notes:{log.id}")]
+    phrases = Button(texts.PHRASES, f"phrases.show:{log.id}:{Praise.STRENGTHS}")
+    second = [Button(texts.NOTES, f"log.notes:{log.id}"), phrases]
     if log.told_at:
         second.append(Button(texts.NOT_TOLD, f"log.told:{log.id}:0"))
     elif ctx.directory.customs.critique and not log.criticised:
@@ -158,12 +159,14 @@ WORDS = family.form(
 async def write_words(ctx: Context, log_id: int) -> None:
     """Write strengths and suggestions; what was written before stays."""
     log = await open_log_of(ctx, log_id)
-    strengths, suggestions = await ctx.store.observations.phrases(ctx.member.id, LOOKED_AT)
-    phrases = {
-        "strengths": suggested(strengths, USUAL_STRENGTHS),
-        "suggestions": suggested(suggestions, USUAL_SUGGESTIONS),
-    }
-    await forms.begin(ctx, WORDS, {"log": log.id, "phrases": phrases})
+    await forms.begin(ctx, WORDS, {"log": log.id, "phrases": await phrases_for(ctx)})
+
+
+async def phrases_for(ctx: Context) -> dict[Praise, list[str]]:
+    """The phrases that are offered to the sender, by part."""
+    written = await ctx.store.observations.phrases(ctx.member.id, LOOKED_AT)
+    said = await ctx.store.preferences.phrases(ctx.member.id)
+    return {part: suggested(written[part], part, said) for part in Praise}
 
 
 # --- private notes --------------------------------------------------------------------------------

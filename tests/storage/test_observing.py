@@ -12,6 +12,7 @@ from school.observing.customs import Customs, Readers
 from school.observing.in_class import Line, Sitting
 from school.observing.lessons import Lesson
 from school.observing.observations import Appraisal, Share, SharedPart, Visit
+from school.observing.phrases import Praise
 from school.observing.sheets import USUAL, Sheet
 from school.observing.visits import VisitKind
 from storage.database import Database, Session
@@ -171,4 +172,7 @@ async def test_phrases_come_newest_first(database: Database, ids: sample.Sample)
         _, other = await new_log(session, ids)
         await store.observations.change_appraisal(one, Appraisal(strengths="旧", suggestions="慢些"), NOW)
         await store.observations.change_appraisal(other, Appraisal(strengths="新"), NOW)
-        assert await store.observations.phrases(ids.members["陈小满"], 9) == (["新", "旧"], ["慢些"])
+        assert await store.observations.phrases(ids.members["陈小满"], 9) == {
+            Praise.STRENGTHS: ["新", "旧"],
+            Praise.SUGGESTIONS: ["慢些"],
+        }

@@ -12,6 +12,7 @@ from school.observing.observations import Observation
 from school.observing.sheets import Dimension, FilledSheet, SheetUnreadable, TooManyDimensions
 
 TITLE, NOTES_TITLE, ATTACHMENTS = "听课评价", "私人笔记", "照片和文件"
+PHRASES = "💬 常用语"
 SHEET, WORDS, NOTES, TOLD, NOT_TOLD = "📋 打分", "💡 亮点和建议", "🔒 私人笔记", "🗣 已当面评课", "还没当面评"
 BACK, DONE, CLEAR, OTHER_POINTS, EARLIER, LATER = (
     "‹ 返回",

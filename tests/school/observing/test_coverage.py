@@ -21,9 +21,19 @@ from school.observing.observations import (
     merged_appraisal,
     merged_visit,
 )
-from school.observing.phrases import OFFERED, USUAL_STRENGTHS, suggested
+from school.observing.phrases import (
+    MOST_OWN,
+    OFFERED,
+    USUAL_STRENGTHS,
+    OwnPhrases,
+    Praise,
+    TooManyPhrases,
+    read_phrases,
+    suggested,
+)
 from school.observing.visits import VisitKind
 from school.people import Assignment, Member
+from school.problems import BadAnswer
 from tests.school.observing.test_observing_rules import ZONE, at
 
 DAY = date(2026, 11, 25)
@@ -134,5 +144,41 @@ def test_feedback_is_asked_for_on_the_next_day_at_work(entered: datetime, asked:
     ],
 )
 def test_phrases_that_come_again_stand_first(written: list[str], first: list[str]) -> None:
-    assert suggested(written, USUAL_STRENGTHS) == first
+    assert suggested(written, Praise.STRENGTHS, OwnPhrases()) == first
     assert len(first) == OFFERED
+
+
+def test_ones_own_phrases_stand_first_and_hidden_ones_nowhere() -> None:
+    said = OwnPhrases().with_own(Praise.STRENGTHS, ["追问到位", "追问到位"]).without(USUAL_STRENGTHS[0])
+    found = suggested(["导入巧妙"], Praise.STRENGTHS, said)
+    assert found == ["追问到位", "导入巧妙", *USUAL_STRENGTHS[1:5]]
+    assert suggested([], Praise.SUGGESTIONS, said)[0] != "追问到位"
+
+
+def test_what_is_made_ones_own_is_hidden_no_longer() -> None:
+    said = OwnPhrases().without("导入巧妙").with_own(Praise.STRENGTHS, ["导入巧妙"])
+    assert suggested([], Praise.STRENGTHS, said)[0] == "导入巧妙"
+
+
+def test_all_of_ones_own_are_offered_and_there_is_a_bound() -> None:
+    many = [f"第{number}条常用语" for number in range(MOST_OWN)]
+    said = OwnPhrases().with_own(Praise.STRENGTHS, many)
+    assert suggested(["别的"], Praise.STRENGTHS, said) == many
+    with pytest.raises(TooManyPhrases):
+        said.with_own(Praise.STRENGTHS, [*many, "再来一条"])
+
+
+@pytest.mark.parametrize(
+    ("typed", "phrases"),
+    [("追问到位", ["追问到位"]), ("1. 追问到位。\n\n2、板书好", ["追问到位", "板书好"])],
+)
+def test_phrases_are_typed_line_by_line(typed: str, phrases: list[str]) -> None:
+    assert read_phrases(typed) == phrases
+
+
+@pytest.mark.parametrize(
+    "typed", ["好", "", "\n", "这一句话实在太长了长到一个按钮根本放不下它", "可以的\n好"]
+)
+def test_what_fits_on_no_button_is_no_phrase(typed: str) -> None:
+    with pytest.raises(BadAnswer):
+        read_phrases(typed)
