@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import pairwise
 from typing import Final
 
@@ -26,6 +26,8 @@ _HAPPENS: Final = re.compile(
     "举[行办]|召开|组织|开展|参加|邀请|进行|承办|迎接|完成|启动|布置|观摩|来[校访]|赴|到.{1,8}(?:学习|参观|听课)|视察|开学|放假|"
     "汇演|运动会|考试|检测|仪式|节$|周$|赛$|会$|课$"
 )
+_WEEK: Final = timedelta(days=6)
+_TO_FRIDAY: Final = timedelta(days=4)
 _LONGEST: Final = 90
 _SHORTEST: Final = 3
 
@@ -58,8 +60,11 @@ def dated_events(words: str, written: datetime, term: Term, school: Directory) -
     [timing] = said.timings
     if timing.kind not in (ItemKind.EVENT, ItemKind.MONTH):
         return
+    length = timing.last_day - timing.first_day
+    if length == _WEEK and timing.first_day.weekday() == 0:
+        length = _TO_FRIDAY
     for day in timing.days:
-        last = day + (timing.last_day - timing.first_day)
+        last = day + length
         if term.first_day <= day and last <= term.last_day:
             yield DatedEvent(
                 in_prose(said.title, words),

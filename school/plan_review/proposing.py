@@ -30,6 +30,7 @@ _END_OF_TERM: Final = re.compile("(?:[每本]?学期(?:结束|末)|本?期末)�
 _AFTER_SOMETHING: Final = re.compile(
     "(?:课|活动|会议|检查|讲座|培训|比赛|考试|测试|考核|校|归来|学习|结束)[^，,]{0,4}(?:后|前|当[天日])|^提前|^当[天日]|内$"
 )
+_HEADING: Final = re.compile(r"[^\d。；;！!，,]{0,8}")
 _PREPARES: Final = re.compile("集体备课|集备|备课活动")
 _IS_CALLED_SO: Final = re.compile("[组长任师员校导政部处室会]$")
 
@@ -59,7 +60,7 @@ def read_proposals(draft: PlanDraft, text: str, school: Directory, author: Membe
     unused = sorted(draft.unused, key=lambda it: not it.telling)
     left = [quote for it in unused for quote in it.quote.without(dated)]
     left += [quote for quote, found in due if not found]
-    sentences = (" ".join(quote.text.split()) for quote in left)
+    sentences = (" ".join(quote.text.split()) for quote in left if not _HEADING.fullmatch(quote.text))
     return Reading(term, other_year, tuple(proposals), tuple(it for it in sentences if it.strip("；;。 ")))
 
 

@@ -35,7 +35,9 @@ _MEETING_OF = re.compile(
     r"(?:召开|举行)\s?(?P<who>(?:教研|备课|年级|课题)?组长|行政|班主任|(?P<all>全体教师|全校教师|教职工))(?:工作|教研)?(?:例会|会)"
 )
 """每月第二周周四召开组长会."""
-_MEETING_LABEL = re.compile("((?:教研|备课|年级|课题)?组长|行政|中层|班主任)(?:工作|教研)?(?:例会|会议|会)")
+_MEETING_AHEAD = re.compile(
+    r"((?:教研|备课|年级|课题)?组长|行政|中层|班主任)(?:工作|教研)?(?:例会|会议|会)\s?(?::|(?:定|安排)?在|时间为|为|\()?\s?$"
+)
 """组长会：每月最后一个周一."""
 _FURTHER_HOURS = re.compile("[,，]\\s?(?=(?:上午|下午)\\s?第)")
 _SAME_HOURS = re.compile(r"[,、(]?\s?(?:[为在也]{0,2}(?:同一?|相同|一样的)时间|时间(?:同上|相同|一样))")
@@ -228,10 +230,9 @@ class _Reader:
 
     def _label(self, line: Line, low: int, start: int) -> list[str]:
         """The groups in front of a colon or bracket: 理化：周一, 美术（周二上午）."""
+        if meeting := _MEETING_AHEAD.search(line.folded, low, start):
+            return [self._words(line, *meeting.span(1))]
         label = _LABEL.search(line.folded[low:start])
-        if label and (meeting := _MEETING_LABEL.fullmatch(label[1])):
-            begin = low + label.start(1)
-            return [self._words(line, begin, begin + len(meeting[1]))]
         if label is None or _RESEARCH.search(label[1]) or _MEETING.search(label[1]) or "时间" in label[1]:
             return []
         end = low + label.end(1)

@@ -24,6 +24,10 @@ MEETINGS: list[tuple[str, list[str]]] = [
         "各组每两周活动一次，文科组周二下午第三节，理科组周四下午第三节。",
         ["文科 biweekly 2 pm 第3", "理科 biweekly 4 pm 第3"],
     ),
+    (
+        "数学组周四下午教研；组长会每月首个周一中午12:40。",
+        ["数学 weekly 4 pm", "组长 monthly 1 nth=1 pm 12:40"],
+    ),
     ("科学组：每两周活动一次，周四下午第二节。", ["科学 biweekly 4 pm 第2"]),
     ("英语组周一下午第3节（双周）教研。", ["英语 biweekly 1 even pm 第3"]),
     ("美术组每月首个周三下午活动。", ["美术 monthly 3 nth=1 pm"]),
