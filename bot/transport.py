@@ -3,6 +3,7 @@ does not slow down with requests in flight."""
 
 from __future__ import annotations
 
+import json
 import os
 import warnings
 from datetime import timedelta
@@ -90,7 +91,10 @@ def _body(request_data: RequestData | None) -> Any:
     if request_data is None:
         return None
     if not request_data.contains_files:
-        return request_data.json_parameters
+        # Half the work of a form, in which every Chinese character takes nine.
+        return aiohttp.BytesPayload(
+            json.dumps(request_data.parameters).encode(), content_type="application/json"
+        )
     # Unquoted, or Telegram shows 听课汇总.xlsx as %E5%90%AC….
     form = aiohttp.FormData(quote_fields=False)
     for name, value in request_data.json_parameters.items():
