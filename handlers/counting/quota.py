@@ -91,7 +91,8 @@ async def show_entries(ctx: Context, duty_id: int, partner_id: int, page: int) -
     verb = "log.open" if metric is Metric.OBSERVE else "record.open"
     called = await labels(ctx, metric, shown, own=True)
     rows = [
-        [Button(texts.mark(found.did, it) + called[it.id], f"{verb}:{it.id}")]
+        # One's own labels say themselves what waits.
+        [Button(("" if it.pending else texts.mark(found.did, it)) + called[it.id], f"{verb}:{it.id}")]
         for it in shown
         if it.id in called
     ]

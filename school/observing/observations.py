@@ -57,7 +57,7 @@ class Visit:
 
     @property
     def kind_name(self) -> str:
-        """公开课, 公开课（线上）."""
+        """公开课, 线上公开课."""
         return kind_name(self.kind, online=self.online)
 
 

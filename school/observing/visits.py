@@ -40,8 +40,8 @@ KIND_LABELS: Final = {
 
 
 def kind_name(kind: VisitKind, *, online: bool) -> str:
-    """公开课, 公开课（线上）."""
-    return f"{KIND_LABELS[kind]}（线上）" if online else KIND_LABELS[kind]
+    """公开课, 线上公开课."""
+    return f"线上{KIND_LABELS[kind]}" if online else KIND_LABELS[kind]
 
 
 _KIND_WORDS: Final = {

@@ -118,7 +118,7 @@ def list_label(record: Record, *, with_kind: bool = False) -> str:
     """11月24日 《圆的面积》 on a button, as much of it as fits."""
     kind = f"{METRIC_LABELS[record.metric]} " if with_kind else ""
     title = record.title if len(record.title) <= _LABEL_LIMIT else f"{record.title[: _LABEL_LIMIT - 1]}…"
-    mark = {State.PENDING: "⏳", State.RETURNED: "↩︎"}.get(record.state, "")
+    mark = {State.PENDING: "待确认 ", State.RETURNED: "已退回 "}.get(record.state, "")
     return f"{mark}{short_day(record.day)} {kind}{title}{' 📎' if record.files else ''}"
 
 

@@ -16,7 +16,7 @@ async def logs_of(school: School) -> list[Observation]:
 
 async def test_one_line_says_it_and_a_tap_corrects_it(school: School) -> None:
     answer = await school.teacher.says("/observe 三（2）班语文 周牧野 公开课 线上")
-    assert "已记下" in answer and "公开课（线上）" in answer and "笔记" not in answer
+    assert "已记下" in answer and "线上公开课" in answer and "笔记" not in answer
     await school.teacher.taps("修改")
     await school.teacher.taps("改为现场")
     assert "公开课" in school.teacher.sees() and "线上" not in school.teacher.sees()

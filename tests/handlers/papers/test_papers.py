@@ -118,7 +118,7 @@ async def test_lessons_that_wait_are_marked_and_numbers_are_those_of_the_duty(of
     rows = await office.rows(Paper.WORKBOOK, "林知远", "听课记录")
     assert [(row[5], row[9], row[-1]) for row in rows] == [
         ("执教", "课型", "状态"),
-        ("外校老师", "随堂课（线上）", None),
+        ("外校老师", "线上随堂课", None),
         ("又记一遍", "随堂课", None),
         ("等着的", "随堂课", "待确认"),
     ]
