@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date
 from sqlite3 import Row
 
 from school.calendar.terms import Parity
 from school.class_timetable.lessons import ClassLesson, Place
 from storage.database import Session
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """How many lessons each class has in a week."""
-
-    lessons: dict[Place, int]
-
-    @property
-    def total(self) -> int:
-        """The lessons of all classes."""
-        return sum(self.lessons.values())
 
 
 class ClassTimetables:
@@ -40,14 +27,14 @@ class ClassTimetables:
         )
         return list(map(_lesson, rows))
 
-    async def extent(self, first_day: date) -> Extent:
-        """What a term's timetable holds."""
+    async def extent(self, first_day: date) -> dict[Place, int]:
+        """How many lessons each class has in a week."""
         rows = await self._session.rows(
             "SELECT grade, class_no, count(*) AS n FROM class_lessons WHERE school_id = ? AND first_day = ? "
             "GROUP BY grade, class_no ORDER BY grade, class_no",
             (self._school_id, first_day.isoformat()),
         )
-        return Extent({Place(row["grade"], row["class_no"]): row["n"] for row in rows})
+        return {Place(row["grade"], row["class_no"]): row["n"] for row in rows}
 
     async def replace(
         self,

@@ -88,7 +88,11 @@ INSIDE: Final[dict[tuple[str, str], Callable[[Any, New], Any]]] = {
 }
 """Columns with JSON in which there are ids."""
 
-SPOKEN: Final = {("cards", "card"): "announcements", ("outbox", "occasion"): "reminders"}
+SPOKEN: Final = {
+    ("cards", "card"): "announcements",
+    ("outbox", "occasion"): "reminders",
+    ("said_together", "occasion"): "reminders",
+}
 """Columns with a name such as reminder:ID:…, and whose id that is."""
 
 

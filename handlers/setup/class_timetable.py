@@ -35,13 +35,13 @@ family = Family("class_timetable", "学校")
 async def show(ctx: Context) -> None:
     """What there is for the term, and how to hand a timetable in."""
     term = _term(ctx)
-    extent = await ctx.store.class_timetables.extent(term.first_day)
-    before = None if extent.lessons else await _before(ctx, term)
+    lessons = await ctx.store.class_timetables.extent(term.first_day)
+    before = None if lessons else await _before(ctx, term)
     first = term.first_day.isoformat()
-    row = [Button(texts.REMOVE, f"classes.remove:{first}")] if extent.lessons else []
+    row = [Button(texts.REMOVE, f"classes.remove:{first}")] if lessons else []
     if before is not None:
         row = [Button(texts.keep(before.name), f"classes.keep:{first}:{before.first_day}")]
-    ctx.show(texts.page(term, extent.lessons), [row, [BACK]])
+    ctx.show(texts.page(term, lessons), [row, [BACK]])
 
 
 def _term(ctx: Context) -> Term:
@@ -50,11 +50,10 @@ def _term(ctx: Context) -> Term:
 
 
 async def _before(ctx: Context, term: Term) -> Term | None:
-    """The latest earlier term that has a timetable."""
+    """The term before, if it has a timetable."""
     for earlier in reversed(ctx.directory.terms):
         if earlier.first_day < term.first_day:
-            extent = await ctx.store.class_timetables.extent(earlier.first_day)
-            return earlier if extent.lessons else None
+            return earlier if await ctx.store.class_timetables.extent(earlier.first_day) else None
     return None
 
 
@@ -62,7 +61,7 @@ async def _before(ctx: Context, term: Term) -> Term | None:
 async def keep(ctx: Context, first_day: str, source: str) -> None:
     """Go on with the timetable of the term before, where there is none yet."""
     term, before = _open_term(ctx, first_day), own_term(ctx, source)
-    if not (await ctx.store.class_timetables.extent(term.first_day)).lessons:
+    if not await ctx.store.class_timetables.extent(term.first_day):
         await ctx.store.class_timetables.copy(before.first_day, term.first_day)
     await show(ctx)
 

@@ -142,6 +142,7 @@ async def home(tmp_path: Path) -> Path:
             "INSERT INTO outbox (chat_id, method, payload, occasion, created_at, state) "
             "VALUES (5, 'sendMessage', '', 'reminder:7001:5:0:99', '', 'sent')"
         )
+        connection.execute("UPDATE said_together SET occasion = 'reminder:7001:5:0:99'")
         connection.execute("INSERT INTO cards VALUES ('announce:7001:-5.3', -5, 77, '')")
         connection.execute("COMMIT")
     return folder

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from school.class_timetable.lessons import ClassLesson, Place
 from school.counting.duties import Duty, Metric, Per
 from school.observing.corrections import Change, Corrected
 from school.observing.in_class import Sitting
@@ -57,6 +58,7 @@ async def schools(database: Database) -> Schools:
         await theirs.sharing.share(found.log, {SharedPart.LINES}, NOW)
         await theirs.corrections.note(found.log, found.stranger, [CHANGE], NOW)
         found.sheet = await theirs.sheets.add("评课表", USUAL.dimensions)
+        await theirs.class_timetables.replace(FIRST, [ClassLesson(Place(3, 1), 2, 3, "数学")])
         found.record = await theirs.records.add(found.stranger, Metric.PAPER, "论文", DAY, NOW)
         await theirs.records.attach(FILE, NOW, observation_id=found.log)
         found.duty = await theirs.duties.add(Duty(0, Metric.OBSERVE, 10, Per.TERM), NOW)
@@ -91,6 +93,8 @@ async def _entered(store: Store, schools: Schools) -> list[object]:
 
 
 READS: dict[str, Callable[[Store, Schools], Awaitable[object]]] = {
+    "lessons of a class": lambda s, x: s.class_timetables.of_weekday(FIRST, 2, None),
+    "what a timetable holds": lambda s, x: s.class_timetables.extent(FIRST),
     "a log": lambda s, x: s.observations.get(x.log, x.stranger),
     "a deleted log": lambda s, x: s.observations.get(x.log, x.stranger, deleted=True),
     "the logs of a day": _entered,
@@ -132,6 +136,11 @@ WRITES: dict[str, Callable[[Store, Schools], Awaitable[object]]] = {
     "answer": lambda s, x: s.sharing.answer(x.log, "改", NOW),
     "correct": lambda s, x: s.corrections.note(x.log, x.mate, [CHANGE], NOW),
     "change a sheet": lambda s, x: s.sheets.change(Sheet(x.sheet, "改", USUAL.dimensions)),
+    "take a timetable over": lambda s, x: s.class_timetables.replace(
+        FIRST, [ClassLesson(Place(3, 1), 2, 3, "改", member_id=x.stranger)], [Place(3, 1)], [x.stranger]
+    ),
+    "go on with a timetable": lambda s, x: s.class_timetables.copy(FIRST, FIRST),
+    "remove a timetable": lambda s, x: s.class_timetables.remove(FIRST),
     "remove a sheet": lambda s, x: s.sheets.remove(x.sheet),
     "record for a stranger": lambda s, x: s.records.add(x.stranger, Metric.PAPER, "论文", DAY, NOW),
     "delete a record": lambda s, x: s.records.set_deleted(x.record, x.stranger, NOW),
@@ -202,6 +211,7 @@ def test_every_table_of_a_school_says_whose_it_is() -> None:
         "members",
         "observations",
         "class_lines",
+        "class_timetables",
         "sheets",
         "sharing",
         "corrections",

@@ -72,7 +72,7 @@ async def test_a_plan_comes_back_as_it_was_read(database: Database) -> None:
     assert (plan.unused, plan.sent_at, plan.imported_at) == (("未用的一句",), NOW, None)
     assert (plan.before_id, plan.superseded, plan.open_to, plan.groups) == (None, False, Role.PREP_LEAD, ())
     assert tuple(it.proposal for it in entries) == PROPOSALS
-    assert [it.kept for it in entries] == [False, None, True, None, None]
+    assert [it.kept for it in entries] == [False, None, True, False, None]
 
 
 async def test_how_an_entry_was_read_is_remembered_when_it_is_edited_twice(database: Database) -> None:
