@@ -11,6 +11,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+from benchmarks.bots import settings_of
 from bot.sandbox import Sandbox
 from school.announcing.addressees import Addressees
 from school.announcing.announcements import State, plan
@@ -91,18 +92,14 @@ async def run_bot(
     sandbox: Sandbox, folder: Path, per_second: float | None = None
 ) -> asyncio.subprocess.Process:
     """Start a bot as a process; without `per_second` it writes as fast as Telegram allows."""
-    settings = {
-        "JIAOYAN_BOT_TOKEN": sandbox.token,
-        "JIAOYAN_TELEGRAM_API": sandbox.url,
-        "JIAOYAN_DATA_DIR": str(folder),
-        "JIAOYAN_UPDATES_PER_MINUTE": "1000000",
-        "JIAOYAN_LOG_LEVEL": "ERROR",
-    }
-    if per_second is not None:
-        settings["JIAOYAN_MESSAGES_PER_SECOND"] = str(per_second)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("JIAOYAN_")}
     return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", env=environment | settings, stderr=sys.stderr
+        sys.executable,
+        "-m",
+        "bot",
+        "run",
+        env=environment | settings_of(sandbox, folder, per_second),
+        stderr=sys.stderr,
     )
 
 

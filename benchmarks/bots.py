@@ -87,12 +87,8 @@ async def running(
             yield Bot(sandbox, pid, updates)
 
 
-@asynccontextmanager
-async def _process(
-    module: str, folder: Path, sandbox: Sandbox, per_second: float | None, people: Iterable[int]
-) -> AsyncIterator[int]:
-    for user_id in people:
-        sandbox.add_person(user_id, "Teacher").started = True
+def settings_of(sandbox: Sandbox, folder: Path, per_second: float | None) -> dict[str, str]:
+    """For a bot that talks to this emulator; without `per_second` it writes as fast as Telegram allows."""
     settings = {
         "JIAOYAN_BOT_TOKEN": sandbox.token,
         "JIAOYAN_TELEGRAM_API": sandbox.url,
@@ -102,9 +98,23 @@ async def _process(
     }
     if per_second is not None:
         settings["JIAOYAN_MESSAGES_PER_SECOND"] = str(per_second)
+    return settings
+
+
+@asynccontextmanager
+async def _process(
+    module: str, folder: Path, sandbox: Sandbox, per_second: float | None, people: Iterable[int]
+) -> AsyncIterator[int]:
+    for user_id in people:
+        sandbox.add_person(user_id, "Teacher").started = True
     silent = asyncio.subprocess.DEVNULL
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", *module.split(), env=os.environ | settings, stdout=silent, stderr=silent
+        sys.executable,
+        "-m",
+        *module.split(),
+        env=os.environ | settings_of(sandbox, folder, per_second),
+        stdout=silent,
+        stderr=silent,
     )
     try:
         yield process.pid

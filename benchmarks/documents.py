@@ -23,6 +23,7 @@ from openpyxl import load_workbook
 
 from bot.clock import Clock
 from bot.exporting import Exporter
+from bot.means import Means
 from handlers.families import FAMILIES
 from handlers.papers.charts import columns
 from handlers.support.context import Environment
@@ -143,7 +144,7 @@ async def blocks(folder: Path, paper: Paper) -> None:
     database = await Database.open(folder / "jiaoyan.db")
     outbox = await Outbox.open(database)
     environment = Environment(Registry(FAMILIES), Files(folder / "files"), "bot", "Asia/Shanghai")
-    exporter = Exporter(database, outbox, environment.files, environment, Clock(), lambda _: None)
+    exporter = Exporter(Means(database, outbox, environment, Clock(), lambda _: None))
     async with database.writing() as session:
         request = Request(paper, Scope(), TERM.first_day.isoformat())
         await Store(session, 1).exports.ask(1, request, NOW)

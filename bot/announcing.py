@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from bot.clock import Clock
+from bot.means import Means
 from handlers.announcing.letters import (
     author_card,
     counting_card,
@@ -21,7 +21,6 @@ from handlers.announcing.letters import (
     room_keyboard,
     send_out,
 )
-from handlers.support.context import Environment
 from handlers.support.desks import Desk
 from handlers.support.replies import Button, Keyboard, keyboard_json, message_json
 from handlers.texts.announcing import announce as texts
@@ -32,9 +31,9 @@ from school.announcing.announcements import STILL_IN_TIME, Ask, State
 from school.problems import Problem
 from storage import announcements
 from storage.announcements import Announcement, names_of_rooms
-from storage.database import Database, DatabaseTrouble, Session
+from storage.database import DatabaseTrouble, Session
 from storage.directories import Directories
-from storage.outbox import BROADCAST, REPLY, Letter, Outbox, Waiting, cards
+from storage.outbox import BROADCAST, REPLY, Letter, cards
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -55,21 +54,10 @@ class _Shown:
 
 
 class Announcing:
-    """Sends what was scheduled and keeps counting cards true. `offer` takes letters that were committed."""
+    """Sends what was scheduled and keeps counting cards true."""
 
-    def __init__(
-        self,
-        database: Database,
-        outbox: Outbox,
-        environment: Environment,
-        clock: Clock,
-        offer: Callable[[list[Waiting] | None], None],
-    ) -> None:
-        self._database = database
-        self._outbox = outbox
-        self._environment = environment
-        self._clock = clock
-        self._offer = offer
+    def __init__(self, means: Means) -> None:
+        self._means = means
         self.seconds: Callable[[], float] = time.monotonic
         """By what the rests between edits are measured."""
         self._directories = Directories()
@@ -78,9 +66,11 @@ class Announcing:
     async def tick(self) -> None:
         """Do what is to be done now. What can't be stored just now is done at the next tick."""
         try:
-            for school_id, announcement_id in await announcements.due(self._database, self._clock.now()):
+            for school_id, announcement_id in await announcements.due(
+                self._means.database, self._means.clock.now()
+            ):
                 await self._work(school_id, announcement_id, self._send)
-            live = await announcements.live(self._database)
+            live = await announcements.live(self._means.database)
             for school_id, announcement_id in live:
                 await self._work(school_id, announcement_id, self._count)
             if not live and self._shown:
@@ -96,11 +86,11 @@ class Announcing:
     ) -> None:
         """One announcement, in a transaction of its own; one that fails does not hold up the others."""
         try:
-            async with self._database.writing() as session:
+            async with self._means.database.writing() as session:
                 desk = await self._desk(session, school_id)
                 announcement = await desk.store.announcements.get(announcement_id)
                 letters = [] if announcement is None else await do(desk, announcement)
-                posted = await self._outbox.post(session, letters, self._clock.now())
+                posted = await self._means.outbox.post(session, letters, self._means.clock.now())
         except DatabaseTrouble:
             self._directories.forget()
             raise
@@ -112,12 +102,12 @@ class Announcing:
             if waiting.letter.card in self._shown:
                 self._shown[waiting.letter.card].letter_id = waiting.id
         if letters:
-            self._offer(posted)
+            self._means.offer(posted)
 
     async def _desk(self, session: Session, school_id: int) -> Desk:
         version = await Store(session, None).schools.version(school_id)
         directory = await self._directories.get(session, school_id, version)
-        return Desk.at(Store(session, school_id), directory, self._environment, self._clock.now())
+        return Desk.at(Store(session, school_id), directory, self._means.environment, self._means.clock.now())
 
     # --- what is due --------------------------------------------------------------------------------
 
@@ -184,7 +174,7 @@ class Announcing:
         if shown is None:
             return True
         rested = self.seconds() - shown.at >= pause
-        return rested and not await self._outbox.unsent([shown.letter_id])
+        return rested and not await self._means.outbox.unsent([shown.letter_id])
 
     def _forget(self) -> None:
         """Drop cards that have rested: nothing is live, so whatever is shown next will have changed."""

@@ -25,6 +25,7 @@ from bot.feeds import FeedRoute
 from bot.fetching import DownloadRoute
 from bot.flood import Flood
 from bot.inbox import ALLOWED_UPDATES, Answerer, Receiver, Worker
+from bot.means import Means
 from bot.menus import publish_menus
 from bot.meters import Meters
 from bot.monitor import Monitor, free_bytes
@@ -123,13 +124,12 @@ class App:
             open_registration=self.settings.open_registration,
             web_address=self.settings.web_address,
         )
-        self.announcing = Announcing(self.database, self._outbox, environment, self.clock, self.sender.offer)
+        means = Means(self.database, self._outbox, environment, self.clock, self.sender.offer)
+        self.announcing = Announcing(means)
         dispatcher = Dispatcher(self.database, self._outbox, environment, self.clock.now)
         flood = Flood(self.settings.updates_per_minute)
         worker = Worker(self.receiver, dispatcher, self._after_commit, self.meters, flood)
-        self.exporter = Exporter(
-            self.database, self._outbox, self.files, environment, self.clock, self.sender.offer
-        )
+        self.exporter = Exporter(means)
         await self.receiver.recover()
         self._run(worker.run(), self.sender.run(), self.fetcher.run(), self.exporter.run())
         self._ticks.every(timedelta(hours=6), self._prune, at_once=True)

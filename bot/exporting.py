@@ -17,18 +17,16 @@ from typing import Any, Final
 
 import structlog
 
-from bot.clock import Clock
 from bot.export_process import export_process
+from bot.means import Means
 from bot.persistence import until_stored
 from handlers.exporting.export_letters import Asker, asker_of, edit, progress, sent
 from handlers.handing_in.packing import LARGEST
-from handlers.support.context import Environment
 from handlers.texts.exporting import exports as texts
 from storage import exports
-from storage.database import Database, DatabaseTrouble
+from storage.database import DatabaseTrouble
 from storage.exports import Export, MadeFile, with_addresses
-from storage.files import Files
-from storage.outbox import Letter, Outbox, Waiting
+from storage.outbox import Letter
 from storage.store import Store
 
 log = structlog.get_logger()
@@ -63,21 +61,8 @@ def next_order(
 class Exporter:
     """Works through the orders. `wake` it when there are new ones, or one is not wanted any more."""
 
-    def __init__(
-        self,
-        database: Database,
-        outbox: Outbox,
-        files: Files,
-        environment: Environment,
-        clock: Clock,
-        offer: Callable[[list[Waiting] | None], None],
-    ) -> None:
-        self._database = database
-        self._outbox = outbox
-        self._files = files
-        self._environment = environment
-        self._clock = clock
-        self._offer = offer
+    def __init__(self, means: Means) -> None:
+        self._means = means
         self._places = {asyncio.Event(): True, asyncio.Event(): False}
         """Where documents are made, each with the event that wakes it: whether only quick ones are made there."""
         self._choosing = asyncio.Lock()
@@ -92,7 +77,7 @@ class Exporter:
 
     async def run(self) -> None:
         """Make documents until cancelled."""
-        await asyncio.to_thread(self._files.clear_workplace)
+        await asyncio.to_thread(self._means.environment.files.clear_workplace)
         async with asyncio.TaskGroup() as places:
             for woken, quick_only in self._places.items():
                 places.create_task(self._work(woken, quick_only))
@@ -114,7 +99,7 @@ class Exporter:
     async def _take(self, quick_only: bool) -> Export | None:
         """The next order for a place, which no other place takes any more."""
         async with self._choosing:
-            waiting = await until_stored(lambda: exports.waiting(self._database))
+            waiting = await until_stored(lambda: exports.waiting(self._means.database))
             export = next_order(waiting, self._taken, self._served, quick_only=quick_only)
             if export is not None:
                 self._taken.add(export.id)
@@ -125,7 +110,7 @@ class Exporter:
         if export.starts >= STARTS:
             await self._end(export, "failed", lambda asker: [edit(asker, texts.failed(asker.named))])
             return
-        await until_stored(lambda: exports.begun(self._database, export.id))
+        await until_stored(lambda: exports.begun(self._means.database, export.id))
         try:
             async with asyncio.timeout(LONGEST):
                 result = await self._result(export, woken)
@@ -159,17 +144,17 @@ class Exporter:
     def _job(self, export: Export) -> dict[str, Any]:
         it = export.request
         return {
-            "database": str(self._database.path),
-            "files": str(self._files.folder),
+            "database": str(self._means.database.path),
+            "files": str(self._means.environment.files.folder),
             "school": export.school_id,
             "member": export.member_id,
             "paper": it.paper,
             "scope": it.scope.code,
             "span": it.span,
             "template": it.template_id,
-            "now": self._clock.now().isoformat(),
+            "now": self._means.clock.now().isoformat(),
             # With an address for it, an archive may be as large as it is.
-            "part_bytes": None if self._environment.web_address else LARGEST,
+            "part_bytes": None if self._means.environment.web_address else LARGEST,
         }
 
     async def _last_words(self, export: Export, process: Process) -> dict[str, Any]:
@@ -189,7 +174,7 @@ class Exporter:
         return said
 
     async def _is_wanted(self, export: Export) -> bool:
-        async with self._database.reading() as session:
+        async with self._means.database.reading() as session:
             found = await Store(session, export.school_id).exports.get(export.id)
         return found is not None and found.state == "waiting"
 
@@ -201,12 +186,12 @@ class Exporter:
             await self._post_progress(export, done, of)
 
     async def _post_progress(self, export: Export, done: int, of: int) -> None:
-        now = self._clock.now()
-        async with self._database.writing() as session:
+        now = self._means.clock.now()
+        async with self._means.database.writing() as session:
             asker = await asker_of(session, export, now)
             letters = [progress(asker, done, of)] if asker else []
-            posted = await self._outbox.post(session, letters, now)
-        self._offer(posted)
+            posted = await self._means.outbox.post(session, letters, now)
+        self._means.offer(posted)
 
     async def _deliver(self, export: Export, result: dict[str, Any]) -> None:
         if "files" not in result:
@@ -215,13 +200,13 @@ class Exporter:
             return
         files = [MadeFile(*it) for it in result["files"]]
         largest = max(it.size for it in files)
-        if largest > LARGEST and not self._environment.web_address:
+        if largest > LARGEST and not self._means.environment.web_address:
             await self._end(
                 export, "failed", lambda asker: [edit(asker, texts.too_large(asker.named, largest))]
             )
             return
         kept = with_addresses(files) if largest > LARGEST else files
-        await self._end(export, "done", lambda asker: sent(asker, kept, self._environment), kept)
+        await self._end(export, "done", lambda asker: sent(asker, kept, self._means.environment), kept)
 
     async def _end(
         self,
@@ -240,12 +225,12 @@ class Exporter:
         letters_to: Callable[[Asker], list[Letter]],
         files: Sequence[MadeFile],
     ) -> None:
-        now = self._clock.now()
-        async with self._database.writing() as session:
+        now = self._means.clock.now()
+        async with self._means.database.writing() as session:
             store = Store(session, export.school_id)
             if not await store.exports.settle(export.id, state, now):
                 return
             await store.exports.keep(export.id, files)
             asker = await asker_of(session, export, now)
-            posted = await self._outbox.post(session, letters_to(asker) if asker else [], now)
-        self._offer(posted)
+            posted = await self._means.outbox.post(session, letters_to(asker) if asker else [], now)
+        self._means.offer(posted)
