@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.demo.timetable import weekly_lessons
+from bot.demo.words import Decks
 from school.calendar.terms import SchoolCalendar, Term
 from school.class_timetable.lessons import Place
 from school.counting.duties import Duty, Metric, Only, Per, Side
@@ -66,19 +67,6 @@ _SUBJECTS = {"语文组": "语文", "数学组": "数学", "英语组": "英语"
 _MIXED = ("音乐", "体育", "音乐", "美术", "音乐", "体育")
 _CLASSES = 4
 _PLACES = [Place(grade, class_no) for grade in range(1, 7) for class_no in range(1, _CLASSES + 1)]
-_TOPICS = {
-    "语文": ("秋天的雨", "司马光", "搭石", "观潮", "慈母情深", "草船借箭"),
-    "数学": ("认识分数", "长方形的周长", "三位数乘两位数", "小数的意义", "平行四边形的面积", "圆的认识"),
-    "英语": ("My School", "Weather", "At the Farm", "My Family"),
-    "科学": ("水的蒸发", "种子发芽", "简单电路"),
-}
-_PRAISE = (
-    "情境贴近生活，学生参与面广",
-    "问题有层次，板书清楚",
-    "小组合作有分工，汇报有条理",
-    "课堂节奏好，练习有梯度",
-)
-_ADVICE = ("小结可以让学生来说", "给后排学生多一点发言机会", "练习再精简一些", "导入可以再短一点")
 
 
 async def fill(database: Database, now: datetime) -> None:
@@ -96,9 +84,10 @@ async def fill(database: Database, now: datetime) -> None:
         await _set_duties(store, now)
         await _pair(store, people, term, now)
         await _bind_chats(store, people, now)
-        await _observe(store, people, term, today, now)
+        decks = Decks()
+        await _observe(store, people, term, today, now, decks)
         await _schedule(store, term, today, now)
-        await _collect(store, people, today, now)
+        await _collect(store, people, today, now, decks)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +202,7 @@ async def _schedule(store: Store, term: Term, today: date, now: datetime) -> Non
     await add(ItemKind.DEADLINE, "交期中质量分析", due, due)
 
 
-async def _collect(store: Store, teachers: list[_Teacher], today: date, now: datetime) -> None:
+async def _collect(store: Store, teachers: list[_Teacher], today: date, now: datetime, decks: Decks) -> None:
     """A deadline by which a third of the teachers have handed in something already."""
     due = today - timedelta(days=today.weekday()) + timedelta(days=11)
     author = (await read_directory(store.session, store.school_id)).directors[0].id
@@ -224,16 +213,18 @@ async def _collect(store: Store, teachers: list[_Teacher], today: date, now: dat
     personas = {persona.name for persona in PERSONAS}
     for number, teacher in enumerate(it for it in teachers if it.group and it.name not in personas):
         if number % 3 == 0:
-            topics = _TOPICS.get(_SUBJECTS.get(teacher.group, ""), ("一节课",))
-            topic = topics[number % len(topics)]
+            place = teacher.teaches[0]
+            topic = decks.topic(place.subject, place.grade) or f"一节{place.subject}课"
             given_at = now - timedelta(days=1 + number % 4)
-            text = f"《{topic}》教学案例：从学生的提问开始。"
+            text = f"《{topic}》教学案例：{decks.cases.deal()}"
             await store.submissions.add(
                 Submission(0, item.id, teacher.id, teacher.id, State.GIVEN, given_at, False, text)
             )
 
 
-async def _observe(store: Store, teachers: list[_Teacher], term: Term, today: date, now: datetime) -> None:
+async def _observe(
+    store: Store, teachers: list[_Teacher], term: Term, today: date, now: datetime, decks: Decks
+) -> None:
     chance = random.Random(20)  # noqa: S311  (believable, not secret)
     calendar = SchoolCalendar(ZoneInfo(ZONE), (term,))
     span = (today - term.first_day).days
@@ -242,12 +233,15 @@ async def _observe(store: Store, teachers: list[_Teacher], term: Term, today: da
     for observer in teachers:
         for day in sorted(chance.sample(school_days, min(len(school_days), chance.randint(2, 11)))):
             host = _pick_host(chance, observer, teachers)
-            visit = _visit(chance, host, day)
+            visit = _visit(chance, host, day, decks)
             await store.observations.add(
-                observer.id, visit, _appraisal(chance), now - timedelta(days=(today - day).days)
+                observer.id,
+                visit,
+                _appraisal(chance, visit.lesson.subject, decks),
+                now - timedelta(days=(today - day).days),
             )
         for day in chance.sample(school_days, chance.randint(0, 2)):
-            await store.records.add(observer.id, Metric.REFLECTION, "一节课后的反思", day, now)
+            await store.records.add(observer.id, Metric.REFLECTION, decks.reflections.deal(), day, now)
 
 
 def _pick_host(chance: random.Random, observer: _Teacher, teachers: list[_Teacher]) -> _Teacher:
@@ -261,9 +255,9 @@ def _pick_host(chance: random.Random, observer: _Teacher, teachers: list[_Teache
     )
 
 
-def _visit(chance: random.Random, host: _Teacher, day: date) -> Visit:
+def _visit(chance: random.Random, host: _Teacher, day: date, decks: Decks) -> Visit:
     place = chance.choice(host.teaches)
-    topic = chance.choice(_TOPICS.get(place.subject, (None,)))
+    topic = decks.topic(place.subject, place.grade)
     kinds = (
         VisitKind.REGULAR,
         VisitKind.REGULAR,
@@ -275,7 +269,7 @@ def _visit(chance: random.Random, host: _Teacher, day: date) -> Visit:
     return Visit(lesson, host.id, host.name, day, chance.randint(1, 6), chance.choice(kinds))
 
 
-def _appraisal(chance: random.Random) -> Appraisal:
+def _appraisal(chance: random.Random, subject: str, decks: Decks) -> Appraisal:
     if chance.random() < 0.3:
         return Appraisal()
-    return Appraisal(None, chance.choice(_PRAISE), chance.choice(_ADVICE), chance.choice(MARKS[:3]))
+    return Appraisal(None, decks.praise(subject), decks.advice.deal(), chance.choice(MARKS[:3]))
