@@ -22,6 +22,8 @@ from school.problems import Forbidden, Outdated
 
 family = Family("board", "任务")
 PAGE = 20
+MOST_KINDS = 6
+"""Kinds of work that stand under a board; where there are more, one button leads to them."""
 IN_GROUP = 60
 """People in one message to a group chat, where there are no pages to turn."""
 LINK = "board"
@@ -129,17 +131,38 @@ async def _page(
         turns.append(Button(texts.EARLIER, f"board.at:{here}:{page - 1}"))
     if len(found) > (page + 1) * PAGE:
         turns.append(Button(texts.LATER, f"board.at:{here}:{page + 1}"))
-    others = [
-        Button(texts.kind_label(it, ctx.today), f"board.at:{group_id or 0}:{it.metric}:{it.per}:{it.only}:0")
-        for it in _kinds(ctx, group_id)
-        if it != kind
-    ]
+    others = _other_kinds(ctx, group_id, kind, as_ones)
     closer = [
         Button(texts.DETAILS, f"board.who:{group_id or 0}:0"),
         Button(texts.PICTURE, f"board.picture:{here}"),
     ]
-    opened = _as_one_buttons(ctx, as_ones)
-    return text, [turns, *opened, *in_columns(others, 2), closer if found else [], _group_button(ctx, here)]
+    last = _group_button(ctx, here)
+    if sum(map(len, others)) > MOST_KINDS:
+        others, last = [], [Button(texts.OTHER_KINDS, f"board.kinds:{here}"), *last]
+    return text, [turns, *others, closer if found else [], last]
+
+
+def _other_kinds(
+    ctx: Context, group_id: int | None, kind: Kind, as_ones: Sequence[tuple[Group, Progress]]
+) -> list[list[Button]]:
+    """What else may be looked at: what groups owe as one, and every other kind of work."""
+    kinds = [
+        Button(texts.kind_label(it, ctx.today), f"board.at:{group_id or 0}:{it.metric}:{it.per}:{it.only}:0")
+        for it in _kinds(ctx, group_id)
+        if it != kind
+    ]
+    return [*_as_one_buttons(ctx, as_ones), *in_columns(kinds, 2)]
+
+
+@family.button("board.kinds", role=Role.PREP_LEAD)
+async def choose_kind(ctx: Context, scope: int, metric: Metric, per: Per, only: Only) -> None:
+    """Which kind of work to look at, where there are many."""
+    group_id, kind = checked(ctx, scope), Kind(metric, per, only)
+    as_ones = await standing_of_groups(ctx, _groups_of(ctx, group_id))
+    back = [Button(texts.BACK, f"board.at:{scope}:{metric}:{per}:{only}:0")]
+    ctx.show(
+        texts.choose_kind(scope_name(ctx, group_id)), [*_other_kinds(ctx, group_id, kind, as_ones), back]
+    )
 
 
 def _group_button(ctx: Context, here: str) -> list[Button]:

@@ -21,7 +21,7 @@ from school.reminding.reminders import (
     plan_item,
     plan_school,
 )
-from school.reminding.tellings import PAUSE
+from school.reminding.tellings import after_pause
 from school.scheduling.schedule import Item, ItemKind, Occurrence, occurrences
 
 LATE: Final = timedelta(minutes=10)
@@ -82,7 +82,7 @@ def first_word(it: Occurrence, calendar: SchoolCalendar, wishes: Wishes) -> tupl
     missed_ones = [kind for kind, at in usual if at <= entered]
     if not missed_ones:
         return None
-    soon = next_chance(entered.astimezone(calendar.timezone) + PAUSE, it.day, calendar)
+    soon = next_chance(after_pause(entered.astimezone(calendar.timezone)), it.day, calendar)
     ends = over_at(it, calendar)
     fitting = [kind for kind in missed_ones if still_makes_sense(kind, it.day, soon, ends)]
     if fitting:
@@ -128,7 +128,7 @@ def overtaken(
     """The words about this week and month that still wait although their moment has been moved into the past."""
     dues = plan_school(calendar, wishes, now - _LONGEST_SPAN, now)
     return [
-        Due(due.kind, due.day, next_chance(now + PAUSE, date.min, calendar))
+        Due(due.kind, due.day, next_chance(after_pause(now), date.min, calendar))
         for due in dues
         if (due.kind, due.day) in waiting and still_makes_sense(due.kind, due.day, now, None)
     ]
@@ -154,7 +154,7 @@ def _is_worth_a_note(kind: Kind, it: Occurrence, at: datetime, calendar: SchoolC
 def _made_up(kind: Kind, it: Occurrence, calendar: SchoolCalendar, wishes: Wishes, now: datetime) -> datetime:
     """When it is said after all: soon; but nobody is asked whether they are done with what was just entered."""
     if kind is not Kind.MONTH_CLOSING:
-        return next_chance(now + PAUSE, it.day, calendar)
+        return next_chance(after_pause(now), it.day, calendar)
     at = wishes.rule(Topic.MONTH_CLOSING).at
     soonest = now.date() if now.time() < at else now.date() + _DAY
     noon = datetime.combine(soonest, time(12), now.tzinfo)

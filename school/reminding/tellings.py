@@ -47,6 +47,12 @@ class Told:
         return datetime.combine(self.day, self.starts, calendar.timezone)
 
 
+def after_pause(now: datetime) -> datetime:
+    """The full minute in which something that was entered just now is said, with all else of that minute."""
+    at = now + PAUSE
+    return at if at == at.replace(second=0, microsecond=0) else at.replace(second=0, microsecond=0) + PAUSE
+
+
 def name_of(it: Occurrence) -> date:
     """What an occurrence goes by, moved or not."""
     return it.planned if it.item.kind is ItemKind.SERIES else ONLY_ONE
@@ -118,4 +124,4 @@ def correct_at(now: datetime, told: Told, so: Occurrence | None, calendar: Schoo
     latest = told.over_at(calendar)
     if so is not None and so.starts is not None:
         latest = min(latest, datetime.combine(so.day, so.starts, calendar.timezone))
-    return max(awake(now + PAUSE, latest), now + PAUSE)
+    return max(awake(after_pause(now), latest), after_pause(now))

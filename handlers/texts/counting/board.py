@@ -17,7 +17,7 @@ from school.people import Group, Member
 
 WHOLE_SCHOOL = "全校"
 EARLIER, LATER, OTHER_GROUP, BACK = "‹ 上一页", "下一页 ›", "换个组", "‹ 返回"
-POST = "发到本群"
+POST, OTHER_KINDS = "发到本群", "换任务"
 PICTURE, DETAILS, ALLOW = "🖼 图片", "🔍 看明细", "➖ 减免"
 PICTURE_BELOW = "图片发在下面了"
 EXCUSED = "免"
@@ -45,6 +45,11 @@ def board(
     if not everybody:
         return lines([head, day, "", h("现在放假，这一项暂时不计。")])
     return lines([head, day, _summary(everybody), "", *(line(it, school) for it in shown)])
+
+
+def choose_kind(scope: str) -> Html:
+    """Above the kinds of work that a board may show."""
+    return h("<b>{scope}</b>：看哪一项？", scope=scope)
 
 
 def heading(scope: str) -> Html:

@@ -61,11 +61,11 @@ def deadline(
 ) -> Html:
     """A deadline that draws near, or is `new`; where something is handed in by it, what counts (`proof`)."""
     left = (it.day - today).days
-    words = {0: "今天截止", 1: "明天截止"}.get(left, f"还有 {left} 天截止")
+    near = {0: "今天截止", 1: "明天截止"}.get(left)
     head = (
-        h("🆕 新的截止：<b>{title}</b>（{left}）", title=it.item.title, left=words)
+        h("🆕 新的截止：<b>{title}</b>（{left}）", title=it.item.title, left=near or f"还有 {left} 天")
         if new
-        else h("⏳ <b>{title}</b> {left}", title=it.item.title, left=words)
+        else h("⏳ <b>{title}</b> {left}", title=it.item.title, left=near or f"还有 {left} 天截止")
     )
     return lines(
         [

@@ -223,7 +223,7 @@ async def test_a_new_deadline_is_told_once_as_new_and_not_to_who_set_it(school: 
     await add(school, ItemKind.DEADLINE, "交质量分析", "2026-11-27", starts="17:00", late=True)
     await go_to(school, local("2026-11-27 07:00"))
     first_lines = [text.splitlines()[0] for text in said(school, school.teacher.id)]
-    assert first_lines == ["🆕 新的截止：交质量分析（还有 2 天截止）"]
+    assert first_lines == ["🆕 新的截止：交质量分析（还有 2 天）"]
     assert said(school, school.director.id) == []
     await go_to(school, local("2026-11-27 12:00"))
     for who in (school.teacher, school.director):
@@ -271,3 +271,12 @@ async def test_a_week_whose_time_is_moved_into_the_past_is_told_at_once(school: 
     assert answer.text == "好的，下一次是12月7日 周一 12:00。"
     await go_to(school, local("2026-11-30 13:00"))
     assert len([text for text in said(school, MATHS_CHAT) if "第14周安排" in text]) == 1
+
+
+async def test_deadlines_that_are_set_in_one_minute_are_told_in_one_message(school: School) -> None:
+    for second, title in ((10, "交教案"), (40, "交论文")):
+        await go_to(school, local(f"2026-11-25 10:00:{second}"))
+        await add(school, ItemKind.DEADLINE, title, "2026-11-27", starts="17:00", late=True)
+    await go_to(school, local("2026-11-25 10:05"))
+    [text] = said(school, school.teacher.id)
+    assert text.count("🆕 新的截止") == 2

@@ -185,3 +185,23 @@ async def test_who_can_not_be_reached_finds_a_button_into_the_private_chat(schoo
     assert "何雨桐" not in await school.head.says("/board", group)
     await school.head.taps("打开私聊", group)
     assert "何雨桐 0/5" in school.head.sees()
+
+
+async def test_who_owes_most_stands_at_the_top(school: School) -> None:
+    await owe(school, 15)
+    await observed(school, "陈小满", MONDAY)
+    await observed(school, "苏婉清", *[MONDAY] * 2)
+    rows = [line.split()[1] for line in (await school.head.says("/board")).splitlines() if "⏳ " in line[:2]]
+    assert rows == ["何雨桐", "陈小满", "苏婉清"]
+
+
+async def test_many_kinds_are_a_tap_away(school: School) -> None:
+    for per in (Per.TERM, Per.MONTH, Per.YEAR):
+        for metric in (Metric.OBSERVE, Metric.PAPER, Metric.REFLECTION):
+            await owe(school, 1, metric, per)
+    await school.director.says("/board")
+    assert school.director.buttons() == ["🔍 看明细", "🖼 图片", "换任务", "换个组"]
+    await school.director.taps("换任务")
+    assert "看哪一项" in school.director.sees() and len(school.director.buttons()) == 9
+    await school.director.taps("论文 本学年")
+    assert "全校 · 论文 本学年" in school.director.sees()
