@@ -101,23 +101,6 @@ class Observations:
             (to_text(until), self._school_id, log_id),
         )
 
-    async def set_state(self, log_id: int, state: State) -> None:
-        """Let a log count or wait again; it has not been decided about."""
-        await self._session.run(
-            "UPDATE observations SET state = ?, word = NULL WHERE school_id = ? AND id = ?",
-            (state, self._school_id, log_id),
-        )
-
-    async def decide(
-        self, log_id: int, state: State, word: str | None, decided_by: int, now: datetime
-    ) -> None:
-        """Say whether a log counts; `word` says why one is returned."""
-        await self._session.run(
-            "UPDATE observations SET state = ?, word = ?, decided_by = ?, decided_at = ? "
-            "WHERE school_id = ? AND id = ?",
-            (state, word, decided_by, to_text(now), self._school_id, log_id),
-        )
-
     async def pending(self, observer_ids: Iterable[int]) -> list[Observation]:
         """The logs of these observers that wait for consent, in the order they were entered."""
         rows = await self._session.rows(
@@ -126,15 +109,6 @@ class Observations:
             (json.dumps(list(observer_ids)), self._school_id),
         )
         return [_observation(row) for row in rows]
-
-    async def count_pending(self, first: date, last: date) -> int:
-        """How many logs of these days wait for consent."""
-        [row] = await self._session.rows(
-            "SELECT count(*) AS n FROM observations WHERE school_id = ? AND state = 'pending' "
-            "AND day BETWEEN ? AND ? AND deleted_at IS NULL",
-            (self._school_id, first.isoformat(), last.isoformat()),
-        )
-        return int(row["n"])
 
     async def delete(self, log_id: int, now: datetime) -> None:
         """Take a log out of every list and count; `restore` brings it back."""

@@ -109,15 +109,6 @@ class Records:
         )
         return _record(row) if row else None
 
-    async def decide(
-        self, record_id: int, state: State, word: str | None, decided_by: int, now: datetime
-    ) -> None:
-        """Say whether a record counts; `word` says why one is returned."""
-        await self._session.run(
-            "UPDATE records SET state = ?, word = ?, decided_by = ?, decided_at = ? WHERE school_id = ? AND id = ?",
-            (state, word, decided_by, to_text(now), self._school_id, record_id),
-        )
-
     async def pending(self, member_ids: Iterable[int]) -> list[Record]:
         """What these members have entered that waits for consent, in the order it was entered."""
         rows = await self._session.rows(
@@ -126,15 +117,6 @@ class Records:
             (json.dumps(list(member_ids)), self._school_id),
         )
         return [_record(row) for row in rows]
-
-    async def count_pending(self, first: date, last: date) -> int:
-        """How much work of these days waits for consent."""
-        [row] = await self._session.rows(
-            "SELECT count(*) AS n FROM records WHERE school_id = ? AND state = 'pending' "
-            "AND day BETWEEN ? AND ? AND deleted_at IS NULL",
-            (self._school_id, first.isoformat(), last.isoformat()),
-        )
-        return int(row["n"])
 
     async def some(self, record_ids: Sequence[int]) -> list[Record]:
         """The records of these ids, whoever's they are."""

@@ -11,6 +11,7 @@ from storage.chats import Chats
 from storage.class_lines import ClassLines
 from storage.class_timetables import ClassTimetables
 from storage.closings import Closings
+from storage.consents import Consents
 from storage.corrections import Corrections
 from storage.database import Session
 from storage.downloads import Downloads
@@ -139,6 +140,10 @@ class Store:
     @cached_property
     def reminders(self) -> Reminders:
         return Reminders(self.session, self.school_id)
+
+    @cached_property
+    def consents(self) -> Consents:
+        return Consents(self.session, self.school_id)
 
     @cached_property
     def preferences(self) -> Preferences:

@@ -48,8 +48,7 @@ async def ask(ctx: Context, first_day: str) -> None:
     if ctx.today < term.first_day:
         raise TermNotBegun
     results = await _results(ctx, term)
-    days = (term.first_day, term.last_day)
-    pending = await ctx.store.records.count_pending(*days) + await ctx.store.observations.count_pending(*days)
+    pending = await ctx.store.consents.count_pending(term.first_day, term.last_day)
     buttons = [
         Button(texts.CLOSE, f"closing.do:{first_day}"),
         Button(texts.NOT_YET, f"term.show:{first_day}"),

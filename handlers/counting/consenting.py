@@ -51,8 +51,7 @@ async def find_work(ctx: Context, sort: Sort, work_id: int) -> Work | None:
 
 async def decide(ctx: Context, work: Work, state: State, word: str | None = None) -> None:
     """Say whether it counts; `word` says why it is returned."""
-    store = ctx.store.records if isinstance(work, Record) else ctx.store.observations
-    await store.decide(work.id, state, word, ctx.member.id, ctx.now)
+    await ctx.store.consents.decide(sort_of(work), work.id, state, word, ctx.member.id, ctx.now)
 
 
 async def look_again(ctx: Context, log: Observation, changes: list[Change]) -> None:
@@ -64,6 +63,7 @@ async def look_again(ctx: Context, log: Observation, changes: list[Change]) -> N
 
 async def submit_again(ctx: Context, log_id: int) -> None:
     """Begin anew with whether a log counts."""
-    await ctx.store.observations.set_state(log_id, state_of(ctx.member, Metric.OBSERVE, ctx.directory))
+    state = state_of(ctx.member, Metric.OBSERVE, ctx.directory)
+    await ctx.store.consents.begin_anew(Sort.LOG, log_id, state)
     if changed := await ctx.store.observations.find(log_id):
         await tell_of_waiting(ctx, changed)

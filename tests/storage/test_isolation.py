@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from school.class_timetable.lessons import ClassLesson, Place
+from school.counting.consent import Sort, State
 from school.counting.duties import Duty, Metric, Per
 from school.observing.corrections import Change, Corrected
 from school.observing.in_class import Sitting
@@ -61,6 +62,8 @@ async def schools(database: Database) -> Schools:
         await theirs.class_timetables.replace(FIRST, [ClassLesson(Place(3, 1), 2, 3, "数学")])
         found.record = await theirs.records.add(found.stranger, Metric.PAPER, "论文", DAY, NOW)
         await theirs.records.attach(FILE, NOW, observation_id=found.log)
+        await theirs.records.attach(FILE, NOW, record_id=found.record)
+        await theirs.observations.add(found.stranger, VISIT, Appraisal(), NOW, State.PENDING)
         found.duty = await theirs.duties.add(Duty(0, Metric.OBSERVE, 10, Per.TERM), NOW)
     return found
 
@@ -107,6 +110,8 @@ READS: dict[str, Callable[[Store, Schools], Awaitable[object]]] = {
     "the line of a message": lambda s, x: s.class_lines.of_message(x.stranger, 1),
     "who writes in class": lambda s, x: s.class_lines.sitting(x.stranger),
     "the history of a log": lambda s, x: s.corrections.of(x.log),
+    "what a log waits for": lambda s, x: s.observations.pending([x.stranger]),
+    "the files of records": lambda s, x: s.records.files_of([x.record]),
     "a record": lambda s, x: s.records.get(x.record, x.stranger),
     "the records of a term": lambda s, x: s.records.between(x.stranger, Metric.PAPER, FIRST, LAST, limit=9),
     "the files of a log": lambda s, x: s.records.attachments(observation_id=x.log),
@@ -114,6 +119,15 @@ READS: dict[str, Callable[[Store, Schools], Awaitable[object]]] = {
 }
 
 WRITES: dict[str, Callable[[Store, Schools], Awaitable[object]]] = {
+    "decide about a log": lambda s, x: s.consents.decide(
+        Sort.LOG, x.log, State.RETURNED, "改", x.stranger, NOW
+    ),
+    "decide about a record": lambda s, x: s.consents.decide(
+        Sort.RECORD, x.record, State.RETURNED, "改", x.stranger, NOW
+    ),
+    "let a log wait": lambda s, x: s.consents.begin_anew(Sort.LOG, x.log, State.PENDING),
+    "correct what is shared": lambda s, x: s.sharing.changed(x.log, NOW),
+    "count online lessons otherwise": lambda s, x: s.duties.set_online_most(x.duty, 0),
     "change a visit": lambda s, x: s.observations.change_visit(x.log, VISIT, NOW),
     "change an appraisal": lambda s, x: s.observations.change_appraisal(x.log, Appraisal("改"), NOW),
     "delete a log": lambda s, x: s.observations.delete(x.log, NOW),
