@@ -120,7 +120,13 @@ TITLE = Field(
     lambda ctx, data: texts.ask_title(Metric(data["metric"])),
     read=lambda ctx, data, text: read_title(text),
 )
-DAY = Field("day", lambda ctx, data: texts.ask_day(), _days, _read_day, columns=1)
+DAY = Field(
+    "day",
+    lambda ctx, data: texts.ask_day(Metric(data["metric"]), data.get("title")),
+    _days,
+    _read_day,
+    columns=1,
+)
 FILES = Field(
     "files",
     lambda ctx, data: texts.ask_files(len(data.get("files", []))),

@@ -49,9 +49,10 @@ def ask_title(metric: Metric) -> Html:
     return _TITLES.get(metric, h("题目是什么？直接发给我。"))
 
 
-def ask_day() -> Html:
-    """The third question."""
-    return h("哪一天？点一下，或者发“上周五”“11月20日”这样的日期。")
+def ask_day(metric: Metric, title: str | None) -> Html:
+    """The third question, below what is known."""
+    question = h("哪一天？点一下，或者发“上周五”“11月20日”这样的日期。")
+    return lines([_line(metric, title), "", question]) if title else question
 
 
 def ask_files(count: int) -> Html:
