@@ -26,6 +26,7 @@ _HAPPENS: Final = re.compile(
     "举[行办]|召开|组织|开展|参加|邀请|进行|承办|迎接|完成|启动|布置|观摩|来[校访]|赴|到.{1,8}(?:学习|参观|听课)|视察|开学|放假|"
     "汇演|运动会|考试|检测|仪式|节$|周$|赛$|会$|课$"
 )
+_HALF_DAY: Final = re.compile("上午|下午|中午|晚上")
 _WEEK: Final = timedelta(days=6)
 _TO_FRIDAY: Final = timedelta(days=4)
 _LONGEST: Final = 90
@@ -60,17 +61,15 @@ def dated_events(words: str, written: datetime, term: Term, school: Directory) -
     [timing] = said.timings
     if timing.kind not in (ItemKind.EVENT, ItemKind.MONTH):
         return
+    half = _HALF_DAY.search(folded) if timing.open_hour else None
+    title = in_prose(said.title, words) + (f"（{half[0]}）" if half else "")
     length = timing.last_day - timing.first_day
     if length == _WEEK and timing.first_day.weekday() == 0:
         length = _TO_FRIDAY
     for day in timing.days:
         last = day + length
         if term.first_day <= day and last <= term.last_day:
-            yield DatedEvent(
-                in_prose(said.title, words),
-                replace(timing, first_day=day, last_day=last, more=()),
-                said.place,
-            )
+            yield DatedEvent(title, replace(timing, first_day=day, last_day=last, more=()), said.place)
 
 
 def in_prose(title: str, words: str) -> str:

@@ -30,6 +30,8 @@ _END_OF_TERM: Final = re.compile("(?:[每本]?学期(?:结束|末)|本?期末)�
 _AFTER_SOMETHING: Final = re.compile(
     "(?:课|活动|会议|检查|讲座|培训|比赛|考试|测试|考核|校|归来|学习|结束)[^，,]{0,4}(?:后|前|当[天日])|^提前|^当[天日]|内$"
 )
+_MOST_DATED: Final = 150
+"""Text that names more days is no plan, and reading each takes a millisecond or two."""
 _HEADING: Final = re.compile(r"[^\d。；;！!，,]{0,8}")
 _PREPARES: Final = re.compile("集体备课|集备|备课活动")
 _IS_CALLED_SO: Final = re.compile("[组长任师员校导政部处室会]$")
@@ -47,7 +49,7 @@ def read_proposals(draft: PlanDraft, text: str, school: Directory, author: Membe
     due = [(it.quote, maker.deadline(it)) for it in draft.deadlines]
     surely_due = [quote for quote, found in due if found and not any(it.doubtful for it in found)]
     section = Section.WEEKS if draft.weeks and not draft.months else Section.MONTHS
-    dated = {quote: found for quote in draft.dated if (found := maker.dated(quote, section))}
+    dated = {quote: found for quote in draft.dated[:_MOST_DATED] if (found := maker.dated(quote, section))}
     proposals = [
         *maker.months(draft, surely_due),
         *maker.weeks(draft, surely_due),
