@@ -30,6 +30,7 @@ _END_OF_TERM: Final = re.compile("(?:[每本]?学期(?:结束|末)|本?期末)�
 _AFTER_SOMETHING: Final = re.compile(
     "(?:课|活动|会议|检查|讲座|培训|比赛|考试|测试|考核|校|归来|学习|结束)[^，,]{0,4}(?:后|前|当[天日])|^提前|^当[天日]|内$"
 )
+_EVERY_SECOND_WEEK: Final = re.compile("隔一?个?(?:周|星期)|两个?(?:周|星期)")
 _MOST_DATED: Final = 150
 """Text that names more days is no plan, and reading each takes a millisecond or two."""
 _HEADING: Final = re.compile(r"[^\d。；;！!，,]{0,8}")
@@ -173,8 +174,9 @@ class _Maker:
         draft = self._draft(entry.what, ItemKind.DEADLINE, None)
         draft = replace(draft, whom=whom_owing(entry.what, self._school) or draft.whom)
         if recurring := self._days.recurring(entry.when, self._today):
+            which = (Question.WHICH_WEEKS,) if _EVERY_SECOND_WEEK.search(fold(entry.when)) else ()
             return [
-                Proposal(Section.DEADLINES, quote, replace(draft, kind=it.kind, timing=it))
+                Proposal(Section.DEADLINES, quote, replace(draft, kind=it.kind, timing=it), which)
                 for it in recurring
             ]
         at_the_end = _END_OF_TERM.fullmatch(fold(entry.when)) is not None

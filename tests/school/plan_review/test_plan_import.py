@@ -489,6 +489,10 @@ def test_what_is_due_more_often_is_one_series(sentence: str, rrule: str, first: 
     assert not proposal.doubtful
 
 
+def test_which_weeks_are_meant_is_asked_where_something_is_due_every_second_week() -> None:
+    assert only("隔周周五前，教师上交反思。", Section.DEADLINES).questions == (Question.WHICH_WEEKS,)
+
+
 @pytest.mark.parametrize(
     ("sentence", "whom"),
     [
