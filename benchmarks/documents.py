@@ -96,6 +96,7 @@ def job(folder: Path, paper: Paper) -> dict[str, Any]:
         "span": TERM.first_day.isoformat(),
         "template": None,
         "now": NOW.isoformat(),
+        "memory": 1 << 30,
         "part_bytes": None,
     }
 

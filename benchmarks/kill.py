@@ -96,24 +96,24 @@ async def rehearse(folder: Path, kills: int, seed: int, *, per_second: float = 1
         for person in people:
             person.started = True
         said: list[int] = []
-        load = asyncio.create_task(_talk(sandbox, people, said, per_second))
+        load = asyncio.create_task(talk(sandbox, people, said, per_second))
         answers = [Counter[int]()]
         for _ in range(kills):
             process = await start(sandbox, folder)
             await moment_to_kill(sandbox, chance)
             process.kill()
             await process.wait()
-            answers.append(_all_answers(sandbox, people))
+            answers.append(all_answers(sandbox, people))
         load.cancel()
         with contextlib.suppress(asyncio.CancelledError):
             await load
         process = await start(sandbox, folder)
-        await _until_answered(sandbox, people, said)
+        await until_answered(sandbox, people, said)
         await asyncio.sleep(0.3)
         process.send_signal(signal.SIGTERM)
         await process.wait()
-        answers.append(_all_answers(sandbox, people))
-        stored, problems = _look_into(folder / "jiaoyan.db", len(said))
+        answers.append(all_answers(sandbox, people))
+        stored, problems = look_into(folder / "jiaoyan.db", len(said))
         repeats = [_repeats(before, after) for before, after in pairwise(answers)]
         return Report(
             kills=kills,
@@ -122,7 +122,7 @@ async def rehearse(folder: Path, kills: int, seed: int, *, per_second: float = 1
             lost=[topic for topic in said if not stored[topic]],
             doubled=[topic for topic in said if stored[topic] > 1],
             unanswered=[topic for topic in said if not answers[-1][topic]],
-            disordered=[person.id for person in people if not _in_order(_answers(sandbox, person))],
+            disordered=[person.id for person in people if not in_order(sandbox, person)],
             repeated=sum(repeats),
             most_at_once=max(repeats),
             problems=problems,
@@ -150,8 +150,15 @@ async def build(path: Path) -> None:
     await database.close()
 
 
-async def start(sandbox: Sandbox, folder: Path) -> asyncio.subprocess.Process:
-    """A bot as a process, on the data in this folder."""
+async def start(sandbox: Sandbox, folder: Path, **more: str) -> asyncio.subprocess.Process:
+    """A bot as a process, on the data in this folder, with `more` in its environment."""
+    return await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot", "run", env=settings_of(sandbox, folder) | more, stderr=sys.stderr
+    )
+
+
+def settings_of(sandbox: Sandbox, folder: Path) -> dict[str, str]:
+    """The environment of such a process."""
     settings = {
         "JIAOYAN_BOT_TOKEN": sandbox.token,
         "JIAOYAN_TELEGRAM_API": sandbox.url,
@@ -161,9 +168,7 @@ async def start(sandbox: Sandbox, folder: Path) -> asyncio.subprocess.Process:
         "JIAOYAN_LOG_LEVEL": "ERROR",
     }
     kept = {name: value for name, value in os.environ.items() if not name.startswith("JIAOYAN_")}
-    return await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "run", env={**kept, **settings}, stderr=sys.stderr
-    )
+    return {**kept, **settings}
 
 
 async def moment_to_kill(sandbox: Sandbox, chance: random.Random) -> None:
@@ -192,7 +197,7 @@ BACKLOG = 400
 """How far people get ahead of the answers before they wait."""
 
 
-async def _talk(sandbox: Sandbox, people: list[Person], said: list[int], per_second: float) -> None:
+async def talk(sandbox: Sandbox, people: list[Person], said: list[int], per_second: float) -> None:
     """Let teachers enter observations, now and then several at once, until cancelled."""
     entries = [lines() for _ in people]
     for number in range(LESSONS * len(people)):
@@ -210,16 +215,18 @@ def _answers(sandbox: Sandbox, person: Person) -> list[int]:
     return [int(match[1]) for text in texts if (match := _TOPIC.search(text))]
 
 
-def _all_answers(sandbox: Sandbox, people: list[Person]) -> Counter[int]:
+def all_answers(sandbox: Sandbox, people: list[Person]) -> Counter[int]:
+    """How often each topic was answered."""
     return Counter(topic for person in people for topic in _answers(sandbox, person))
 
 
-async def _until_answered(sandbox: Sandbox, people: list[Person], said: list[int]) -> None:
+async def until_answered(sandbox: Sandbox, people: list[Person], said: list[int]) -> None:
+    """Return when all that was said has been answered, or nobody comes back to it for a minute."""
     with contextlib.suppress(TimeoutError):
         await sandbox.until(
             lambda: (
                 sandbox.requests["sendMessage"] >= len(said)
-                and len(_all_answers(sandbox, people)) >= len(said)
+                and len(all_answers(sandbox, people)) >= len(said)
             ),
             within=60,
         )
@@ -230,12 +237,13 @@ def _repeats(before: Counter[int], after: Counter[int]) -> int:
     return sum(after[topic] - max(before[topic], 1) for topic in after)
 
 
-def _in_order(topics: list[int]) -> bool:
-    first_answers = list(dict.fromkeys(topics))
+def in_order(sandbox: Sandbox, person: Person) -> bool:
+    """Whether this person's messages were first answered in the order in which they were sent."""
+    first_answers = list(dict.fromkeys(_answers(sandbox, person)))
     return first_answers == sorted(first_answers)
 
 
-def _look_into(path: Path, messages: int) -> tuple[Counter[int], list[str]]:
+def look_into(path: Path, messages: int) -> tuple[Counter[int], list[str]]:
     """How often each topic is stored, and whatever in the database is not as it should be."""
     connection = sqlite3.connect(path)
     stored = Counter(

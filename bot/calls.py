@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import Sequence
+from contextlib import ExitStack
 from functools import partial
 from typing import Any
 
@@ -60,16 +60,23 @@ class Caller:
             if message_id is None:
                 return []
             payload["message_id"] = message_id
-        for kind in _FILES:
-            if isinstance(payload.get(kind), dict):
-                payload[kind] = await self._file(payload[kind])
         if letter.method == "sendMediaGroup":
             # The library wants its own objects here, and nowhere else.
             payload["media"] = [_MEDIA[it["type"]](it["media"]) for it in payload["media"]]
         try:
-            return _message_ids(await self._bot.do_api_request(letter.method, api_kwargs=payload))
+            return await self._request(letter.method, payload)
         except BadRequest as error:
             return await self._mend(letter, payload, error)
+
+    async def _request(self, method: str, payload: dict[str, Any]) -> list[int]:
+        """Make one call. Files of the store are sent as they are read, for each may have 50 MB."""
+        with ExitStack() as opened:
+            files = {}
+            for kind in _FILES:
+                if isinstance(file := payload.get(kind), dict):
+                    content = opened.enter_context(self._files.path(file["sha256"]).open("rb"))
+                    files[kind] = InputFile(content, file["name"], read_file_handle=False)
+            return _message_ids(await self._bot.do_api_request(method, api_kwargs=payload | files))
 
     async def _mend(self, letter: Letter, payload: dict[str, Any], error: BadRequest) -> list[int]:
         """What Telegram refuses for a reason that has a remedy."""
@@ -79,25 +86,22 @@ class Caller:
         if letter.method.startswith(_BY_CARD) and any(reason in words for reason in _LOST_MESSAGE):
             if letter.method != "editMessageText":
                 return []
-            fresh = {key: value for key, value in payload.items() if key != "message_id"}
-            return _message_ids(await self._bot.do_api_request("sendMessage", api_kwargs=fresh))
+            return await self._request(
+                "sendMessage", {key: it for key, it in payload.items() if key != "message_id"}
+            )
         if _LOST_THREAD in words and payload.pop("message_thread_id", None) is not None:
-            return _message_ids(await self._bot.do_api_request(letter.method, api_kwargs=payload))
-        if any(reason in words for reason in _UNKNOWN_FILE) and (known := await self._known(letter.payload)):
-            return _message_ids(await self._bot.do_api_request(letter.method, api_kwargs=payload | known))
+            return await self._request(letter.method, payload)
+        if any(reason in words for reason in _UNKNOWN_FILE) and (known := await self._known(payload)):
+            return await self._request(letter.method, payload | known)
         raise error
 
-    async def _known(self, payload: dict[str, Any]) -> dict[str, InputFile]:
-        """The content of the file that a letter names by its id, where it has been fetched."""
+    async def _known(self, payload: dict[str, Any]) -> dict[str, Any]:
+        """The file that a letter names by its id as a file of the store, where it has been fetched."""
         for kind in _FILES:
             if isinstance(file_id := payload.get(kind), str):
                 file = await until_stored(partial(self._outbox.content_of, file_id))
-                return {kind: await self._file(file)} if file else {}
+                return {kind: file} if file else {}
         return {}
-
-    async def _file(self, file: dict[str, str]) -> InputFile:
-        content = await asyncio.to_thread(self._files.get, file["sha256"])
-        return InputFile(content, filename=file["name"])
 
 
 def _message_ids(result: Any) -> list[int]:

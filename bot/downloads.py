@@ -8,18 +8,18 @@ from typing import Any
 import structlog
 from telegram import Bot
 from telegram.error import BadRequest, InvalidToken, TelegramError
-from telegram.request import BaseRequest
 
 from bot.clock import Clock
 from bot.inbox import Receiver
 from bot.persistence import until_stored
+from bot.transport import AiohttpRequest
 from storage.downloads import Download, DownloadQueue
 from storage.files import Files
 
 log = structlog.get_logger()
 
 AT_ONCE = 4
-"""Files under way at a time; each may have 20 MB."""
+"""Files under way at a time."""
 TRIES = 8
 """With twice the pause after each, about four minutes; then the person is told to send it again."""
 
@@ -30,7 +30,7 @@ class Fetcher:
     def __init__(
         self,
         bot: Bot,
-        request: BaseRequest,
+        request: AiohttpRequest,
         address: str,
         queue: DownloadQueue,
         files: Files,
@@ -53,6 +53,7 @@ class Fetcher:
 
     async def run(self) -> None:
         """Fetch until cancelled."""
+        await asyncio.to_thread(self._files.clear_begun)
         while True:
             self._wake.clear()
             found = await until_stored(lambda: self._queue.open(20 + len(self._resting)))
@@ -63,13 +64,13 @@ class Fetcher:
 
     async def _fetch(self, download: Download) -> None:
         try:
-            content = await self._content(download.file_id)
-            sha256 = await asyncio.to_thread(self._files.put, content)
+            sha256 = await self._store(download.file_id)
         except (BadRequest, InvalidToken) as error:
             await self._finish(download, None, error.message)
-        except (TelegramError, OSError) as error:
-            log.warning("could not fetch a file", download_id=download.id, error=str(error))
-            await self._failed(download, str(error))
+        except (TelegramError, OSError, MemoryError) as error:
+            reason = str(error) or type(error).__name__
+            log.warning("could not fetch a file", download_id=download.id, error=reason)
+            await self._failed(download, reason)
         except Exception as error:
             log.exception("a file can't be fetched", download_id=download.id)
             await self._finish(download, None, f"{type(error).__name__}: {error}")
@@ -88,9 +89,17 @@ class Fetcher:
         self._resting.discard(download_id)
         self.wake()
 
-    async def _content(self, file_id: str) -> bytes:
+    async def _store(self, file_id: str) -> str:
+        """Put a file into the store, without ever holding all of it, and answer its SHA-256."""
         found: Any = await self._bot.do_api_request("getFile", api_kwargs={"file_id": file_id})
-        return await self._request.retrieve(f"{self._address}/{found['file_path']}")
+        part = self._files.begin()
+        try:
+            with part.open("wb") as out:
+                async for piece in self._request.pieces(f"{self._address}/{found['file_path']}"):
+                    out.write(piece)
+            return await asyncio.to_thread(self._files.take, part)
+        finally:
+            part.unlink(missing_ok=True)
 
     async def _finish(self, download: Download, sha256: str | None, error: str | None) -> None:
         event = _event(download) if download.purpose is not None else None

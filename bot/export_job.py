@@ -7,8 +7,10 @@ and what came of it. It looks at the database without writing, and is told neith
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import os
+import resource
 import sys
 from collections.abc import Sequence
 from datetime import datetime
@@ -56,9 +58,12 @@ def _say(what: dict[str, Any]) -> None:
 
 def main() -> None:
     """Entry point of the process."""
-    os.nice(NICENESS)
+    job = json.load(sys.stdin)
+    _stand_back(job["memory"])
     try:
-        made = run(json.load(sys.stdin))
+        made = run(job)
+    except MemoryError:
+        _say({"problem": "memory"})
     except NothingToExport:
         _say({"problem": "nothing"})
     except TooManyPages:
@@ -67,6 +72,16 @@ def main() -> None:
         _say({"problem": "gone"})
     else:
         _say({"files": [[it.name, it.size, it.sha256] for it in made]})
+
+
+def _stand_back(memory: int) -> None:
+    """Let nobody else suffer from what this process takes: it is the first to wait, and the first to end."""
+    os.nice(NICENESS)
+    _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+    allowed = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+    resource.setrlimit(resource.RLIMIT_DATA, (allowed, hard))
+    with contextlib.suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
 
 
 if __name__ == "__main__":

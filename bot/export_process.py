@@ -13,6 +13,8 @@ from typing import Any, Final
 
 _LINE: Final = 1 << 20
 """Bytes that one line of what it says may have."""
+MOST_MEMORY: Final = 1 << 30
+"""Bytes that it may take; on a small machine a third of what there is, for two may be at work beside the bot."""
 
 
 @contextlib.asynccontextmanager
@@ -32,10 +34,14 @@ async def export_process(job: Mapping[str, Any]) -> AsyncIterator[Process]:
     )
     try:
         assert process.stdin is not None  # noqa: S101  (a pipe was asked for)
-        process.stdin.write(json.dumps(job).encode())
+        process.stdin.write(json.dumps({**job, "memory": _memory_allowed()}).encode())
         process.stdin.close()
         yield process
     finally:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         await process.wait()
+
+
+def _memory_allowed() -> int:
+    return min(MOST_MEMORY, os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 3)

@@ -37,7 +37,12 @@ LONGEST: Final = 900.0
 """Seconds that making a document may take."""
 BETWEEN_NEWS: Final = 3.0
 """Seconds between two words about how far it is."""
-_WORDS: Final = {"nothing": texts.nothing, "gone": texts.gone, "pages": texts.too_many_pages}
+_WORDS: Final = {
+    "nothing": texts.nothing,
+    "gone": texts.gone,
+    "pages": texts.too_many_pages,
+    "memory": texts.too_much,
+}
 """For what a process says about itself; anything else is a failure of ours."""
 
 

@@ -30,6 +30,8 @@ TOGETHER = 16
 """How many waiting updates share a transaction."""
 AHEAD = 1000
 """How many updates may lie journalled and unhandled before no more are fetched."""
+MEMORY_TRIES, MEMORY_PAUSE = 3, 1.0
+"""How often an update is tried for which there is no memory, and the seconds after each: others wait meanwhile."""
 
 
 Handling = Callable[[Sequence[Update]], Awaitable[Outcome]]
@@ -217,7 +219,12 @@ class Worker:
     async def _say_too_fast(self, updates: Sequence[Update]) -> Outcome:
         return await self._dispatcher.refuse(updates[0], TooFast())
 
-    async def _handle(self, updates: Sequence[Mapping[str, Any]], do: Handling | None = None) -> None:
+    async def _say_too_much(self, updates: Sequence[Update]) -> Outcome:
+        return await self._dispatcher.fail(updates[0], MemoryError("too much for this machine"))
+
+    async def _handle(
+        self, updates: Sequence[Mapping[str, Any]], do: Handling | None = None, tries: int = MEMORY_TRIES
+    ) -> None:
         try:
             parsed = [Update.de_json(dict(update), None) for update in updates]
             with (
@@ -226,14 +233,28 @@ class Worker:
             ):
                 outcome = await until_stored(lambda: (do or self._dispatcher.handle)(parsed))
         except Exception as error:
-            if len(updates) == 1:
-                await self._give_up(updates[0]["update_id"], error)
-            else:
+            if len(updates) > 1:
                 for update in updates:
                     await self._handle([update])
+            elif isinstance(error, MemoryError) and do is None:
+                await self._handle_without_memory(updates, tries - 1)
+            elif isinstance(error, MemoryError):
+                # Not even a word about it found room. The process ends, and another begins with this update.
+                raise
+            else:
+                await self._give_up(updates[0]["update_id"], error)
         else:
             self._meters.updates.labels(outcome.ended).inc(len(updates))
             self._after_commit(outcome)
+
+    async def _handle_without_memory(self, updates: Sequence[Mapping[str, Any]], tries: int) -> None:
+        """Try again when others have let go of theirs; at last say that it is too much."""
+        log.warning("out of memory", update_id=updates[0]["update_id"])
+        await asyncio.sleep(MEMORY_PAUSE)
+        if tries:
+            await self._handle(updates, None, tries)
+        else:
+            await self._handle(updates, self._say_too_much)
 
     async def _give_up(self, update_id: int, error: Exception) -> None:
         self._meters.updates.labels(Ended.FAILED).inc()

@@ -42,6 +42,8 @@ WINDOW = 1000
 """How many letters of one priority are held in memory, at most twice that."""
 LONGEST_PAUSE = 15.0
 """Seconds between two tries while Telegram can't be reached."""
+MEMORY_TRIES = 8
+"""How often a letter is tried for which there is no memory: for a minute about."""
 
 _LOST_CHAT = (
     "chat not found",
@@ -205,11 +207,22 @@ class Sender:
             self._unreachable(error)
             self._ended("unreachable").inc()
             self._again(waiting, self._back_off(letter.chat_id))
+        except MemoryError:
+            await self._without_memory(waiting)
         except Exception as error:
             log.exception("letter failed", letter_id=waiting.id, update_id=letter.update_id)
             await self._bury(waiting, f"{type(error).__name__}: {error}")
         else:
             await self._arrived(waiting, message_ids)
+
+    async def _without_memory(self, waiting: Waiting) -> None:
+        """What another letter or a download holds is free again soon; what is too large for the machine never fits."""
+        log.error("out of memory", letter_id=waiting.id)
+        pause = self._back_off(waiting.letter.chat_id)
+        if self._failures[waiting.letter.chat_id] < MEMORY_TRIES:
+            self._again(waiting, pause)
+        else:
+            await self._bury(waiting, "out of memory")
 
     async def _arrived(self, waiting: Waiting, message_ids: Sequence[int]) -> None:
         card, chat_id = waiting.letter.card, waiting.letter.chat_id

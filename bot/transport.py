@@ -6,14 +6,18 @@ from __future__ import annotations
 import json
 import os
 import warnings
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 from typing import Any
 
 import aiohttp
-from telegram.error import NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECTIONS = 100
+PIECE = 64 * 1024
+"""Bytes of a file that are in memory at once."""
 CONNECT = 30.0
 """Seconds within which there must be a connection, through whatever proxy."""
 
@@ -72,19 +76,54 @@ class AiohttpRequest(BaseRequest):
         connect = 10.0 if connect_timeout is BaseRequest.DEFAULT_NONE else connect_timeout
         # `connect` covers the wait for a free connection and a proxy that takes the call and says nothing.
         timeout = aiohttp.ClientTimeout(total=None, connect=CONNECT, sock_connect=connect, sock_read=wait)
-        try:
+        with _in_telegrams_words():
             async with self._session.request(
                 method, url, data=_body(request_data), timeout=timeout, proxy=self._proxy
             ) as response:
                 status, body = response.status, await response.read()
-        except TimeoutError:
-            raise TimedOut from None
-        except (aiohttp.ClientError, OSError) as error:
-            raise NetworkError(f"{type(error).__name__} while talking to Telegram") from None
         if (method == "POST" or status >= 300) and not body.startswith(b"{"):
-            # A proxy or a captive portal, whose 403 must not pass for a person who has blocked the bot.
-            raise NetworkError(f"an answer (HTTP {status}) that is not Telegram's")
+            raise _not_telegrams(status)
         return status, body
+
+    async def pieces(self, url: str) -> AsyncIterator[bytes]:
+        """A file at an address, a piece at a time, so that nobody has to hold all of it.
+
+        Raises:
+            telegram.error.BadRequest: it is not there.
+            telegram.error.TimedOut, telegram.error.NetworkError: as above.
+        """
+        if self._session is None:
+            raise RuntimeError("the transport is not initialized")
+        timeout = aiohttp.ClientTimeout(
+            total=None, connect=CONNECT, sock_connect=10.0, sock_read=self.read_timeout
+        )
+        with _in_telegrams_words():
+            async with self._session.get(url, timeout=timeout, proxy=self._proxy) as response:
+                if response.status >= 300:
+                    if not (await response.content.read(1)).startswith(b"{"):
+                        raise _not_telegrams(response.status)
+                    away = response.status == 429 or response.status >= 500
+                    raise (NetworkError if away else BadRequest)(
+                        f"the file is not there (HTTP {response.status})"
+                    )
+                async for piece in response.content.iter_chunked(PIECE):
+                    yield piece
+
+
+@contextmanager
+def _in_telegrams_words() -> Iterator[None]:
+    """Let what fails on the way be called as the library calls it."""
+    try:
+        yield
+    except TimeoutError:
+        raise TimedOut from None
+    except (aiohttp.ClientError, OSError) as error:
+        raise NetworkError(f"{type(error).__name__} while talking to Telegram") from None
+
+
+def _not_telegrams(status: int) -> NetworkError:
+    """A proxy or a captive portal, whose 403 must not pass for a person who has blocked the bot."""
+    return NetworkError(f"an answer (HTTP {status}) that is not Telegram's")
 
 
 def _body(request_data: RequestData | None) -> Any:

@@ -97,6 +97,19 @@ class Files:
                 return True
         return False
 
+    def begin(self) -> Path:
+        """A new empty file on the same disk, to be filled and taken."""
+        folder = self._folder / "begun"
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor, name = tempfile.mkstemp(dir=folder)
+        os.close(descriptor)
+        return Path(name)
+
+    def clear_begun(self) -> None:
+        """Remove what a kill has left half filled; nothing may be being filled."""
+        for left in self._folder.glob("begun/*"):
+            left.unlink()
+
     @property
     def workplace(self) -> Path:
         """A folder on the same disk for files that are being made."""

@@ -44,7 +44,8 @@ _OTHERS: Final = (
     "(SELECT unique_id FROM attachments UNION SELECT unique_id FROM submission_files)",
     # Of letters and messages only that they reached somebody: whom a reminder told, where an announcement arrived.
     "DELETE FROM outbox WHERE state <> 'sent' OR occasion IS NULL OR occasion NOT LIKE 'reminder:%' "
-    "OR CAST(substr(occasion, 10) AS INTEGER) NOT IN (SELECT reminder_id FROM told)",
+    "OR CAST(substr(occasion, 10) AS INTEGER) NOT IN (SELECT reminder_id FROM told) "
+    "AND occasion NOT IN (SELECT occasion FROM said_together)",
     "UPDATE outbox SET payload = '', card = NULL, update_id = NULL",
     "DELETE FROM cards WHERE card NOT LIKE 'announce:%' "
     "OR CAST(substr(card, 10) AS INTEGER) NOT IN (SELECT id FROM announcements)",

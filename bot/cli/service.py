@@ -48,10 +48,11 @@ async def _serve(settings: Settings) -> None:
         nonlocal stopping
         if not stopping:
             stopping = True
+            work.cancel()
             last_resort = threading.Timer(LONGEST_STOP, os._exit, (0,))
             last_resort.daemon = True
-            last_resort.start()
-            work.cancel()
+            with contextlib.suppress(RuntimeError):  # There may be no memory for another thread.
+                last_resort.start()
 
     for name in (signal.SIGINT, signal.SIGTERM):
         asyncio.get_running_loop().add_signal_handler(name, stop)

@@ -80,7 +80,7 @@ class Dispatcher:
         """Handle updates whole, in one transaction.
 
         Raises:
-            DatabaseTrouble: the database can't work just now (disk full, locked); try again later.
+            DatabaseTrouble, MemoryError: the machine can't just now (disk full, locked); try again later.
             Exception: one of several updates was refused or failed, and nothing is done; a single one that
                 is refused or fails is done with a word about it.
         """
@@ -106,12 +106,16 @@ class Dispatcher:
             return await self._together([update])
         except Problem as problem:
             return await self.refuse(update, problem)
-        except DatabaseTrouble:
+        except (DatabaseTrouble, MemoryError):
             raise
-        except Exception:
-            error_id = new_error_id()
-            log.exception("update failed", update_id=update.update_id, error_id=error_id)
-            return await self._close(update, texts.broken(error_id), Ended.FAILED, error_id)
+        except Exception as error:
+            return await self.fail(update, error)
+
+    async def fail(self, update: Update, error: Exception) -> Outcome:
+        """Do nothing for an update but say that it went wrong, with an id. Raises DatabaseTrouble."""
+        error_id = new_error_id()
+        log.error("update failed", update_id=update.update_id, error_id=error_id, exc_info=error)
+        return await self._close(update, texts.broken(error_id), Ended.FAILED, error_id)
 
     async def _together(self, updates: Sequence[Update]) -> Outcome:
         try:

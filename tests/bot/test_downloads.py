@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -89,26 +90,41 @@ async def test_in_the_end_it_is_given_up_and_told(
     assert "Internal Server Error" in words
 
 
-async def test_a_full_disk_is_tried_again(town: Town, li: Talker, monkeypatch: pytest.MonkeyPatch) -> None:
-    put, failures = town.app.files.put, iter([OSError(28, "No space left on device")])
+async def test_a_full_disk_is_tried_again(
+    town: Town, li: Talker, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    begin, failures = town.app.files.begin, iter(range(2))
 
-    def sometimes(content: bytes) -> str:
-        if error := next(failures, None):
-            raise error
-        return put(content)
+    def sometimes() -> Path:
+        if next(failures, None) is None:
+            return begin()
+        full = tmp_path / "full"
+        full.symlink_to("/dev/full")
+        return full
 
-    monkeypatch.setattr(town.app.files, "put", sometimes)
+    monkeypatch.setattr(town.app.files, "begin", sometimes)
     await li.says("/fetch " + uploaded(town.sandbox, b"roster"))
     assert told(li) == ["6 字节，好"]
+    assert await column(town.app.database, "SELECT attempts FROM downloads") == [2]
+
+
+async def test_nothing_half_fetched_is_left(start: Start, town: Town, li: Talker) -> None:
+    file_id = uploaded(town.sandbox, b"x" * 300_000)
+    left = town.app.files.begin()
+    await li.says(f"/fetch {file_id}")
+    begun = town.app.files.folder / "begun"
+    assert list(begun.iterdir()) == [left]
+    town.app.files.clear_begun()
+    assert list(begun.iterdir()) == []
 
 
 async def test_an_answer_without_a_path_does_not_stop_the_bot(
     town: Town, li: Talker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def nothing(*_: Any) -> bytes:
+    async def nothing(*_: Any) -> str:
         raise KeyError("file_path")
 
-    monkeypatch.setattr(town.app.fetcher, "_content", nothing)
+    monkeypatch.setattr(town.app.fetcher, "_store", nothing)
     await li.says("/fetch " + uploaded(town.sandbox, b"roster"))
     [words] = told(li)
     assert "KeyError" in words

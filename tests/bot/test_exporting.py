@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -148,6 +149,39 @@ async def test_a_process_that_fails_is_told_of_kindly_and_logged(
         assert await column(town.app.database, STATES) == ["failed"]
         assert "没有做成" in teacher.sees()
         assert [it for it in logged if it["event"] == "an export failed"]
+
+
+NO_ROOM = """import resource, signal
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+import bot.export_job
+bot.export_job.main()"""
+
+
+async def test_without_room_on_the_disk_it_is_told_kindly_and_nothing_half_made_is_left(
+    start: Start, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory, logged: Log
+) -> None:
+    script = tmp_path_factory.mktemp("full") / "python"
+    script.write_text(f"#!/bin/sh\nexec {sys.executable} -c '{NO_ROOM}'\n")
+    script.chmod(0o755)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    async with start() as town:
+        ids = await sample.build(town.app.database, town.clock.now())
+        teacher = teacher_of(town)
+        with monkeypatch.context() as patch:
+            patch.setattr(sys, "executable", str(script))
+            await ordered(town, ids)
+            town.app.exporter.wake()
+            await town.quiet()
+        assert "没有做成" in teacher.sees() and files_of(teacher) == {}
+        [failed] = [it for it in logged if it["event"] == "an export failed"]
+        assert "File too large" in failed["exception"]
+        assert list(town.app.files.workplace.iterdir()) == []
+        await ordered(town, ids)
+        town.app.exporter.wake()
+        await town.quiet()
+        assert len(files_of(teacher)) == 1
+        assert await column(town.app.database, STATES) == ["failed", "done"]
 
 
 async def test_the_process_knows_no_token(

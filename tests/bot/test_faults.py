@@ -13,6 +13,7 @@ import pytest
 
 from bot import inbox as polling
 from bot.sandbox import Sandbox
+from bot.sandbox.proxy import Proxy
 from tests.bot.conftest import Log, Start
 from tests.conftest import School
 from tests.dialogue import Talker, Town
@@ -24,16 +25,20 @@ def told(talker: Talker) -> list[str]:
     return [str(post.text) for post in talker.posts()]
 
 
-async def heard(town: Town, logged: Log, words: str) -> None:
+async def heard(logged: Log, words: str) -> None:
     """Return when the log has said this."""
-    await town.sandbox.until(lambda: any(words in str(entry) for entry in logged), 10, words)
+    for _ in range(2000):
+        if any(words in str(entry) for entry in logged):
+            return
+        await asyncio.sleep(0.005)
+    raise TimeoutError(words)
 
 
 async def test_a_database_that_can_only_be_read_delays(town: Town, logged: Log) -> None:
     li = town.person(PERSON, "李")
     await town.app.database.write("PRAGMA query_only = ON")
     saying = asyncio.create_task(li.says("/cancel"))
-    await heard(town, logged, "readonly")
+    await heard(logged, "readonly")
     assert not li.posts()
     await town.app.database.write("PRAGMA query_only = OFF")
     await saying
@@ -47,7 +52,7 @@ async def test_a_second_poller_is_named_and_both_go_on(
     li = town.person(PERSON, "李")
     town.sandbox.fail(409, "Conflict: terminated by other getUpdates request", method="getUpdates", times=3)
     await li.says("/cancel")
-    await heard(town, logged, "another program polls with the same token")
+    await heard(logged, "another program polls with the same token")
     assert "没有" in await li.says("/cancel")
 
 
@@ -116,7 +121,7 @@ async def test_without_names_the_bot_waits_and_goes_on(
 
         monkeypatch.setattr(loop, "getaddrinfo", lost)
         await town.sandbox.down("reset", 0.2)
-        await heard(town, logged, "no updates come in")
+        await heard(logged, "no updates come in")
         await town.sandbox.send(li.person, li.person, "/cancel")
         await town.sandbox.up()
         monkeypatch.setattr(loop, "getaddrinfo", real)
@@ -142,3 +147,26 @@ async def test_a_clock_set_back_repeats_no_reminder_and_loses_none(school: Schoo
     await town.app.reminding.tick()
     await town.quiet()
     assert sum("全校教研" in words for words in told(school.teacher)) > sum("全校教研" in it for it in once)
+
+
+@pytest.mark.parametrize("silently", [False, True])
+async def test_a_proxy_that_goes_in_the_middle_costs_no_update_no_answer_and_no_order(
+    start: Start, sandbox: Sandbox, logged: Log, monkeypatch: pytest.MonkeyPatch, silently: bool
+) -> None:
+    monkeypatch.setattr(polling, "_pause", shortened(polling._pause))
+    async with Proxy() as proxy, start(proxy=proxy.url) as town:
+        people = [town.person(number, f"老师{number}") for number in range(10, 20)]
+        await people[0].starts()
+        for talker in people:
+            talker.person.started = True
+            await town.sandbox.send(talker.person, talker.person, "/cancel")
+        await proxy.go(silently=silently)
+        await heard(logged, "no updates come in")
+        for talker in people:
+            await town.sandbox.send(talker.person, talker.person, "/nonsense")
+        await proxy.come_back()
+        await town.quiet()
+        for talker in people:
+            first, second = told(talker)[-2:]
+            assert "没有" in first and "/nonsense" in second
+        assert proxy.carried > 1

@@ -110,6 +110,11 @@ def too_many_pages(named: Html) -> Html:
     return h("{named} 的课太多，一个文件装不下。请按月，或者按人、按组分开导出。", named=named)
 
 
+def too_much(named: Html) -> Html:
+    """The machine has not enough memory for it."""
+    return h("⚠️ {named} 内容太多，这台服务器的内存不够。请按月，或者按人、按组分开导出。", named=named)
+
+
 def caption(named: Html, number: int, of: int) -> Html:
     """Under a file; one of several is told which."""
     return h("{named}（第 {number} 个，共 {of} 个）", named=named, number=number, of=of) if of > 1 else named
