@@ -107,7 +107,7 @@ class Material:
                 found.setdefault(same, log)
         return list(found.values())
 
-    @property
+    @cached_property
     def pending(self) -> bool:
         """Whether some of all this waits for consent."""
         states = (*(it.state for it in self.logs), *(it.state for it in self.records))
