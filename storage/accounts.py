@@ -108,8 +108,6 @@ class Accounts:
         for statement in (
             "DELETE FROM drafts WHERE user_id = ?",
             "DELETE FROM claims WHERE user_id = ?",
-            "UPDATE claims SET decided_by = 0 WHERE decided_by = ?",
-            "UPDATE invitations SET created_by = 0 WHERE created_by = ?",
             "UPDATE chats SET bound_by = 0 WHERE bound_by = ?",
             "UPDATE downloads SET user_id = 0 WHERE user_id = ?",
             "DELETE FROM accounts WHERE user_id = ?",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from datetime import date
 
 from handlers.counting.consenting import tell_of_waiting
 from handlers.observing import logs
-from handlers.observing.lesson_day import DAY, QUESTION
+from handlers.observing.lesson_questions import DAY, GRADE, HOST, SUBJECT
 from handlers.observing.log_edits import change_visit
 from handlers.observing.log_writing import add_notes, attach_to_log
 from handlers.observing.observe_line import (
@@ -17,36 +17,27 @@ from handlers.observing.observe_line import (
     host_name,
     host_of,
     inferred,
-    read_line,
-    said_besides,
 )
-from handlers.observing.timetabled import NOW, is_open, lacks_host, taken, understood
+from handlers.observing.timetabled import NOW, taken, understood
 from handlers.support import forms
 from handlers.support.context import Context
-from handlers.support.fields import Ask, Choice, Data, Field, Form
+from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.registry import Family
-from handlers.texts.days import near_day
 from handlers.texts.html import Html
 from handlers.texts.observing import observe as texts
 from handlers.texts.problems import explain
 from school.counting.consent import State, state_of
 from school.counting.duties import Metric
 from school.counting.quotas import Entry
-from school.grades import grade_label, grades_of
 from school.observing.customs import critique_asked_at
-from school.observing.lesson_lines import read_lesson
-from school.observing.lessons import Lesson, LessonReading, lesson_label, likely_hosts
-from school.observing.observations import Appraisal, SeveralHosts, Visit, check_visit, twin_of
+from school.observing.lessons import Lesson
+from school.observing.observations import Appraisal, Visit, check_visit, twin_of
 from school.observing.visits import VisitKind
-from school.people import GroupKind, Member
-from school.problems import BadAnswer, Outdated, TermClosed
+from school.problems import Outdated, TermClosed
 from school.reminding.reminders import Kind
-from school.suggestions import suggest_subjects
 from storage.records import Attachment
 
 family = Family("observe", "听课")
-LIKELY = 12
-"""How many teachers are offered at first; the others are a tap away."""
 
 
 @family.command(
@@ -92,94 +83,6 @@ async def change_lesson(ctx: Context, log_id: int) -> None:
         "leftover": "",
     }
     await forms.begin(ctx, FORM, data)
-
-
-# --- the questions --------------------------------------------------------------------------------
-
-
-def _ask(question: Html) -> Ask:
-    def ask(ctx: Context, data: Data) -> Html:
-        data = taken(data)
-        day = near_day(date.fromisoformat(data["day"]), ctx.today) if "day" in data else ""
-        notices = list(map(Html, data["notices"]))
-        head = texts.known_so_far(_label_so_far(data), host_name(ctx, data), day, notices)
-        return Html(f"{head}\n{question}")
-
-    return ask
-
-
-def _label_so_far(data: Data) -> str:
-    grade = int(data["grade"]) if data.get("grade") else None
-    return lesson_label(Lesson(grade, data["class_no"], data.get("subject") or ""))
-
-
-def _grades(ctx: Context, data: Data) -> list[Choice]:
-    return [Choice(grade_label(grade), str(grade)) for grade in grades_of(ctx.directory.school.stage)]
-
-
-def _read_grade(ctx: Context, data: Data, text: str) -> str:
-    grade = inferred(ctx, read_line(ctx, text)).get("grade")
-    if grade is None:
-        raise BadAnswer("choice", text)
-    return str(grade)
-
-
-def _said_besides(ctx: Context, data: Data, text: str) -> Data:
-    return said_besides(ctx, data, inferred(ctx, read_line(ctx, text)))
-
-
-def _subjects(ctx: Context, data: Data) -> list[Choice]:
-    if "subjects" in data:
-        return [Choice(subject, subject) for subject in data["subjects"]]
-    own = [
-        group.subject for group in ctx.directory.groups if group.kind is GroupKind.SUBJECT and group.subject
-    ]
-    names = dict.fromkeys([*own, *suggest_subjects(ctx.directory.school.stage)])
-    return [Choice(name, name) for name in names]
-
-
-def _read_subject(ctx: Context, data: Data, text: str) -> str:
-    reading = read_lesson(text, ctx.directory.roster, ctx.directory.school.stage)
-    if reading.subject is not None:
-        return reading.subject
-    if not 2 <= len(text) <= 12:
-        raise BadAnswer("subject", text)
-    return text
-
-
-def _hosts(ctx: Context, data: Data) -> list[Choice]:
-    data = taken(data)
-    members = [member for member in ctx.directory.active if member.id != ctx.member.id]
-    if "hosts" in data:
-        members = [member for member in members if member.id in data["hosts"]]
-    grade = int(data["grade"]) if data.get("grade") else None
-    subjects = (data["subject"],) if data.get("subject") else ()
-    reading = LessonReading(grade=grade, class_no=data["class_no"], subjects=subjects)
-    ordered = likely_hosts(reading, members)
-    names = [member.name for member in ordered]
-    stranger = [Choice(texts.as_typed(data["stranger"]), AS_TYPED)] if "stranger" in data else []
-    return stranger + [
-        Choice(_host_label(ctx, it, namesake=names.count(it.name) > 1), str(it.id)) for it in ordered
-    ]
-
-
-def _host_label(ctx: Context, member: Member, *, namesake: bool) -> str:
-    groups = [group.name for group in ctx.directory.groups_of(member)]
-    return texts.host_label(member, groups, namesake=namesake)
-
-
-def _read_host(ctx: Context, data: Data, text: str) -> str:
-    found = read_lesson(text, ctx.directory.roster, ctx.directory.school.stage).hosts
-    others = [member for member in found if member.id != ctx.member.id]
-    if not others and len(text) == 1:
-        others = [it for it in ctx.directory.active if it.name.startswith(text) and it.id != ctx.member.id]
-    if len(others) > 1:
-        raise SeveralHosts(text, [_host_label(ctx, it, namesake=True) for it in others])
-    if others:
-        return str(others[0].id)
-    if not 2 <= len(text) <= 20:
-        raise BadAnswer("person", text)
-    return NEW_NAME + text
 
 
 # --- storing --------------------------------------------------------------------------------------
@@ -282,30 +185,16 @@ def _ways_out(_: Context, data: Data) -> list[Choice]:
     return [Choice(texts.ADD_NOTES, "add"), *ways] if data["leftover"] else ways
 
 
-def _lacks_grade(data: Data) -> bool:
-    return is_open(data) and bool(data["kind"] != VisitKind.OUTSIDE)
-
-
 FORM = family.form(
     Form(
         "observe",
         texts.TITLE,
         (
-            replace(DAY, ask=_ask(QUESTION)),
+            DAY,
             NOW,
-            Field(
-                "grade",
-                _ask(texts.ask_grade()),
-                _grades,
-                _read_grade,
-                _said_besides,
-                columns=3,
-                when=_lacks_grade,
-            ),
-            Field("subject", _ask(texts.ask_subject()), _subjects, _read_subject, columns=3, when=is_open),
-            Field(
-                "host", _ask(texts.ask_host()), _hosts, _read_host, columns=3, page=LIKELY, when=lacks_host
-            ),
+            GRADE,
+            SUBJECT,
+            HOST,
         ),
         _finish,
     )

@@ -16,7 +16,6 @@ UPDATES = 2000
 async def test_nothing_that_can_be_sent_makes_the_bot_fall(tmp_path: Path) -> None:
     report = await storm(tmp_path, UPDATES, seed=20261125)
     assert report.good, str(report)
-    assert report.seconds < 30
     assert "sandbox-token" not in report.log
 
 

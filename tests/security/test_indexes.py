@@ -19,8 +19,6 @@ _OF_THE_REHEARSAL = re.compile(r"(SELECT .* FROM \w+( ORDER BY [\w, ]+)?|DELETE 
 _SCAN = re.compile(r"^SCAN (\w+)(?: USING (?:COVERING )?INDEX (\w+))?")
 
 ONCE = {
-    "UPDATE claims SET decided_by = 0 WHERE decided_by = ?",
-    "UPDATE invitations SET created_by = 0 WHERE created_by = ?",
     "UPDATE chats SET bound_by = 0 WHERE bound_by = ?",
 }
 """What is gone through whole when somebody wants to be forgotten, and not otherwise."""
