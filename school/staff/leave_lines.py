@@ -80,7 +80,8 @@ def _take_days(
     before, after = text[:begin], text[end:]
     first, last = when.first_day, when.last_day
     if last is not None and (nearest := read_days(text[begin:end], now.date())):
-        first, last = nearest  # leave is often entered afterwards: 9月1日 is not next year's
+        # Leave is often entered afterwards: 9月1日 is not next year's, nor is 9月1日起三天.
+        first, last = nearest[0], max(nearest[1], nearest[0] + (last - first))
     last, after = _how_long(first, after, now, calendar) or (last, after)
     today = now.date()
     if abs(first - today) > FARTHEST or (last is not None and not first <= last <= today + FARTHEST):

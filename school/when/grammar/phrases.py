@@ -196,7 +196,7 @@ def _is_weak(r: Reader, phrase: Phrase) -> bool:
         is_bare = isinstance(phrase.hours, ClockTime | Lessons) and not phrase.hours.word
         vague = isinstance(phrase.hours, Slot | HalfDay) or (is_bare and r.kind(-1) in ("OCLOCK", "PERIOD"))
         return vague and phrase.minutes is None and r.kind() not in ("ACT", "START", "AT", "LABEL")
-    if phrase.hours or phrase.mark or phrase.last:
+    if phrase.hours or phrase.mark or phrase.last or isinstance(phrase.days, Lasting):
         return False
     # 十月革命, 七月的天山, 林三月12月3日; but 10月完成初稿, 十月：听课周
     han_month = r.kind(-1) == "MONTH" and r.peek(-1).text == "月" and not r.peek(-2).text.isdecimal()
