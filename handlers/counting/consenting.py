@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.support.context import Context
 from handlers.support.replies import Button
 from handlers.texts.counting import consent as texts
-from school.counting.consent import Sort, State, deciders, may_decide, state_of
+from school.counting.consent import Sort, State, may_decide, state_of, told
 from school.counting.duties import Metric
 from school.observing.corrections import Change, counts_otherwise
 from school.observing.observations import Observation
@@ -26,20 +26,29 @@ def author_id(work: Work) -> int:
 
 
 async def tell_of_waiting(ctx: Context, work: Work) -> None:
-    """Write to those who decide about this work, unless other work waits for them already: one word is enough."""
+    """Write to those who hear of this work, unless they have heard of other work that waits: one word is enough."""
     if work.state is not State.PENDING:
         return
-    for decider in deciders(ctx.member, ctx.directory):
-        if decider.user_id is not None and len(await waiting_for(ctx, decider)) == 1:
+    school = ctx.directory
+    for reader in told(ctx.member, school):
+        waiting = await waiting_for(ctx, reader)
+        heard_of = [it for it in waiting if reader in told(school.member_by_id[author_id(it)], school)]
+        if reader.user_id is not None and len(heard_of) == 1:
             button = Button(texts.LOOK, "consent.list:0")
-            ctx.tell(decider.user_id, texts.waits(ctx.member, work), [[button]])
+            ctx.tell(reader.user_id, texts.waits(ctx.member, work), [[button]])
 
 
 async def waiting_for(ctx: Context, decider: Member) -> list[Work]:
-    """The work that waits for this person: first what is entered with /log, then lessons."""
-    authors = [it.id for it in ctx.directory.active if may_decide(decider, it, ctx.directory)]
+    """The work that waits for this person: first what is entered with /log, then lessons. That of closed terms stays
+    as it is."""
+    school = ctx.directory
+    authors = [it.id for it in school.active if may_decide(decider, it, school)]
     records = await ctx.store.records.pending(authors)
-    return [*records, *await ctx.store.observations.pending(authors)]
+    logs = await ctx.store.observations.pending(authors)
+    return [
+        *(it for it in records if not school.is_closed(it.day)),
+        *(it for it in logs if not school.is_closed(it.visit.day)),
+    ]
 
 
 async def find_work(ctx: Context, sort: Sort, work_id: int) -> Work | None:

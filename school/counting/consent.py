@@ -26,12 +26,18 @@ class State(StrEnum):
 
 def deciders(author: Member, school: Directory) -> list[Member]:
     """Who looks at somebody's work: the heads of their groups, or else the directors; nobody looks at their own."""
-    heads = [
-        it
-        for it in school.active
-        if it.id != author.id and author.groups & it.leads.keys() - author.leads.keys()
-    ]
+    heads = [it for it in school.active if _heads(it, author)]
     return heads or [it for it in school.directors if it.id != author.id]
+
+
+def _heads(member: Member, author: Member) -> bool:
+    return member.id != author.id and bool(author.groups & member.leads.keys() - author.leads.keys())
+
+
+def told(author: Member, school: Directory) -> list[Member]:
+    """Who hears that somebody's work waits: those who look at it, or else directors; only who has joined can hear."""
+    joined = [it for it in deciders(author, school) if it.user_id is not None]
+    return joined or [it for it in school.directors if it.user_id is not None and it.id != author.id]
 
 
 def state_of(author: Member, metric: Metric, school: Directory) -> State:
@@ -44,4 +50,4 @@ def may_decide(member: Member, author: Member, school: Directory) -> bool:
     """The heads of the author's groups decide, and directors may do it for them."""
     if member.id == author.id:
         return False
-    return member in school.directors or member in deciders(author, school)
+    return member in school.directors or _heads(member, author)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from school.counting.consent import State
 from school.counting.duties import Metric
 from storage.store import Store
 from tests.conftest import School
 from tests.handlers.counted import owe, records_of
+from tests.handlers.counting.test_closing import close
 from tests.handlers.old_buttons import data_under, tap_again
 
 
@@ -88,3 +91,34 @@ async def test_other_work_counts_at_once(school: School) -> None:
     await school.teacher.says("/log 教学反思 等待的力量")
     [record] = await records_of(school)
     assert record.state is State.COUNTED
+
+
+async def test_a_director_hears_of_a_heads_work_though_that_of_members_waits_for_the_head(school: School) -> None:
+    await wants_consent(school, Metric.PAPER)
+    await school.teacher.says("/log 论文 《组员的》")
+    assert school.director.posts() == []
+    await school.head.says("/log 论文 《组长的》")
+    assert "苏婉清登记了论文《组长的》" in school.director.sees()
+
+
+async def test_directors_hear_of_it_where_the_head_has_not_joined(school: School) -> None:
+    await wants_consent(school, Metric.PAPER)
+    async with school.town.app.database.writing() as session:
+        await Store(session, school.ids.school_id).members.unlink(school.ids.members["苏婉清"])
+    await school.teacher.says("/log 论文 《组员的》")
+    assert "陈小满登记了论文《组员的》" in school.director.sees()
+
+
+async def test_what_still_waits_in_a_closed_term_stands_in_nobodys_way(school: School) -> None:
+    await wants_consent(school, Metric.PAPER)
+    await school.teacher.says("/log 论文 《上学期的》")
+    await close(school)
+    school.town.clock.advance(timedelta(days=100))  # type: ignore[attr-defined]
+    await school.teacher.says("/log 论文 《新学期的》")
+    assert "陈小满登记了论文《新学期的》" in school.head.sees()
+    await school.teacher.says("/log 论文 《又一篇》")
+    await school.head.says("/confirm")
+    assert not any("上学期的" in it for it in school.head.buttons())
+    await school.head.taps("2 项")
+    await school.head.taps("确认")
+    assert "没有待确认" in school.head.sees()
