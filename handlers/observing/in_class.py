@@ -102,15 +102,17 @@ async def _goes_on_with_album(ctx: Context) -> bool:
 
 
 async def rewrite(ctx: Context, text: str) -> bool:
-    """A message has been edited: the line it became follows. False when it became none."""
+    """A message has been edited: the line it became follows. False when it became none. Raises Locked, TermClosed."""
     lines_of_logs, message = ctx.store.class_lines, ctx.message
     line_id = await lines_of_logs.of_message(ctx.member.id, message.message_id) if message else None
     found = await lines_of_logs.get(line_id, ctx.member.id) if line_id else None
     if found is None:
         return False
     log_id, line = found
+    log = await open_log_of(ctx, log_id)
     await lines_of_logs.rewrite(line.id, text.strip())
-    await note_correction(ctx, await own_log(ctx, log_id), line, text.strip())
+    await note_correction(ctx, log, line, text.strip())
+    await changed_for_host(ctx, log, SharedPart.LINES)
     return True
 
 

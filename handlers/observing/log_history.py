@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from handlers.counting.consenting import look_again
 from handlers.observing.logs import open_log_of, own_log, show_log
+from handlers.observing.shared_changes import changed_for_host
 from handlers.support.context import Context
 from handlers.support.registry import Family
 from handlers.support.replies import Button, message_json
 from handlers.texts.observing import log_edits as texts
 from handlers.texts.observing.log_card import TO_CARD
 from school.observing.corrections import REOPENED_FOR, Change, Corrected, is_locked, may_reopen, visit_changes
-from school.observing.observations import Observation, merged_appraisal, merged_visit, twin_of
+from school.observing.observations import Observation, SharedPart, merged_appraisal, merged_visit, twin_of
+from school.observing.sharing import parts_changed
 from school.people import Role
 from school.problems import Forbidden, Outdated
 from storage.outbox import Letter
@@ -115,9 +117,15 @@ async def merge(ctx: Context, log_id: int) -> None:
     visit = merged_visit(kept.visit, other.visit)
     await logs.change_visit(kept.id, visit, ctx.now)
     await look_again(ctx, kept, visit_changes(kept.visit, visit))
-    await logs.change_appraisal(kept.id, merged_appraisal(kept.appraisal, other.appraisal), ctx.now)
+    appraisal = merged_appraisal(kept.appraisal, other.appraisal)
+    await logs.change_appraisal(kept.id, appraisal, ctx.now)
+    changed = parts_changed(kept.appraisal, appraisal)
     if other.sheet and not kept.sheet:
         await logs.fill(kept.id, other.sheet, ctx.now)
+        changed.append(SharedPart.MARKS)
+    if other.lines:
+        changed.append(SharedPart.LINES)
+    await changed_for_host(ctx, kept, *changed)
     if other.told_at and not kept.told_at:
         await logs.set_told(kept.id, other.told_at)
     if other.share and not kept.share:

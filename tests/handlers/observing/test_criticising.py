@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.sandbox import Answer
+from school.observing.customs import Customs
 from school.observing.observations import Observation, SharedPart
+from storage.store import Store
 from tests.conftest import School
 from tests.dialogue import Talker
 from tests.handlers.observing.test_observe import logs_of
@@ -447,3 +449,55 @@ async def test_what_was_taken_back_since_is_not_told(school: School) -> None:
     before = len(school.head.posts())
     await later(school, 11)
     assert len(school.head.posts()) == before
+
+
+async def is_corrected(school: School, log: Observation) -> bool:
+    async with school.town.app.database.reading() as session:
+        found = await Store(session, school.ids.school_id).observations.find(log.id)
+    return found is not None and found.share is not None and found.share.corrected
+
+
+async def share_all(school: School, log: Observation) -> None:
+    async with school.town.app.database.writing() as session:
+        store = Store(session, school.ids.school_id)
+        await store.sharing.share(log.id, SharedPart, school.town.clock.now())
+
+
+async def test_a_line_whose_message_was_edited_is_a_correction_and_not_of_a_locked_log(school: School) -> None:
+    sandbox, person = school.town.sandbox, school.teacher.person
+    await school.teacher.says(LINE)
+    await school.teacher.taps("边听边记")
+    post = await sandbox.send(person, person, "导如自然")
+    await school.town.quiet()
+    await school.teacher.taps("记完了")
+    log = await only_log(school)
+    await share_all(school, log)
+    await sandbox.edit(person, post, "导入自然")
+    await school.town.quiet()
+    assert await is_corrected(school, log)
+    async with school.town.app.database.writing() as session:
+        await Store(session, school.ids.school_id).preferences.set_customs(Customs(lock_days=1))
+    await later(school, 3 * 24 * 60)
+    await sandbox.edit(person, post, "后来改的")
+    await school.town.quiet()
+    assert "后来改的" not in str(await line_texts(school, log))
+
+
+async def line_texts(school: School, log: Observation) -> list[str]:
+    async with school.town.app.database.reading() as session:
+        return [it.text for it in await Store(session, school.ids.school_id).class_lines.of(log.id)]
+
+
+async def test_what_is_merged_into_a_shared_log_is_a_correction(school: School) -> None:
+    await appraise(school)
+    await write(school)
+    log = await only_log(school)
+    await share_all(school, log)
+    await school.teacher.says(LINE)
+    await school.teacher.taps("是另一节")
+    await school.teacher.taps("评课")
+    await write(school, "追问有层次")
+    assert not await is_corrected(school, log)
+    await tapped(school.teacher, f"log.merge_now:{log.id}")
+    assert (await only_log(school)).appraisal.strengths == "板书清楚\n追问有层次"
+    assert await is_corrected(school, log)
