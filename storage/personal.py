@@ -113,7 +113,7 @@ class Personal:
         """Make a person nobody who can be known, called `name` from now on; the account has been untied before.
 
         What the school counts and was given stays. What only the person saw goes: notes and appraisals that were
-        not shared, lines and pictures of lessons, wishes, reasons of leave.
+        not shared, lines and pictures of lessons, wishes, reasons of leave, why work was returned.
         """
         own = {"school": self._school_id, "member": member_id, "name": name}
         for statement in _ERASE:
@@ -137,7 +137,8 @@ _ERASE: Final = (
     "AND teacher = (SELECT name FROM members WHERE school_id = :school AND id = :member)",
     "UPDATE members SET name = :name, user_id = NULL, birth = NULL, joined_year = NULL, active = 0 "
     "WHERE school_id = :school AND id = :member",
-    f"UPDATE observations SET notes = NULL WHERE {_MINE}",
+    f"UPDATE observations SET notes = NULL, word = NULL WHERE {_MINE}",
+    "UPDATE records SET word = NULL WHERE school_id = :school AND member_id = :member",
     "UPDATE observations SET strengths = NULL, suggestions = NULL, mark = NULL, sheet = NULL "
     f"WHERE {_MINE} AND NOT EXISTS (SELECT 1 FROM shares s WHERE s.observation_id = observations.id)",
     f"DELETE FROM observation_lines WHERE observation_id IN (SELECT id FROM observations WHERE {_MINE})",

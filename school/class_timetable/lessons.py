@@ -16,8 +16,8 @@ from school.people import Member
 LOOK_AHEAD: Final = 14
 """Days within which the next school day is looked for."""
 
-_NO_LESSONS: Final = re.compile("考|测|军训|研学|运动会")
-"""In the name of a stretch of the term that it has no ordinary lessons; a 复习周 has them."""
+_NO_LESSONS: Final = re.compile("考(?!前)|测|军训|研学|运动会")
+"""In the name of a stretch of the term that it has no ordinary lessons; a 复习周 or 考前复习 has them."""
 
 
 class Place(NamedTuple):
@@ -62,10 +62,11 @@ def meet(one: Parity | None, other: Parity | None) -> bool:
 
 
 def host_of(lesson: ClassLesson, school: Directory) -> Member | None:
-    """Who gives a lesson: whom the timetable names, else the one who teaches the class this subject."""
-    if lesson.member_id is not None:
-        member = school.member_by_id.get(lesson.member_id)
-        return member if member and member.active else None
+    """Who gives a lesson: whom the timetable names, else the one who teaches the class this subject, as where the one
+    who is named has left."""
+    named = school.member_by_id.get(lesson.member_id or 0)
+    if named is not None and named.active:
+        return named
     if lesson.teacher is not None:
         called = school.roster.called(lesson.teacher)
         return called[0] if len(called) == 1 else None

@@ -93,7 +93,9 @@ async def test_other_work_counts_at_once(school: School) -> None:
     assert record.state is State.COUNTED
 
 
-async def test_a_director_hears_of_a_heads_work_though_that_of_members_waits_for_the_head(school: School) -> None:
+async def test_a_director_hears_of_a_heads_work_though_that_of_members_waits_for_the_head(
+    school: School,
+) -> None:
     await wants_consent(school, Metric.PAPER)
     await school.teacher.says("/log 论文 《组员的》")
     assert school.director.posts() == []

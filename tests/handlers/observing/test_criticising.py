@@ -463,7 +463,9 @@ async def share_all(school: School, log: Observation) -> None:
         await store.sharing.share(log.id, SharedPart, school.town.clock.now())
 
 
-async def test_a_line_whose_message_was_edited_is_a_correction_and_not_of_a_locked_log(school: School) -> None:
+async def test_a_line_whose_message_was_edited_is_a_correction_and_not_of_a_locked_log(
+    school: School,
+) -> None:
     sandbox, person = school.town.sandbox, school.teacher.person
     await school.teacher.says(LINE)
     await school.teacher.taps("边听边记")

@@ -83,6 +83,19 @@ async def test_nothing_of_the_erased_person_is_left_in_the_database(school: Scho
         assert "陈小满" not in kept and str(sample.TEACHER) not in kept, table
 
 
+async def test_nothing_is_left_of_what_a_head_said_about_the_persons_work(school: School) -> None:
+    await school.teacher.says("/observe 三（1）班数学 苏婉清 昨天第2节")
+    await school.teacher.says("/log 教学反思 等待的力量")
+    async with school.town.app.database.writing() as session:
+        for table in ("observations", "records"):
+            await session.run(f"UPDATE {table} SET state = 'returned', word = '写得太短'")
+    await school.teacher.says("/privacy")
+    await school.teacher.taps("删除我的资料")
+    await school.teacher.taps("确定删除，不能恢复")
+    for table in ("observations", "records"):
+        assert await rows(school, f"SELECT word FROM {table}") == [None]
+
+
 async def test_an_old_button_erases_nobody_else(school: School) -> None:
     await school.teacher.says("/privacy")
     await school.teacher.taps("删除我的资料")

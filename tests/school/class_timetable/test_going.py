@@ -25,12 +25,13 @@ from school.staff.leaves import Leave
 from tests.sample import TERM, TIMETABLE
 
 WEDNESDAY = date(2026, 11, 25)
-SU, CHEN, ZHOU, HE = range(1, 5)
+SU, CHEN, ZHOU, HE, GONE = range(1, 6)
 PEOPLE = (
     Member(SU, 1, "苏婉清", teaches=(Assignment(3, "数学", 1),)),
     Member(CHEN, 1, "陈小满", teaches=(Assignment(3, "数学", 2),)),
     Member(ZHOU, 1, "周牧野", teaches=(Assignment(3, "语文", 1), Assignment(3, "语文", 2))),
     Member(HE, 1, "何雨桐", teaches=(Assignment(3, "音乐"),)),
+    Member(GONE, 1, "程安", active=False, teaches=(Assignment(3, "数学", 1),)),
 )
 SCHOOL = Directory(
     School(1, "青禾小学", Stage.PRIMARY, "Asia/Shanghai", 1), PEOPLE, (), (TERM,), TIMETABLE, ()
@@ -80,9 +81,11 @@ def test_special_days(special: SpecialDay, expected: tuple[int, str] | None) -> 
     assert lessons_of(WEDNESDAY, calendar(special_days=(special,))) == expected
 
 
-def test_exams_have_no_lessons_and_a_week_of_revision_has() -> None:
-    assert lessons_of(WEDNESDAY, calendar(exams=(Phase("期中考试", WEDNESDAY, WEDNESDAY),))) is None
-    assert lessons_of(WEDNESDAY, calendar(exams=(Phase("复习周", WEDNESDAY, WEDNESDAY),))) == (3, "odd")
+@pytest.mark.parametrize(
+    ("name", "expected"), [("期中考试", None), ("复习周", (3, "odd")), ("期末考前复习", (3, "odd"))]
+)
+def test_exams_have_no_lessons_and_revision_has(name: str, expected: tuple[int, str] | None) -> None:
+    assert lessons_of(WEDNESDAY, calendar(exams=(Phase(name, WEDNESDAY, WEDNESDAY),))) == expected
 
 
 def test_the_next_school_day_leaves_out_what_has_no_lessons() -> None:
@@ -102,8 +105,19 @@ def test_the_next_school_day_leaves_out_what_has_no_lessons() -> None:
         (ClassLesson(ONE, 1, 1, "体育", teacher="何雨桐"), HE),
         (ClassLesson(ONE, 1, 1, "音乐"), HE),
         (ClassLesson(ONE, 1, 1, "体育"), None),
+        (ClassLesson(ONE, 1, 1, "数学", member_id=GONE), SU),
+        (ClassLesson(ONE, 1, 1, "体育", member_id=GONE), None),
     ],
-    ids=["roster", "timetable", "stranger", "joined later", "whole grade", "nobody"],
+    ids=[
+        "roster",
+        "timetable",
+        "stranger",
+        "joined later",
+        "whole grade",
+        "nobody",
+        "left",
+        "left without another",
+    ],
 )
 def test_who_gives_a_lesson(lesson: ClassLesson, host: int | None) -> None:
     found = host_of(lesson, SCHOOL)
