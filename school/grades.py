@@ -89,8 +89,8 @@ CLASS_NO: Final = rf"(?:0?[1-9](?!\d)|[1-5]\d(?!\d)|[一二三四五]?十[{_HAN}
 # 三（2）班会课 is a 班会 of 三（2）, and 班主任 is a person.
 BAN: Final = "班(?!会|主任|级|长|干|风)"
 
-# 第三班车, 35+10班, 周三3班: the number belongs to what stands before it.
-_NOT_INSIDE: Final = rf"(?<![\d第.+零〇{_HAN}十百])(?<!周[{_HAN}])(?<!期[{_HAN}])(?<![周期拜])"
+# 第三班车, 35+10班, 周三3班: the number belongs to what stands before it; not so in 第一学期三（1）班.
+_NOT_INSIDE: Final = rf"(?<![\d第.+零〇{_HAN}十百])(?<!周[{_HAN}])(?<!期[{_HAN}])(?<![周拜])(?<!(?<!学)期)"
 
 # The prefixes say "grade" by themselves; what follows them is at most a class.
 # In 实验小学 五年级 the word belongs to the name of a school, and says nothing that the number does not.

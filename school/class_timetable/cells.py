@@ -52,7 +52,7 @@ def is_blank(text: str) -> bool:
 def place_in(text: str, stage: Stage) -> Place | None:
     """The first class of this school that a text names in full: 三（2）班, 三2, 302, 初一3班."""
     folded = fold(text)
-    found = [_class_in(it, stage) for it in (folded, *folded.split())]
+    found = (_class_in(it, stage) for it in (folded, *folded.split()))
     return next((it[0] for it in found if it), None)
 
 

@@ -26,7 +26,7 @@ _PERIOD: Final = re.compile(
 )
 _MOST_PERIODS: Final = 14
 _LONGEST: Final = 500
-"""Characters above a table in which it is looked for whose it is."""
+"""Characters of a cell that are looked at; neither a lesson nor whose a table is takes as many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +57,18 @@ class Found:
 
 
 def tables_of(rows: Grid, morning: int) -> Iterator[Found]:
-    """The tables in a sheet, one for each row of days; nothing where no days stand.
+    """The tables in a sheet, one for each row of days, or for each run of days in it; nothing where no days stand.
 
     `morning` is how many periods a morning has, 0 where that is not known: what is numbered anew comes after it.
     """
-    grid = [[cell.strip() for cell in row] for row in rows]
+    grid = [[cell.strip()[:_LONGEST] for cell in row] for row in rows]
     if _most_days(zip(*_even(grid), strict=True)) > _most_days(grid):
         grid = [list(column) for column in zip(*_even(grid), strict=True)]
+    for part in _side_by_side(grid):
+        yield from _below_each_other(part, morning)
+
+
+def _below_each_other(grid: Grid, morning: int) -> Iterator[Found]:
     heads = [at for at, row in enumerate(grid) if len(set(_days_in(row).values())) >= _LEAST_DAYS]
     begun = 0
     for head, following in zip(heads, [*heads[1:], len(grid)][: len(heads)], strict=True):
@@ -102,6 +107,24 @@ def _days_in(row: Sequence[str]) -> dict[int, int]:
 
 def _weekday(word: str) -> int:
     return _DAYS.index(word.replace("天", "日")) + 1
+
+
+def _side_by_side(grid: Grid) -> list[Grid]:
+    """The columns of a sheet by its tables: where the days begin anew another one does."""
+    days = max(map(_days_in, grid), key=len, default={})
+    starts = _starts(days)
+    cuts = [last + _width(starts) for last, first in pairwise(starts) if days[first] <= days[last]]
+    return [[row[left:right] for row in grid] for left, right in pairwise([0, *cuts, None])]
+
+
+def _starts(days: dict[int, int]) -> list[int]:
+    """The first column of each day."""
+    return [at for at, day in days.items() if days.get(at - 1) != day]
+
+
+def _width(starts: Sequence[int]) -> int:
+    """How many columns a day has: the teacher may stand beside the subject."""
+    return min((after - at for at, after in pairwise(starts)), default=1)
 
 
 def _end(grid: Grid, head: int, following: int) -> int:
@@ -184,10 +207,9 @@ def _columns(
 
 
 def _spans(days: dict[int, int]) -> list[tuple[int, int, int]]:
-    """Each weekday with its first column and that after its last: the teacher may stand beside the subject."""
-    starts = [at for at, day in days.items() if days.get(at - 1) != day]
-    wide = min((after - at for at, after in pairwise(starts)), default=1)
-    ends = [*starts[1:], starts[-1] + wide]
+    """Each weekday with its first column and that after its last."""
+    starts = _starts(days)
+    ends = [*starts[1:], starts[-1] + _width(starts)]
     return [(days[at], at, end) for at, end in zip(starts, ends, strict=True)]
 
 

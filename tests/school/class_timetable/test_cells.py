@@ -68,6 +68,8 @@ def test_blank_cells(text: str) -> None:
     ("text", "stage", "place"),
     [
         ("云溪小学三（2）班课程表（2026年秋）", Stage.PRIMARY, Place(3, 2)),
+        ("2026学年第一学期三（2）班课程表", Stage.PRIMARY, Place(3, 2)),
+        ("星期三（2）班", Stage.PRIMARY, None),
         ("302", Stage.PRIMARY, Place(3, 2)),
         ("三2", Stage.PRIMARY, Place(3, 2)),
         ("3.2", Stage.PRIMARY, Place(3, 2)),

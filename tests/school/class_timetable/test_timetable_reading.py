@@ -144,3 +144,18 @@ def test_names_that_nobody_here_bears_are_kept_as_written() -> None:
 def test_what_is_no_timetable_is_said() -> None:
     assert read(sheet("说明\n请于周五前核对", "说明")).nameless == ("说明",)
     assert read().lessons == []
+
+
+def test_two_classes_may_stand_side_by_side() -> None:
+    lines = """
+三（1）班||||||三（2）班|||||
+节次|周一|周二|周三|周四|周五|节次|周一|周二|周三|周四|周五
+1|语文|语文|语文|语文|语文|1|数学|数学|数学|数学|数学
+2|英语|英语|英语|英语|英语|2|科学|科学|科学|科学|科学
+"""
+    reading = read(sheet(lines))
+    assert reading.whole == {Place(3, 1), Place(3, 2)} and not reading.contradictions
+    assert [it.subject for day in (1, 5) for nth in (1, 2) for it in at(reading, day, nth)] == [
+        "数学",
+        "科学",
+    ] * 2
