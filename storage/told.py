@@ -40,17 +40,17 @@ class Tellings:
         )
 
     async def since(self, day: date, item_id: int | None = None) -> list[Told]:
-        """What was told of a day and later, of one item or of all."""
+        """What was told of a day and later, of one item or of all; what was said first comes first."""
         return await self._told("t.day >= ? AND ? IN (t.item_id, 0)", (day.isoformat(), item_id or 0))
 
     async def of(self, item_id: int, name: date) -> list[Told]:
-        """What was told of one occurrence."""
+        """What was told of one occurrence; what was said first comes first."""
         return await self._told("t.item_id = ? AND t.name = ?", (item_id, name.isoformat()))
 
     async def _told(self, where: str, params: tuple[object, ...]) -> list[Told]:
         rows = await self._session.rows(
             f"SELECT t.*, r.kind FROM told t JOIN reminders r ON r.id = t.reminder_id "
-            f"WHERE t.school_id = ? AND {where}",
+            f"WHERE t.school_id = ? AND {where} ORDER BY r.done_at, r.id",
             (self._school_id, *params),
         )
         return [_told(row) for row in rows]

@@ -39,11 +39,9 @@ def correction(scene: Scene, reminder: Reminder) -> Saying:
     so, calendar = truth(scene, reminder), scene.directory.calendar
     told = scene.told.get(reminder.id, ())
     open_ones = [it for it in told if it.over_at(calendar) > scene.now]
+    heard_last = {place: it for it in told for place in _readers(scene, it)}
     informed = {
-        place
-        for it in told
-        if not differs(it, so) and not is_for_others(it, so)
-        for place in _readers(scene, it)
+        place for place, it in heard_last.items() if not differs(it, so) and not is_for_others(it, so)
     }
     words = {
         place: said

@@ -83,6 +83,20 @@ async def test_a_second_change_is_corrected_too_and_a_change_back_before_it_is_s
     assert len(said(school, MATHS_CHAT)) == count
 
 
+async def test_a_change_back_is_corrected_where_it_was_heard_of_by_a_reminder_meanwhile(
+    school: School,
+) -> None:
+    item = await add_meeting(school)
+    await go_to(school, local("2026-12-02 12:19:20"))
+    for place, until in (("录播室", "2026-12-02 12:20"), (None, "2026-12-02 12:25")):
+        async with stored(school) as store:
+            await store.schedule.except_day(item, Change(date(2026, 12, 2), date(2026, 12, 2), place=place))
+            await replan(store, school, item)
+        await go_to(school, local(until))
+    reminded, corrected = said(school, school.teacher.id)[-2:]
+    assert "录播室" in reminded and "地点：三楼会议室" in corrected
+
+
 async def test_a_change_that_is_kept_quiet_is_not_corrected(school: School) -> None:
     await bind_chats(school)
     item = await add_meeting(school)
