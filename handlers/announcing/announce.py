@@ -76,7 +76,7 @@ async def announce(ctx: Context) -> None:
     groups = addressable_groups(ctx.member, ctx.directory)
     if "whom" not in data and not ctx.member.roles & OVERSEERS and len(groups) == 1 and not data["rooms"]:
         data["whom"] = [f"g{groups[0].id}"]
-    await forms.begin(ctx, ANNOUNCE, data)
+    await forms.begin(ctx, ANNOUNCE, data, album=_CONTENT.key)
 
 
 # --- what is said ---------------------------------------------------------------------------------------

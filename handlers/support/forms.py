@@ -40,15 +40,24 @@ FRESH = timedelta(hours=12)
 
 
 async def begin(
-    ctx: Context, form: Form, data: Data | None = None, *, note: Html | None = None, below: bool = False
+    ctx: Context,
+    form: Form,
+    data: Data | None = None,
+    *,
+    note: Html | None = None,
+    below: bool = False,
+    album: str | None = None,
 ) -> None:
     """Start a form with what is known already, and ask the first thing that is not.
 
     `note` says above the question what was wrong with what was given, and is why something has to be asked.
-    `below`: the message whose button was tapped stays as it is, the question comes in a new one.
+    `below`: the message whose button was tapped stays as it is, the question comes in a new one. `album` is the
+    field that takes what else comes of the album whose first file is known, if the message is part of one.
     """
     ctx.require(form.role)
     data = dict(data or {})
+    if album is not None and ctx.message is not None and ctx.message.media_group_id:
+        data |= {AGAIN: [album], ALBUM: ctx.message.media_group_id}
     member = ctx.member_or_none
     field = _next_field(form, data)
     if field is None:

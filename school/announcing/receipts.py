@@ -117,7 +117,7 @@ _RECEIPT: Final = re.compile(
 
 def is_receipt(text: str) -> bool:
     """Whether somebody types what the button 收到 says: 收到, 好的，谢谢！, 知道了."""
-    return _RECEIPT.fullmatch(re.sub(r"[\W_]+", "", text)) is not None
+    return _RECEIPT.fullmatch(_worded(text)) is not None
 
 
 _NUMBER: Final = re.compile(r"(?:选|第|选第)?(?P<number>[1-6一二三四五六])(?:个|项|号)?")
@@ -125,18 +125,30 @@ _NUMERALS: Final = "一二三四五六"
 
 
 def read_choice(text: str, choices: Sequence[str]) -> int | None:
-    """Which of the choices somebody types: 请假, 我选请假, 2, 选二; None for anything else."""
-    words = re.sub(r"[\W_]+", "", text).removeprefix("我")
-    plain = [re.sub(r"[\W_]+", "", choice) for choice in choices]
+    """Which of the choices somebody types: 请假, 我选请假, 2, 选二; None for anything else.
+
+    Signs are read only where they stand as in the choice, and a bare figure not where choices have figures.
+    """
+    if text.strip() in choices:
+        return choices.index(text.strip())
+    words = _worded(text).removeprefix("我")
+    plain = [_worded(choice) for choice in choices]
     for spoken in (words, words.removeprefix("选"), words.removeprefix("要")):
-        if spoken in plain:
+        if spoken and plain.count(spoken) == 1:
             return plain.index(spoken)
     match = _NUMBER.fullmatch(words)
-    if match is None:
+    if match is None or (match[0] == match["number"] and any(_FIGURE.search(it) for it in plain)):
         return None
     said = match["number"]
     number = int(said) - 1 if said.isdecimal() else _NUMERALS.index(said)
     return number if number < len(choices) else None
+
+
+_FIGURE: Final = re.compile(rf"[\d{_NUMERALS}]")
+
+
+def _worded(text: str) -> str:
+    return re.sub(r"[\W_]+", "", text)
 
 
 class WordsTooLong(Problem):

@@ -361,3 +361,16 @@ async def test_a_command_under_a_picture_announces_the_picture(school: School) -
 async def test_a_command_alone_under_a_document_asks_whom_it_is_for(school: School) -> None:
     await school.director.sends("通知.docx", b"PK", caption="/announce")
     assert "1 个文件" in school.director.sees() or "发给谁" in school.director.sees()
+
+
+async def test_an_album_under_a_command_is_announced_as_a_whole(school: School) -> None:
+    sandbox, director = school.town.sandbox, school.director
+    pictures = [png(shade) for shade in (1, 2, 3)]
+    await sandbox.send_album(director.person, director.person, pictures, caption="/announce 数学组 三张图")
+    await school.town.quiet()
+    assert "3 张图片" in director.sees()
+    assert not any("还不知道这个文件" in words_of(post) for post in director.posts())
+    await director.taps("完成")
+    await director.taps("📢 发给")
+    *album, words = school.teacher.posts()
+    assert len(album) == 3 and words_of(words).endswith("三张图")

@@ -339,3 +339,28 @@ def test_a_reminder_reaches_exactly_those_who_are_here_and_have_not_answered(
 )
 def test_a_choice_is_typed_by_its_words_or_its_number(text: str, choice: int | None) -> None:
     assert read_choice(text, ("参加", "请假")) == choice
+
+
+@pytest.mark.parametrize(
+    ("text", "choices", "choice"),
+    [
+        ("👎", ("👍", "👎"), 1),
+        ("😀", ("👍", "👎"), None),
+        ("。", ("👍", "参加"), None),
+        ("√", ("√", "×"), 0),
+        ("×", ("√", "×"), 1),
+        ("A-", ("A+", "A-"), 1),
+        ("A", ("A+", "A-"), None),
+        ("2人", ("2人", "3人"), 0),
+        ("2", ("2人", "3人"), None),
+        ("第二个", ("2人", "3人"), 1),
+        ("3", ("3", "2", "1"), 0),
+        ("4", ("周三", "周四"), None),
+        ("A＋", ("A+", "A-"), None),
+        ("选", ("选", "不选"), 0),
+    ],
+)
+def test_a_choice_of_signs_or_figures_is_only_itself(
+    text: str, choices: tuple[str, ...], choice: int | None
+) -> None:
+    assert read_choice(text, choices) == choice
