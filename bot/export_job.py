@@ -15,7 +15,6 @@ import sys
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from handlers.papers.making import Workshop, prepare
@@ -34,7 +33,7 @@ def run(job: dict[str, Any]) -> Sequence[MadeFile]:
     """Make what a job asks for and put it into the file store. Raises what `prepare` raises."""
     files = Files(Path(job["files"]))
     order = asyncio.run(_prepare(job))
-    with TemporaryDirectory(dir=files.workplace) as folder:
+    with files.place_to_work(os.getpid()) as folder:
         workshop = Workshop(files, Path(folder), _say_progress, job["part_bytes"])
         made = order.make(workshop)
         return [MadeFile(it.name, it.stat().st_size, files.take(it)) for it in made]

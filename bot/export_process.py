@@ -9,7 +9,10 @@ import os
 import sys
 from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator, Mapping
+from pathlib import Path
 from typing import Any, Final
+
+from storage.files import Files
 
 _LINE: Final = 1 << 20
 """Bytes that one line of what it says may have."""
@@ -19,7 +22,7 @@ MOST_MEMORY: Final = 1 << 30
 
 @contextlib.asynccontextmanager
 async def export_process(job: Mapping[str, Any]) -> AsyncIterator[Process]:
-    """The process that does a job, started; it is killed when the block ends."""
+    """The process that does a job, started; when the block ends it is killed, and what it left half made removed."""
     # It needs to know neither the token nor anything else that the bot was told.
     plain = {name: value for name, value in os.environ.items() if not name.startswith("JIAOYAN_")}
     process = await asyncio.create_subprocess_exec(
@@ -41,6 +44,7 @@ async def export_process(job: Mapping[str, Any]) -> AsyncIterator[Process]:
         with contextlib.suppress(ProcessLookupError):
             process.kill()
         await process.wait()
+        await asyncio.to_thread(Files(Path(job["files"])).clear_workplace, process.pid)
 
 
 def _memory_allowed() -> int:

@@ -24,7 +24,7 @@ class Files:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._lock = threading.Lock()
-        """Held while a file is found to be in use, or not."""
+        """Held while a file is put to use, or found to be in none."""
 
     def put(self, content: bytes) -> str:
         """Keep a file and answer its SHA-256 in hex. A file that is there already is not written again."""
@@ -56,7 +56,8 @@ class Files:
             os.fsync(content.fileno())
         target = self.path(sha256)
         target.parent.mkdir(parents=True, exist_ok=True)
-        file.replace(target)
+        with self._lock:
+            file.replace(target)
         sync_folder(target.parent)
         return sha256
 
@@ -117,9 +118,13 @@ class Files:
         folder.mkdir(parents=True, exist_ok=True)
         return folder
 
-    def clear_workplace(self) -> None:
-        """Remove what a kill has left half made; nothing may be in the making."""
-        for left in self.workplace.iterdir():
+    def place_to_work(self, process: int) -> tempfile.TemporaryDirectory[str]:
+        """A folder in the workplace for a process (its id), which is gone when it is done with it."""
+        return tempfile.TemporaryDirectory(prefix=f"{process}-", dir=self.workplace)
+
+    def clear_workplace(self, process: int | None = None) -> None:
+        """Remove what a kill has left half made, of one process or of all; it may not be at work."""
+        for left in self.workplace.glob("*" if process is None else f"{process}-*"):
             shutil.rmtree(left, ignore_errors=True)
 
     def path(self, sha256: str) -> Path:

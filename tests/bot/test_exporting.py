@@ -184,6 +184,39 @@ async def test_without_room_on_the_disk_it_is_told_kindly_and_nothing_half_made_
         assert await column(town.app.database, STATES) == ["failed", "done"]
 
 
+HALF_WAY = """import os, pathlib, time
+import bot.export_job as it
+from storage.files import Files
+def run(job):
+    folder = Files(pathlib.Path(job['files'])).place_to_work(os.getpid())
+    pathlib.Path(folder.name, 'archive.zip').write_bytes(b'PK')
+    time.sleep(60)
+it.run = run
+it.main()"""
+
+
+async def test_what_is_stopped_half_way_leaves_nothing_on_the_disk(
+    start: Start, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    script = tmp_path_factory.mktemp("slow") / "python"
+    script.write_text(f'#!/bin/sh\nexec {sys.executable} -c "{HALF_WAY}"\n')
+    script.chmod(0o755)
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    monkeypatch.setattr(sys, "executable", str(script))
+    async with start() as town:
+        ids = await sample.build(town.app.database, town.clock.now())
+        export_id = await ordered(town, ids)
+        workplace = town.app.files.workplace
+        another = workplace / "another"
+        another.mkdir()
+        town.app.exporter.wake()
+        await until(lambda: any(workplace.glob("*/archive.zip")))
+        async with town.app.database.writing() as session:
+            await Store(session, ids.school_id).exports.settle(export_id, "stopped", town.clock.now())
+        town.app.exporter.wake()
+        await until(lambda: list(workplace.iterdir()) == [another])
+
+
 async def test_the_process_knows_no_token(
     start: Start, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
