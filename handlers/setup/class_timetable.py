@@ -18,7 +18,7 @@ from handlers.support.registry import Family
 from handlers.support.replies import Button
 from handlers.support.spreadsheet_problems import NotASpreadsheet
 from handlers.texts.html import Html
-from handlers.texts.people.roster_import import not_fetched, preview_pages
+from handlers.texts.people.roster_import import not_fetched
 from handlers.texts.setup import class_timetable as texts
 from school.calendar.terms import Term
 from school.class_timetable.lessons import ClassLesson, Place
@@ -184,7 +184,7 @@ IMPORT = family.form(
                 "go",
                 _preview,
                 lambda _, __: [Choice(texts.YES, "yes")],
-                pages=lambda _, data: preview_pages(len(data["problems"])),
+                pages=lambda _, data: texts.preview_pages(len(data["problems"])),
             ),
         ),
         _store,

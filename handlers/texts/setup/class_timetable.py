@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from handlers.texts.html import Html, h, joined, lines
-from handlers.texts.people.roster_import import FIRST_PROBLEMS, MORE_PROBLEMS
+from handlers.texts.people.roster_import import FIRST_PROBLEMS
 from school.calendar.terms import Term
 from school.class_timetable.lessons import ClassLesson, Place, host_of
 from school.class_timetable.reading import Contradiction, Reading
@@ -19,6 +19,8 @@ SEE, LOOK, HOW = "🚶 去听谁的课", "📋 课程表", "课程表怎么发"
 _TOGETHER = 8
 """Kinds of unread cells in a line."""
 _MANY, _LINES = 12, 40
+MORE_PROBLEMS = 12
+"""Lines about problems on each page after the preview; one may take 400 of the 4,096 characters of a message."""
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -62,6 +64,11 @@ def nothing_read(name: str, problems: Sequence[Html]) -> Html:
 
 
 # --- what was read --------------------------------------------------------------------------------
+
+
+def preview_pages(problems: int) -> int:
+    """How many pages a preview with so many problems has."""
+    return 1 + -(-max(0, problems - FIRST_PROBLEMS) // MORE_PROBLEMS)
 
 
 def preview(

@@ -325,3 +325,22 @@ async def test_one_is_not_offered_the_own_lesson(school: School) -> None:
     school.town.clock.advance(timedelta(minutes=30))
     await school.head.says("/observe")
     assert school.head.buttons()[:2] == ["三（2）班数学 陈小满", "别的课"]
+
+
+async def test_every_page_of_what_was_not_understood_fits_into_a_message(school: School) -> None:
+    days = "节次|周一|周二|周三|周四|周五\n1|语文|语文|语文|语文|语文\n"
+    unread = [
+        "\n".join(
+            f"{nth}|" + "|".join(f"第{at}张{nth}之{day}看不懂" + "长" * 20 for day in range(5))
+            for nth in range(2, 14)
+        )
+        for at in range(1, 6)
+    ]
+    sheets = [(f"三{at}", days + it) for at, it in enumerate(unread, 1)]
+    await send(school, content=workbook(*sheets))
+    pages = [school.director.sees()]
+    while any("下一页" in it for it in school.director.buttons()):
+        await school.director.taps("下一页")
+        assert school.director.sees() not in pages
+        pages.append(school.director.sees())
+    assert sum(it.count("没认出来、不存的格子") for it in pages) == 38
