@@ -156,12 +156,11 @@ class _Reader:
 
     def _keep(self, lesson: ClassLesson) -> None:
         slot = self._lessons.setdefault((lesson.place, lesson.weekday, lesson.period), [])
-        for at, other in enumerate(slot):
-            if not meet(lesson.parity, other.parity):
-                continue
-            if lesson.subject != other.subject:
-                self._contradictions.append(Contradiction(other, lesson.subject))
-            elif other.member_id is None:
-                slot[at] = replace(lesson, parity=other.parity)
-            return
-        slot.append(lesson)
+        at_once = [it for it in slot if meet(lesson.parity, it.parity)]
+        known = next((it for it in at_once if it.subject == lesson.subject), None)
+        if known is not None and known.member_id is None:
+            slot[slot.index(known)] = replace(lesson, parity=known.parity)
+        elif known is None and at_once:
+            self._contradictions.append(Contradiction(at_once[0], lesson.subject))
+        elif known is None:
+            slot.append(lesson)

@@ -159,3 +159,14 @@ def test_two_classes_may_stand_side_by_side() -> None:
         "数学",
         "科学",
     ] * 2
+
+
+def test_the_table_of_a_teacher_need_not_say_again_in_which_weeks() -> None:
+    of_class = (
+        "|周一|周二|周三|周四|周五\n1|美术/数学（单/双）|语|语|语|语\n2|语|语|语|语|语\n3|语|语|语|语|语"
+    )
+    of_teacher = "程安|周一|周二|周三|周四|周五\n1|三（2）班数学||||\n2||||三（1）班|\n3|||三（1）班||"
+    reading = read(sheet(of_class, "三（2）班"), sheet(of_teacher, "程安"))
+    found = [(it.subject, it.parity, it.member_id) for it in at(reading, 1, 1)]
+    assert found == [("美术", "odd", None), ("数学", "even", CHENG)]
+    assert not reading.contradictions
