@@ -116,7 +116,7 @@ def _lacks_grade(data: Data) -> bool:
     return is_open(data) and bool(data["kind"] != VisitKind.OUTSIDE)
 
 
-DAY = replace(WHICH_DAY, ask=_ask(QUESTION))
+DAY = replace(WHICH_DAY, ask=_ask(QUESTION), when=lambda data: "day" not in data)
 
 GRADE = Field(
     "grade", _ask(texts.ask_grade()), _grades, _read_grade, _said_besides, columns=3, when=_lacks_grade

@@ -271,7 +271,7 @@ async def _advance(ctx: Context, form: Form, draft: Draft, value: Any) -> None:
         words = await form.finish(ctx, {key: it for key, it in data.items() if not key.startswith(".")})
         settle_in_group(ctx, draft, words or texts.done_in_private(form.title))
         if other is not None and other.form != form.name:
-            await _remind_of(ctx, other)
+            await (_remind_of(ctx, other) if _has_answers(ctx, other) else ctx.store.drafts.close(other.id))
         return
     data = _opened(ctx, field, {**data, ASKED: [*data.get(ASKED, []), field.key]})
     await _keep_and_ask(ctx, form, replace(draft, step=field.key, data=data))
@@ -312,6 +312,11 @@ async def _remind_of(ctx: Context, other: Draft) -> None:
             Button(texts.DROP, f"f:{other.id}:{other.step}:x"),
         ]
         ctx.reply_privately(texts.unfinished(form_of(ctx, other).title), [buttons])
+
+
+def _has_answers(ctx: Context, draft: Draft) -> bool:
+    """Whether anything was said, ticked or sent: a question merely left open is not worth a reminder."""
+    return any(it.key in draft.data and it.when(draft.data) for it in form_of(ctx, draft).fields)
 
 
 def _next_field(form: Form, data: Data) -> Field | None:

@@ -16,6 +16,13 @@ class TooManyPhrases(Problem):
     """Somebody has as many phrases of their own as fit under a question."""
 
 
+class PhraseLength(Problem):
+    """A phrase that is too short or too long for a button."""
+
+    def __init__(self, phrase: str) -> None:
+        self.phrase = phrase
+
+
 OFFERED: Final = 6
 """How many are offered at a time."""
 SHORTEST, LONGEST = 4, 20
@@ -99,10 +106,12 @@ def suggested(written: Iterable[str], part: Praise, said: OwnPhrases) -> list[st
 
 
 def read_phrases(text: str) -> list[str]:
-    """Phrases, one in each line, without numbers before them. Raises BadAnswer("phrase")."""
+    """Phrases, one in each line, without numbers before them. Raises BadAnswer("phrase") and PhraseLength."""
     found = [it for line in text.splitlines() if (it := _NUMBERED.sub("", line).strip(" 　，,、。；;"))]
-    if not found or not all(LEAST_TYPED <= len(it) <= LONGEST for it in found):
+    if not found:
         raise BadAnswer("phrase", text)
+    if unfit := next((it for it in found if not LEAST_TYPED <= len(it) <= LONGEST), None):
+        raise PhraseLength(unfit)
     return found
 
 

@@ -104,7 +104,7 @@ def going_label(lesson: Lesson, host: str) -> str:
 
 def by_timetable() -> Html:
     """What the line did not say comes out of the timetable."""
-    return h("<i>没写的按课程表补上了，不对点“修改”。</i>")
+    return h("<i>没写的是按课程表补的，不对可以改。</i>")
 
 
 def ask_grade() -> Html:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from handlers.texts.html import Html, h, lines
 from handlers.texts.problems import explain
-from school.observing.phrases import MOST_OWN, Praise, TooManyPhrases
+from school.observing.phrases import LEAST_TYPED, LONGEST, MOST_OWN, PhraseLength, Praise, TooManyPhrases
 
 TITLE = "常用语"
 ADD, DELETE, BACK, HIDDEN = "➕ 添加", "🗑 删除这条", "‹ 返回", "以后不再推荐这条"
@@ -33,7 +33,7 @@ def page(part: Praise, *, own: bool) -> Html:
         [
             h("<b>常用语 · {part}</b>", part=_NAMES[part]),
             h("✏️ 是您自己的，排在最前，点一下可以改、可以删。") if own else None,
-            h("✕ 是推荐的，点一下以后不再推荐。只有您自己用。"),
+            h("✕ 是推荐的，点一下就不再推荐给您。"),
         ]
     )
 
@@ -49,3 +49,14 @@ def ask_other(phrase: str) -> Html:
 @explain.register
 def _(problem: TooManyPhrases) -> Html:
     return h("自己的常用语最多 {most} 条，请先删掉几条。", most=MOST_OWN)
+
+
+@explain.register
+def _(problem: PhraseLength) -> Html:
+    return h(
+        "“{phrase}”有 {n} 个字，每条要 {least} 到 {most} 个字。请改一改，这几条再一起发一次。",
+        phrase=problem.phrase,
+        n=len(problem.phrase),
+        least=LEAST_TYPED,
+        most=LONGEST,
+    )

@@ -177,7 +177,7 @@ def _series(item: Item, school: Directory) -> str:
     item = without_days_off(item, school)
     closed = sorted(day for day, change in item.changes.items() if change.new_day is None)
     moved = [(it.day, it.new_day) for it in item.changes.values() if it.new_day is not None]
-    left = f"（{'、'.join(map(short_day, closed[:4]))}不开）" if closed else ""
+    left = f"（{'、'.join(map(short_day, closed[:4]))}除外）" if closed else ""
     left += "".join(f"（{short_day(day)}改到{short_day(new)}）" for day, new in moved[:4])
     begins = f"{short_day(item.first_day)}至{short_day(item.last_day)}"
     clock = hours(item.starts, item.ends)

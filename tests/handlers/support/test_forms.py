@@ -79,3 +79,22 @@ async def test_nothing_sent_is_not_called_nothing_chosen(school: School) -> None
     await school.teacher.taps("照片")
     answer = await school.teacher.taps("完成")
     assert answer.text == "还没有收到照片或文件。"
+
+
+async def test_a_question_merely_left_open_gives_way_to_a_form_that_is_finished(school: School) -> None:
+    teacher = school.teacher
+    await teacher.says("/observe")
+    await teacher.says(LINE)
+    await teacher.taps("节次")
+    await teacher.taps("第4节")
+    assert "第4节" in teacher.sees()
+    assert not any("没填完" in post.data.get("text", "") for post in teacher.posts())
+
+
+async def test_a_form_that_was_begun_is_called_back_to_mind(school: School) -> None:
+    teacher = school.teacher
+    await teacher.says("/observe 数学")
+    await teacher.says(LINE)
+    await teacher.taps("节次")
+    await teacher.taps("第4节")
+    assert "没填完" in teacher.sees()

@@ -26,6 +26,7 @@ from school.observing.phrases import (
     OFFERED,
     USUAL_STRENGTHS,
     OwnPhrases,
+    PhraseLength,
     Praise,
     TooManyPhrases,
     read_phrases,
@@ -177,8 +178,20 @@ def test_phrases_are_typed_line_by_line(typed: str, phrases: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["好", "", "\n", "这一句话实在太长了长到一个按钮根本放不下它", "可以的\n好"]
+    ("typed", "unfit"),
+    [
+        ("好", "好"),
+        ("可以的\n好", "好"),
+        ("这一句话实在太长了长到一个按钮根本放不下它", "这一句话实在太长了长到一个按钮根本放不下它"),
+    ],
 )
-def test_what_fits_on_no_button_is_no_phrase(typed: str) -> None:
+def test_the_phrase_that_fits_on_no_button_is_named(typed: str, unfit: str) -> None:
+    with pytest.raises(PhraseLength) as problem:
+        read_phrases(typed)
+    assert problem.value.phrase == unfit
+
+
+@pytest.mark.parametrize("typed", ["", "\n"])
+def test_nothing_is_no_phrase(typed: str) -> None:
     with pytest.raises(BadAnswer):
         read_phrases(typed)
