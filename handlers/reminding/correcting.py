@@ -148,7 +148,7 @@ def _said(scene: Scene, kind: Kind, so: Occurrence) -> Html:
         return texts.soon(so, scene.directory, scene.today)
     if kind is Kind.EVE:
         return texts.eve(so, scene.directory, scene.today)
-    return texts.deadline(so, scene.directory, scene.today, scene.collected.get(so.item.id))
+    return texts.deadline(so, scene.directory, scene.today)
 
 
 # --- who has read ---------------------------------------------------------------------------------------

@@ -80,7 +80,7 @@ def _has_room(group: Sequence[Message], another: Message) -> bool:
 
 def _letter(scene: Scene, group: Sequence[Message], name: str) -> Letter:
     first = group[0]
-    text = joined([it.words for it in group], "\n\n")
+    text = _text(scene, group)
     if not first.private:
         payload = message_json(text) | {"disable_notification": True}
         if first.thread_id:
@@ -92,6 +92,26 @@ def _letter(scene: Scene, group: Sequence[Message], name: str) -> Letter:
     if first.reminder.kind is Kind.SHARED:
         payload |= {"disable_notification": True}
     return Letter(first.chat_id, "sendMessage", payload, BROADCAST, occasion=name)
+
+
+def _text(scene: Scene, group: Sequence[Message]) -> Html:
+    """What the reminders say. Answering the message hands in only where it is about one thing to hand in."""
+    proofs = [_proof(scene, it) for it in group]
+    several = sum(proof not in (None, Proof.TICK) for proof in proofs) > 1
+    words = [
+        it.words
+        if proof is None or it.reminder.words or (several and proof is not Proof.TICK)
+        else texts.with_hint(it.words, proof)
+        for it, proof in zip(group, proofs, strict=True)
+    ]
+    return joined([*words, texts.hand_in_below()] if several else words, "\n\n")
+
+
+def _proof(scene: Scene, message: Message) -> Proof | None:
+    """What is to be handed in by the deadline that a reminder is about."""
+    if message.it is None or message.reminder.kind not in DEADLINES.values():
+        return None
+    return scene.collected.get(message.it.item.id)
 
 
 # --- buttons --------------------------------------------------------------------------------------------
@@ -115,7 +135,7 @@ def _keyboard(scene: Scene, group: Sequence[Message]) -> Keyboard:
     if not occurrences:
         return [settings]
     ends = max(over_at(it, scene.directory.calendar) for it in occurrences)
-    settling = [_settling(scene, it.reminder, it.it, alone=len(group) == 1) for it in group if it.it]
+    settling = [_settling(scene, it, it.it, alone=len(group) == 1) for it in group if it.it]
     return [*settling, snooze_buttons(scene.now, first.id, ends), settings]
 
 
@@ -127,17 +147,15 @@ def _to_criticise(scene: Scene, reminder: Reminder) -> list[list[Button]]:
     ]
 
 
-def _settling(scene: Scene, reminder: Reminder, it: Occurrence, *, alone: bool) -> list[Button]:
+def _settling(scene: Scene, message: Message, it: Occurrence, *, alone: bool) -> list[Button]:
     """How one is rid of a deadline: by handing in what it wants, or else by saying so."""
-    if reminder.kind not in DEADLINES.values():
-        return []
-    proof = scene.collected.get(it.item.id)
-    if proof is Proof.TICK:
+    proof = _proof(scene, message)
+    if message.reminder.kind not in DEADLINES.values() or proof is Proof.TICK:
         return []
     which = None if alone else it.item.title
     if proof is not None:
         return [Button(texts.hand_in(which), f"submit.due:{it.item.id}")]
-    return [Button(texts.done(which), f"remind.done:{reminder.id}")]
+    return [Button(texts.done(which), f"remind.done:{message.reminder.id}")]
 
 
 def snooze_buttons(now: datetime, reminder_id: int, ends: datetime) -> list[Button]:

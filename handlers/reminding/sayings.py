@@ -106,7 +106,7 @@ def _addressed(scene: Scene, reminder: Reminder, it: Occurrence) -> Iterable[tup
             yield from ((who, words) for who in concerned)
         case _:
             new = _is_news(scene, reminder, it)
-            words = texts.deadline(it, school, today, scene.collected.get(item.id), new=new)
+            words = texts.deadline(it, school, today, new=new)
             done = scene.done.get(item.id, set())
             yield from ((who, words) for who in concerned if who.id not in done)
 

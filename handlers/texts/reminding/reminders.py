@@ -56,10 +56,8 @@ def part(it: Occurrence, school: Directory, role: Part, today: date) -> Html:
     return lines([head, *_details(it, school, today)])
 
 
-def deadline(
-    it: Occurrence, school: Directory, today: date, proof: Proof | None, *, new: bool = False
-) -> Html:
-    """A deadline that draws near, or is `new`; where something is handed in by it, what counts (`proof`)."""
+def deadline(it: Occurrence, school: Directory, today: date, *, new: bool = False) -> Html:
+    """A deadline that draws near, or is `new`."""
     left = (it.day - today).days
     near = {0: "今天截止", 1: "明天截止"}.get(left)
     head = (
@@ -67,13 +65,17 @@ def deadline(
         if new
         else h("⏳ <b>{title}</b> {left}", title=it.item.title, left=near or f"还有 {left} 天截止")
     )
-    return lines(
-        [
-            head,
-            *_details(it, school, today),
-            how_to_answer(proof) if proof else None,
-        ]
-    )
+    return lines([head, *_details(it, school, today)])
+
+
+def with_hint(words: Html, proof: Proof) -> Html:
+    """A deadline, with what counts as handed in by it."""
+    return lines([words, how_to_answer(proof)])
+
+
+def hand_in_below() -> Html:
+    """Under several deadlines in one message, to which no answer can be told apart."""
+    return h("要交哪一项，点下面的按钮。")
 
 
 def month_closing(item: Item, today: date) -> Html:

@@ -249,6 +249,15 @@ async def test_a_reminder_says_how_to_hand_in(school: School) -> None:
     assert "直接回复这条消息，把文件、照片或文字发给我就行" in reminder.text
 
 
+async def test_a_reminder_of_two_things_to_hand_in_leads_to_the_buttons(school: School) -> None:
+    await asked(school, f"{DUE} 每位教师交一份教学计划")
+    reminder = await reminded(school)
+    assert "教学计划" in reminder.text and "教学案例" in reminder.text
+    assert "直接回复" not in reminder.text
+    assert reminder.text.count("要交哪一项，点下面的按钮。") == 1
+    assert school.teacher.buttons()[:2] == ["📤 提交：教学计划", "📤 提交：教学案例"]
+
+
 async def test_what_is_given_in_hand_has_no_button_in_the_reminder(school: School) -> None:
     reminder = await reminded(school, f"{DUE} 每位教师交纸质教案")
     assert "请当面交给负责人" in reminder.text
