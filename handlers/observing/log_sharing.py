@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from handlers.observing.log_writing import show_appraisal
 from handlers.observing.logs import own_log
@@ -15,6 +16,7 @@ from handlers.texts.observing.log_card import SHARED_PARTS
 from school.observing.observations import Observation, SharedPart
 from school.observing.sharing import parts_written
 from school.problems import Outdated
+from storage.outbox import cards
 
 family = Family("log_sharing", "听课")
 _BITS = {part: 1 << at for at, part in enumerate(SharedPart)}
@@ -25,6 +27,11 @@ _NOT_AT_FIRST = SharedPart.LINES
 def letter_card(log_id: int) -> str:
     """The name of the letter that tells the host of an appraisal."""
     return f"share:{log_id}"
+
+
+def corrected_card(log_id: int, moment: datetime) -> str:
+    """The name of the letter that tells the host of a correction, at a moment."""
+    return f"{letter_card(log_id)}:{int(moment.timestamp())}"
 
 
 def letter_buttons(log: Observation) -> list[list[Button]]:
@@ -125,10 +132,12 @@ async def take_back(ctx: Context, log_id: int) -> None:
 
 
 async def withdraw(ctx: Context, log: Observation) -> None:
-    """Let the host that stands in `log` see nothing of it any more, and say so in place of the letter."""
+    """Let the host that stands in `log` see nothing of it any more, and say so in place of every letter."""
     if log.share is None:
         return
     await ctx.store.sharing.take_back(log.id)
     host = ctx.directory.member_by_id.get(log.visit.host_id or 0)
     if host is not None and host.user_id is not None:
-        ctx.edit_card(host.user_id, letter_card(log.id), texts.taken_back(log, ctx.member.name))
+        corrected = await cards(ctx.store.session, f"{letter_card(log.id)}:")
+        for card in (letter_card(log.id), *(it.card for it in corrected)):
+            ctx.edit_card(host.user_id, card, texts.taken_back(log, ctx.member.name))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from handlers.observing.log_sharing import to_look_again
+from handlers.observing.log_sharing import corrected_card, to_look_again
 from handlers.reminding.scene import Scene
 from handlers.support.replies import Button, Keyboard, message_json
 from handlers.texts.counting import quota_nudge
@@ -89,9 +89,13 @@ def _letter(scene: Scene, group: Sequence[Message], name: str) -> Letter:
     if first.chat_id in scene.several:
         text = texts.of_school(text, scene.directory.school.name)
     payload = message_json(text, _keyboard(scene, group))
-    if first.reminder.kind is Kind.SHARED:
-        payload |= {"disable_notification": True}
-    return Letter(first.chat_id, "sendMessage", payload, BROADCAST, occasion=name)
+    if first.reminder.kind is not Kind.SHARED:
+        return Letter(first.chat_id, "sendMessage", payload, BROADCAST, occasion=name)
+    payload |= {"disable_notification": True}
+    lessons = scene.lessons.get(first.reminder.id, ())
+    # Only of one lesson it says what the appraisal says, which may be taken back.
+    card = corrected_card(lessons[0].id, scene.now) if len(lessons) == 1 else None
+    return Letter(first.chat_id, "sendMessage", payload, BROADCAST, occasion=name, card=card)
 
 
 def _text(scene: Scene, group: Sequence[Message]) -> Html:

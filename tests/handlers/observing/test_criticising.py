@@ -451,6 +451,18 @@ async def test_what_was_taken_back_since_is_not_told(school: School) -> None:
     assert len(school.head.posts()) == before
 
 
+async def test_what_was_told_of_corrections_is_taken_back_too(school: School) -> None:
+    await shared_and_seen(school)
+    for words in ("学生讨论充分", "追问有层次"):
+        await add_strength(school, words)
+        await later(school, 11)
+    await school.teacher.taps("已分享给苏婉清")
+    await school.teacher.taps("收回分享")
+    shown = [it for it in school.head.posts() if "学生讨论充分" in it.text or "追问有层次" in it.text]
+    assert shown == []
+    assert len([it for it in school.head.posts() if "收回了" in it.text]) == 3
+
+
 async def is_corrected(school: School, log: Observation) -> bool:
     async with school.town.app.database.reading() as session:
         found = await Store(session, school.ids.school_id).observations.find(log.id)
