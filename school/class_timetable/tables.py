@@ -184,11 +184,12 @@ class _Counter:
     last: int = 0
     before: int = 0
 
-    def number(self, said: int) -> int:
+    def number(self, said: int) -> int | None:
+        """None beyond the periods a day can have: the rows of another table, without days of its own."""
         if self.before + said <= self.last:
             self.before = max(self.last, self.morning)
         self.last = self.before + said
-        return self.last
+        return self.last if self.last <= _MOST_PERIODS else None
 
 
 def _columns(
@@ -201,8 +202,8 @@ def _columns(
         if at in days and days[at] != weekday:
             weekday, counter = days[at], _Counter(morning)
         said = _period_of_head(below[at]) if at < len(below) else None
-        if said is not None:
-            columns[at] = (weekday, counter.number(said))
+        if said is not None and (period := counter.number(said)):
+            columns[at] = (weekday, period)
     return columns
 
 
@@ -224,8 +225,7 @@ def _by_rows(rows: Grid, days: dict[int, int], above: str, morning: int) -> Foun
             for day, start, end in spans
             if not is_blank(text := " ".join(filter(None, dict.fromkeys(row[start:end]))))
         ]
-        if said is not None:
-            period = counter.number(said)
+        if said is not None and (period := counter.number(said)):
             cells += [Cell(text, day, period, "") for day, text in lessons]
         elif lessons:
             passed_over[" ".join(filter(None, row[:first])) or lessons[0][1]] = None

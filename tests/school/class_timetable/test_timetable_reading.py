@@ -56,6 +56,18 @@ def test_the_afternoon_counts_on_after_the_morning_of_the_bells() -> None:
     assert [it.subject for it in at(read(sheet(ONE_CLASS, "三2"), morning=0), 1, 3)] == ["道德与法治"]
 
 
+def test_no_day_has_more_periods_than_can_be_stored() -> None:
+    stacked = (
+        "三（2）班|周一|周二|周三|周四|周五\n" + "1|语|数|语|数|语\n2|数|语|数|语|数\n3|英|英|英|英|英\n" * 12
+    )
+    reading = read(sheet(stacked), morning=0)
+    assert {it.period for it in reading.lessons} == set(range(1, 15)) and reading.passed_over
+    columns = ["三2", *["语"] * 60]
+    days = ["", *[day for day in ("周一", "周二", "周三") for _ in range(20)]]
+    wide = [days, ["", *map(str, [1, 2, 3, 4] * 15)], columns]
+    assert max(it.period for it in read(Sheet("", wide), morning=0).lessons) <= 14
+
+
 def test_the_class_may_stand_in_the_name_of_the_file_alone() -> None:
     lines = "|周一|周二|周三|周四|周五\n1|语|数|语|数|语"
     assert read(sheet(lines), name="三（2）班课程表.xlsx").places == [Place(3, 2)]
