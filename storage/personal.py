@@ -132,7 +132,19 @@ class Personal:
 
 
 _MINE = "school_id = :school AND observer_id = :member"
+_RENAMED: Final = """
+    UPDATE closings SET results = json_set(results,
+        '$.people', json((SELECT json_group_array(json(
+            CASE json_extract(it.value, '$[0]') WHEN :member THEN json_set(it.value, '$[1]', :name) ELSE it.value END
+        )) FROM json_each(results, '$.people') it)),
+        '$.rules', json((SELECT json_group_array(
+            iif(it.value LIKE m.name || '每%', :name || substr(it.value, length(m.name) + 1), it.value)
+        ) FROM json_each(results, '$.rules') it JOIN members m ON m.school_id = :school AND m.id = :member)))
+    WHERE school_id = :school
+"""
+"""Names in what closed terms came to; the rule for a single person begins with the name, such as 陈小满每学期听课 15 节."""
 _ERASE: Final = (
+    _RENAMED,
     "UPDATE class_lessons SET teacher = NULL WHERE school_id = :school "
     "AND teacher = (SELECT name FROM members WHERE school_id = :school AND id = :member)",
     "UPDATE members SET name = :name, user_id = NULL, birth = NULL, joined_year = NULL, active = 0 "

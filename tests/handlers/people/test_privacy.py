@@ -9,10 +9,13 @@ from typing import Any
 
 import pytest
 
+from school.counting.duties import Metric
 from tests import sample
 from tests.bot.conftest import column
 from tests.conftest import School
 from tests.dialogue import Talker
+from tests.handlers.counted import owe
+from tests.handlers.counting.test_closing import close
 from tests.handlers.old_buttons import data_under, tap_again
 
 
@@ -81,6 +84,21 @@ async def test_nothing_of_the_erased_person_is_left_in_the_database(school: Scho
     }:  # That letters arrived is kept for a while, not what they said.
         kept = str([tuple(row) for row in await database.read(f"SELECT * FROM {table}")])
         assert "陈小满" not in kept and str(sample.TEACHER) not in kept, table
+
+
+async def test_what_a_closed_term_came_to_stays_without_the_name(school: School) -> None:
+    await owe(school, 2)
+    member = school.ids.members["陈小满"]
+    await owe(school, 1, Metric.PAPER, member_id=member)
+    await close(school)
+    before = json.loads((await rows(school, "SELECT results FROM closings"))[0])
+    await school.teacher.says("/privacy")
+    await school.teacher.taps("删除我的资料")
+    await school.teacher.taps("确定删除，不能恢复")
+    after = json.loads((await rows(school, "SELECT results FROM closings"))[0])
+    assert any("陈小满每学期" in it for it in before["rules"])
+    anonymous = json.dumps(before, ensure_ascii=False).replace("陈小满", f"已注销的老师{member}")
+    assert json.dumps(after, ensure_ascii=False) == anonymous
 
 
 async def test_nothing_is_left_of_what_a_head_said_about_the_persons_work(school: School) -> None:
