@@ -61,7 +61,7 @@ async def take_file(ctx: Context) -> None:
     check_name(file.name)
     if await take_loose(ctx, file):
         return
-    if ctx.text.startswith("/announce"):
+    if _behind_command(ctx, "announce") is not None:
         await _announce(ctx)
         return
     draft, sitting = await latest_draft(ctx), await open_sitting(ctx)
@@ -107,12 +107,17 @@ def _collects(draft: Draft) -> bool:
 
 def _line_of(ctx: Context, name: str) -> str | None:
     """What follows a command in a caption: 三年级数学 of 听课 三年级数学; None for a caption that says something else."""
+    if (line := _behind_command(ctx, name)) is not None:
+        return line
     registry = ctx.environment.registry
-    word, _, line = ctx.text.partition(" ")
-    if word.lower() == f"/{name}":
-        return line.strip()
     spoken = registry.spoken(ctx.text)
     return spoken[1] if spoken is not None and spoken[0] is registry.commands[name] else None
+
+
+def _behind_command(ctx: Context, name: str) -> str | None:
+    """What follows /name at the beginning of a caption; None for a caption that begins otherwise."""
+    word, *line = ctx.text.split(maxsplit=1) or [""]
+    return "".join(line).strip() if word.lower().partition("@")[0] == f"/{name}" else None
 
 
 def _ask_purpose(ctx: Context, data: Data) -> Html:

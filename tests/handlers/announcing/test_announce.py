@@ -358,6 +358,20 @@ async def test_a_command_under_a_picture_announces_the_picture(school: School) -
     assert "看看这块板书" in str(post.data["caption"])
 
 
+@pytest.mark.parametrize(
+    "command", ["/announce\n数学组\n", "/Announce@yanxiu_bot 数学组 ", "/announce  数学组 "]
+)
+async def test_however_a_command_under_a_picture_is_parted_its_words_are_kept(
+    school: School, command: str
+) -> None:
+    sandbox, person = school.town.sandbox, school.director.person
+    await sandbox.send_photo(person, person, png(), caption=f"{command}看看这块板书")
+    await school.town.quiet()
+    await school.director.taps("📢 发给")
+    [post] = [post for post in school.teacher.posts() if "photo" in post.data]
+    assert str(post.data["caption"]).endswith("看看这块板书")
+
+
 async def test_a_command_alone_under_a_document_asks_whom_it_is_for(school: School) -> None:
     await school.director.sends("通知.docx", b"PK", caption="/announce")
     assert "1 个文件" in school.director.sees() or "发给谁" in school.director.sees()
