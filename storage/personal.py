@@ -143,10 +143,14 @@ _RENAMED: Final = """
     WHERE school_id = :school
 """
 """Names in what closed terms came to; the rule for a single person begins with the name, such as 陈小满每学期听课 15 节."""
+_NAME: Final = "(SELECT name FROM members WHERE school_id = :school AND id = :member)"
 _ERASE: Final = (
     _RENAMED,
-    "UPDATE class_lessons SET teacher = NULL WHERE school_id = :school "
-    "AND teacher = (SELECT name FROM members WHERE school_id = :school AND id = :member)",
+    f"UPDATE class_lessons SET teacher = NULL WHERE school_id = :school AND teacher = {_NAME}",
+    *(
+        f"UPDATE observation_changes SET {it} = :name WHERE school_id = :school AND part = 'host' AND {it} = {_NAME}"
+        for it in ("before", "after")
+    ),
     "UPDATE members SET name = :name, user_id = NULL, birth = NULL, joined_year = NULL, active = 0 "
     "WHERE school_id = :school AND id = :member",
     f"UPDATE observations SET notes = NULL, word = NULL WHERE {_MINE}",

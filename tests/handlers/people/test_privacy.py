@@ -101,6 +101,23 @@ async def test_what_a_closed_term_came_to_stays_without_the_name(school: School)
     assert json.dumps(after, ensure_ascii=False) == anonymous
 
 
+async def test_nothing_is_left_of_the_name_where_another_colleague_was_put_in_its_place(
+    school: School,
+) -> None:
+    await school.colleague.says("/observe 三（2）班数学 陈小满 第3节")
+    await school.colleague.taps("修改")
+    await school.colleague.taps("课和老师")
+    await school.colleague.says("三（1）班数学 苏婉清")
+    assert await rows(school, "SELECT before FROM observation_changes WHERE part = 'host'") == ["陈小满"]
+    await school.teacher.says("/privacy")
+    await school.teacher.taps("删除我的资料")
+    await school.teacher.taps("确定删除，不能恢复")
+    member = school.ids.members["陈小满"]
+    assert await rows(school, "SELECT before FROM observation_changes WHERE part = 'host'") == [
+        f"已注销的老师{member}"
+    ]
+
+
 async def test_nothing_is_left_of_what_a_head_said_about_the_persons_work(school: School) -> None:
     await school.teacher.says("/observe 三（1）班数学 苏婉清 昨天第2节")
     await school.teacher.says("/log 教学反思 等待的力量")
