@@ -12,6 +12,7 @@ from handlers.observing.lesson_day import DAY
 from handlers.observing.log_history import twin_on_the_day
 from handlers.observing.log_sharing import withdraw
 from handlers.observing.logs import open_log_of, own_log, show_log
+from handlers.observing.shared_changes import changed_for_host
 from handlers.support import forms
 from handlers.support.context import Context
 from handlers.support.fields import Ask, Choice, Data, Field, Form
@@ -72,6 +73,9 @@ async def change_visit(ctx: Context, log_id: int, visit: Visit) -> None:
     if visit.host_id != log.visit.host_id:
         # What was meant for one colleague is not shown to another.
         await withdraw(ctx, log)
+    elif visit.day != log.visit.day and log.share is not None and log.share.corrected:
+        # The host is told by the day.
+        await changed_for_host(ctx, replace(log, visit=visit), *log.share.parts)
     await ctx.store.observations.change_visit(log.id, visit, ctx.now)
     changes = visit_changes(log.visit, visit)
     await ctx.store.corrections.note(log.id, ctx.member.id, changes, ctx.now)

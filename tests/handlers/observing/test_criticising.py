@@ -441,6 +441,18 @@ async def test_who_has_looked_already_or_sees_nothing_of_it_is_not_told(school: 
     assert not [it for it in school.head.posts()[before:] if "修改了" in it.text]
 
 
+async def test_a_correction_is_told_though_the_lesson_is_of_another_day_since(school: School) -> None:
+    await shared_and_seen(school)
+    await add_strength(school, "学生讨论充分")
+    log = await only_log(school)
+    await tapped(school.teacher, f"log.change:{log.id}")
+    await school.teacher.taps("日期")
+    await school.teacher.taps("昨天")
+    assert (await only_log(school)).visit.day < log.visit.day
+    await later(school, 11)
+    assert "修改了分享给您的评课" in school.head.sees() and "学生讨论充分" in school.head.sees()
+
+
 async def test_what_was_taken_back_since_is_not_told(school: School) -> None:
     await shared_and_seen(school)
     await add_strength(school, "学生讨论充分")
