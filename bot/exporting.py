@@ -24,7 +24,7 @@ from handlers.exporting.export_letters import Asker, asker_of, edit, progress, s
 from handlers.handing_in.packing import LARGEST
 from handlers.texts.exporting import exports as texts
 from storage import exports
-from storage.database import DatabaseTrouble
+from storage.database import DatabaseTrouble, Session
 from storage.exports import Export, MadeFile, with_addresses
 from storage.outbox import Letter
 from storage.store import Store
@@ -180,8 +180,7 @@ class Exporter:
 
     async def _is_wanted(self, export: Export) -> bool:
         async with self._means.database.reading() as session:
-            found = await Store(session, export.school_id).exports.get(export.id)
-        return found is not None and found.state == "waiting"
+            return await _waits(session, export)
 
     # --- what is said -------------------------------------------------------------------------------
 
@@ -193,7 +192,8 @@ class Exporter:
     async def _post_progress(self, export: Export, done: int, of: int) -> None:
         now = self._means.clock.now()
         async with self._means.database.writing() as session:
-            asker = await asker_of(session, export, now)
+            # Who has stopped it just now is not to see it go on.
+            asker = await asker_of(session, export, now) if await _waits(session, export) else None
             letters = [progress(asker, done, of)] if asker else []
             posted = await self._means.outbox.post(session, letters, now)
         self._means.offer(posted)
@@ -239,3 +239,8 @@ class Exporter:
             asker = await asker_of(session, export, now)
             posted = await self._means.outbox.post(session, letters_to(asker) if asker else [], now)
         self._means.offer(posted)
+
+
+async def _waits(session: Session, export: Export) -> bool:
+    found = await Store(session, export.school_id).exports.get(export.id)
+    return found is not None and found.state == "waiting"

@@ -217,6 +217,19 @@ async def test_what_is_stopped_half_way_leaves_nothing_on_the_disk(
         await until(lambda: list(workplace.iterdir()) == [another])
 
 
+async def test_what_was_stopped_a_moment_ago_is_not_said_to_go_on(start: Start) -> None:
+    async with start() as town:
+        ids = await sample.build(town.app.database, town.clock.now())
+        teacher = teacher_of(town)
+        export_id = await ordered(town, ids)
+        [export] = await exports.waiting(town.app.database)
+        async with town.app.database.writing() as session:
+            await Store(session, ids.school_id).exports.settle(export_id, "stopped", town.clock.now())
+        await town.app.exporter._tell(export, 1, 2)
+        await town.quiet()
+        assert teacher.posts() == []
+
+
 async def test_the_process_knows_no_token(
     start: Start, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
