@@ -24,14 +24,14 @@ MOST = 21
 
 @family.button("plan.ask", role=Role.DIRECTOR)
 async def ask_next(ctx: Context, plan_id: int, after: int) -> None:
-    """The next entry that has to be decided, after one that has been; then the first ones that were skipped."""
+    """The next entry that has to be decided, after one that has been or was skipped; after the last the overview."""
     desk = await desk_of(ctx, plan_id)
     waiting = desk.undecided()
-    if not waiting:
-        ctx.answer(texts.ALL_DONE)
+    entry = next((it for it in waiting if it.number > after), None)
+    if entry is None:
+        ctx.answer(texts.at_the_end(len(waiting)))
         await show_summary(ctx, plan_id)
         return
-    entry = next((it for it in waiting if it.number > after), waiting[0])
     _ask(ctx, desk, entry)
 
 

@@ -19,7 +19,7 @@ from storage.plan_entries import Entry
 LEAVE, LATER, CHANGE, WRITE = "⬜ 不导入", "⏭ 先跳过", "✏️ 改别的", "⌨️ 写日期"
 ACCEPT, ACCEPT_OTHERS = "✅ 连同这条，{n} 条都按读出的导入", "✅ 另外 {n} 条按读出的导入"
 STAY = "⬜ 不按计划改"
-ALL_DONE, ALREADY = "都决定好了", "这条刚才已经定了"
+ALREADY = "这条刚才已经定了"
 
 _QUESTIONS = {
     Question.PERIOD_IMPLIED: "原文没有写明是每月还是每学期，按上下文推断。是哪一种？",
@@ -39,6 +39,11 @@ _LACKS = {
     Missing.PERIOD: "多久算一次？",
     Missing.TIME: "看不出是哪一天。请写日期，比如“12月9日”“第8周周五”“每周四下午第一节”。",
 }
+
+
+def at_the_end(left: int) -> str:
+    """After the last question; `left`: how many were skipped."""
+    return f"还有 {left} 条没定" if left else "都决定好了"
 
 
 def question(

@@ -37,14 +37,15 @@ async def test_the_questions_come_one_after_the_other_and_end(school: School) ->
     assert (Metric.OPEN_LESSON, 1) in [(it.metric, it.count) for it in await all_duties(school)]
 
 
-async def test_a_skipped_question_comes_again(school: School) -> None:
+async def test_after_the_last_question_the_overview_says_how_many_were_skipped(school: School) -> None:
     await send(school)
     await school.director.taps("逐条决定")
     for _ in range(3):
-        await school.director.taps("先跳过")
-    assert "单周还是双周" in school.director.sees()
-    await school.director.taps("返回概览")
+        answer = await school.director.taps("先跳过")
+    assert answer.text == "还有 3 条没定"
     assert "有 3 条等您决定" in school.director.sees()
+    await school.director.taps("逐条决定（3 条）")
+    assert "单周还是双周" in school.director.sees()
 
 
 async def test_one_answer_ties_all_that_is_said_of_the_same_people(school: School) -> None:
