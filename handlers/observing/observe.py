@@ -25,6 +25,7 @@ from handlers.support.fields import Choice, Data, Field, Form
 from handlers.support.registry import Family
 from handlers.texts.html import Html
 from handlers.texts.observing import observe as texts
+from handlers.texts.observing.log_card import visit_lines
 from handlers.texts.problems import explain
 from school.counting.consent import State, state_of
 from school.counting.duties import Metric
@@ -99,7 +100,7 @@ async def _finish(ctx: Context, data: Data) -> Html | None:
     before, that_day = await ctx.store.observations.entered(ctx.member.id, since, visit.day)
     twin = twin_of(visit, that_day)
     if twin is not None:
-        await forms.begin(ctx, AGAIN, {**data, "twin": twin})
+        await forms.begin(ctx, AGAIN, {**data, "twin": twin, "there": _described(ctx, dict(that_day)[twin])})
         return None
     await _store(ctx, visit, data, before)
     return texts.settled_in_group(ctx.member.name, visit)
@@ -175,9 +176,12 @@ async def _finish_again(ctx: Context, data: Data) -> None:
         await _store(ctx, visit, data, before)
 
 
-def _ask_again(ctx: Context, data: Data) -> Html:
-    visit = _visit(ctx, data)
-    return texts.ask_again(visit, ctx.directory.term_at(visit.day), list(map(Html, data["notices"])))
+def _described(ctx: Context, visit: Visit) -> Html:
+    return visit_lines(visit, ctx.directory.term_at(visit.day))
+
+
+def _ask_again(_: Context, data: Data) -> Html:
+    return texts.ask_again(Html(data["there"]), list(map(Html, data["notices"])))
 
 
 def _ways_out(_: Context, data: Data) -> list[Choice]:

@@ -160,7 +160,7 @@ def check_visit(observer: Member, visit: Visit, today: date) -> None:
 
 
 def same_lesson(one: Visit, other: Visit) -> bool:
-    """Whether two entries by one observer describe the same lesson.
+    """Whether two entries describe the same lesson, whoever made them and from wherever they watched.
 
     Same day, same host, same subject and grade; where both name a class or a period, these agree too.
     """
@@ -196,8 +196,12 @@ def only_subject_of(host: Member, grade: int | None) -> str | None:
 
 
 def twin_of(visit: Visit, entered: Iterable[tuple[int, Visit]]) -> int | None:
-    """The id of the entry that already describes this lesson, if there is one."""
-    return next((number for number, other in entered if same_lesson(visit, other)), None)
+    """The id of the observer's own entry that already describes this lesson, if there is one.
+
+    What was watched online is another lesson than what was observed in the room.
+    """
+    same = ((number, other) for number, other in entered if other.online == visit.online)
+    return next((number for number, other in same if same_lesson(visit, other)), None)
 
 
 def merged_visit(kept: Visit, other: Visit) -> Visit:

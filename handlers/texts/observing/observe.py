@@ -8,9 +8,8 @@ from datetime import date
 from handlers.texts.counting.quota import short_line
 from handlers.texts.days import day_label
 from handlers.texts.html import Html, h, joined, lines
-from handlers.texts.observing.log_card import facts, shortened, standing, visit_lines
+from handlers.texts.observing.log_card import facts, shortened, standing
 from handlers.texts.problems import explain
-from school.calendar.terms import Term
 from school.counting.quotas import Progress
 from school.directory import Directory
 from school.grades import class_label, grade_label
@@ -124,9 +123,9 @@ def as_typed(name: str) -> str:
     return f"就记“{name}”"
 
 
-def ask_again(visit: Visit, term: Term, notices: Sequence[Html]) -> Html:
-    """The same lesson seems to be there already."""
-    return lines([h("这节课您已经记过了："), visit_lines(visit, term), *notices, h("要怎么办？")])
+def ask_again(there: Html, notices: Sequence[Html]) -> Html:
+    """The same lesson seems to be there already; `there` is the entry in words."""
+    return lines([h("这节课您已经记过了："), there, *notices, h("要怎么办？")])
 
 
 OPEN_EXISTING, KEEP_BOTH, ADD_NOTES = "打开那一条", "是另一节，再记一条", "把这次的笔记加进去"

@@ -233,13 +233,20 @@ async def test_a_class_that_nobody_teaches_is_pointed_out_and_kept(school: Schoo
 async def test_the_same_lesson_twice_is_noticed(school: School) -> None:
     await school.teacher.says("/observe 3年级数学 苏婉清 第3节")
     answer = await school.teacher.says("/observe 三（1）班数学 苏婉清")
-    assert "已经记过" in answer
+    assert "已经记过" in answer and "第3节" in answer
     await school.teacher.taps("打开那一条")
     assert "第3节" in school.teacher.sees()
     assert len(await logs_of(school)) == 1
     await school.teacher.says("/observe 三（1）班数学 苏婉清")
     await school.teacher.taps("再记一条")
     assert len(await logs_of(school)) == 2
+
+
+async def test_online_and_in_the_room_are_different_lessons(school: School) -> None:
+    await school.teacher.says("/observe 3年级数学 苏婉清 线上")
+    assert "已记下" in await school.teacher.says("/observe 3年级数学 苏婉清 第3节")
+    assert "已经记过" in await school.teacher.says("/observe 3年级数学 苏婉清 线上")
+    assert [log.visit.online for log in await logs_of(school)] == [False, True]
 
 
 async def test_another_period_is_another_lesson(school: School) -> None:

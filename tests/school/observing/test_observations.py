@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -96,6 +97,13 @@ def test_two_entries_are_the_same_lesson_when_nothing_contradicts(other: Visit, 
     assert same_lesson(visit(), other) is same
     assert same_lesson(other, visit()) is same
     assert (twin_of(visit(), [(7, other)]) == 7) is same
+
+
+@pytest.mark.parametrize(("online", "twin"), [(False, 3), (True, 7)])
+def test_online_and_in_the_room_are_different_lessons(online: bool, twin: int) -> None:
+    entered = [(7, replace(visit(), online=True)), (3, visit())]
+    assert twin_of(replace(visit(), online=online), entered) == twin
+    assert twin_of(replace(visit(), online=online), [it for it in entered if it[0] != twin]) is None
 
 
 @pytest.mark.parametrize(
