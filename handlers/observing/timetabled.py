@@ -10,7 +10,7 @@ from handlers.observing.observe_line import host_of, inferred, read_line, said_b
 from handlers.support.context import Context
 from handlers.support.fields import Choice, Data, Field
 from handlers.texts.observing import observe as texts
-from school.class_timetable.going import Facts, Said, common, going_on, meant
+from school.class_timetable.going import Facts, Said, by_subject, common, going_on, meant
 from school.class_timetable.lessons import Held, held_on, lessons_of
 from school.observing.coverage import reasons
 from school.observing.lessons import Lesson
@@ -18,7 +18,7 @@ from school.observing.visits import VisitKind
 from school.problems import BadAnswer
 
 OFFERED = 7
-"""Lessons going on that are offered as buttons; any other is typed."""
+"""Lessons going on that are offered as buttons on one page."""
 OTHER = "other"
 
 
@@ -81,11 +81,12 @@ def as_answers(it: Facts) -> Data:
 
 
 async def _offered(ctx: Context, going: Sequence[Held]) -> list[Data]:
-    """The lessons that are going on, those first to which this observer has the best reasons to go."""
+    """The lessons that are going on: those of the own subjects, then the others, the best reasons to go first."""
     visits = await ctx.store.observations.visited(min(ctx.term.first_day, ctx.today), ctx.today)
     reason = reasons(ctx.member, visits)
     ordered = sorted(going, key=lambda it: (0, *reason(it.host)) if it.host else (1,))
-    return [asdict(Facts.of(it)) for it in ordered]
+    own, other = by_subject(ctx.member, ordered)
+    return [asdict(Facts.of(it)) for it in (*own, *other)]
 
 
 def is_open(data: Data) -> bool:
@@ -104,11 +105,10 @@ def lacks_host(data: Data) -> bool:
 
 
 def _choices(ctx: Context, data: Data) -> list[Choice]:
-    going = [Facts(**it) for it in data["now"][:OFFERED]]
-    return [
-        *(Choice(_label(ctx, it), str(place)) for place, it in enumerate(going)),
-        Choice(texts.OTHER_LESSON, OTHER),
-    ]
+    going = [Choice(_label(ctx, Facts(**it)), str(place)) for place, it in enumerate(data["now"])]
+    other = Choice(texts.OTHER_LESSON, OTHER)
+    starts = range(0, len(going), OFFERED)
+    return [it for start in starts for it in (*going[start : start + OFFERED], other)]
 
 
 def _label(ctx: Context, it: Facts) -> str:
@@ -139,5 +139,6 @@ NOW = Field(
     _choices,
     _read,
     _besides,
+    page=OFFERED + 1,
     when=lambda data: bool(data.get("now")),
 )

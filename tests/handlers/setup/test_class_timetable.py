@@ -306,6 +306,23 @@ async def test_alone_it_offers_what_is_going_on(school: School) -> None:
     assert (log.visit.host_name, log.visit.period, log.visit.lesson.class_no) == ("苏婉清", 3, 1)
 
 
+async def test_the_own_subject_is_offered_first_and_the_rest_page_by_page(school: School) -> None:
+    subjects = ["美术", "英语", "语文", "音乐", "体育", "科学", "道德与法治", "数学", "劳动"]
+    sheets = [(f"三{at}", f"节次|周一|周二|周三\n3|||{it}") for at, it in enumerate(subjects, 1)]
+    await send(school, content=workbook(*sheets))
+    await school.director.taps("存下")
+    school.town.clock.advance(timedelta(minutes=30))
+    await school.teacher.says("/observe")
+    first = school.teacher.buttons()
+    assert first[0] == "三（8）班数学" and first[7] == "别的课"
+    await school.teacher.taps("下一页")
+    assert [it for it in school.teacher.buttons() if "班" in it] and "别的课" in school.teacher.buttons()
+    seen = {it for it in (*first, *school.teacher.buttons()) if "班" in it}
+    assert len(seen) == len(subjects)
+    await school.teacher.taps("班劳动")
+    assert "谁上的课" in school.teacher.sees()
+
+
 async def test_instead_of_a_tap_a_line_may_be_typed(school: School) -> None:
     await store(school)
     school.town.clock.advance(timedelta(minutes=30))
