@@ -22,12 +22,15 @@ from school.grades import read_number
 from school.names import pinyin_key
 from school.people import GroupKind, Role
 from school.plan_review.duties import propose_duties
+from school.plan_review.proposals import Proposal
 from school.problems import BadAnswer, Outdated
 
 family = Family("duty_entry", "任务")
 MOST = 200
 """More of anything than a person can be asked for, a slip of the pen."""
 LONGEST_SENTENCE = 400
+UNSAID = "全体教师每学期"
+"""Who and how often, for a sentence that says only what: 听课20节."""
 _USUAL = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30)
 _PERIODS = (Per.TERM, Per.MONTH, Per.WEEK, Per.HALF_MONTH, Per.TWO_WEEKS, Per.TWO_MONTHS, Per.YEAR, Per.DAY)
 """The usual ones first."""
@@ -72,11 +75,15 @@ async def read_sentence(ctx: Context) -> None:
 
 def _read(sentence: str, school: Directory) -> tuple[list[Duty], list[str]]:
     """The duties of a sentence, and the words for those that can't be set."""
-    from school.plans.reading import read_plan
-
-    proposals = list(propose_duties(read_plan(sentence).quotas, sentence, school))
+    proposals = _proposals(sentence, school) or _proposals(f"{UNSAID}{sentence}", school)
     duties = [it.duty for it in proposals if it.duty is not None and it.duty.count <= MOST]
     return duties, [it.quote for it in proposals if it.duty is None]
+
+
+def _proposals(sentence: str, school: Directory) -> list[Proposal]:
+    from school.plans.reading import read_plan
+
+    return list(propose_duties(read_plan(sentence).quotas, sentence, school))
 
 
 async def _set_all(ctx: Context, data: Data) -> None:
