@@ -15,7 +15,7 @@ from handlers.support.replies import Button, in_columns
 from handlers.texts.counting import consent as texts
 from handlers.texts.counting import records as record_texts
 from handlers.texts.counting.duty_words import METRIC_LABELS
-from handlers.texts.observing.log_card import SEE_FILES
+from handlers.texts.observing.log_card import CHANGE, CRITICISE, SEE_FILES
 from school.counting.consent import Sort, State, may_decide
 from school.counting.duties import Metric
 from school.exporting.exports import seen_by
@@ -130,10 +130,14 @@ async def _return(ctx: Context, data: Data) -> None:
     work, author = await _waiting(ctx, Sort(data["sort"]), data["work"])
     await decide(ctx, work, State.RETURNED, data["word"])
     if author.user_id is not None:
-        family_of = "record" if isinstance(work, Record) else "log"
-        button = Button(record_texts.CHANGE, f"{family_of}.open:{work.id}")
-        ctx.tell(author.user_id, texts.returned(work, ctx.member, data["word"]), [[button]])
+        ctx.tell(author.user_id, texts.returned(work, ctx.member, data["word"]), [_ways_to_mend(work)])
     await show_list(ctx, 0)
+
+
+def _ways_to_mend(work: Work) -> list[Button]:
+    if isinstance(work, Record):
+        return [Button(record_texts.CHANGE, f"record.change:{work.id}")]
+    return [Button(CHANGE, f"log.change:{work.id}"), Button(CRITICISE, f"log.write:{work.id}")]
 
 
 def _read_word(_: Context, __: Data, text: str) -> str:

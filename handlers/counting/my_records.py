@@ -103,17 +103,22 @@ async def choose_change(ctx: Context, record_id: int) -> None:
     record = await own_record(ctx, record_id)
     buttons = [Button(label, f"{verb}:{record.id}") for label, verb in _CHANGES]
     back = [Button(texts.TO_CARD, f"record.open:{record.id}")]
-    ctx.show(texts.card(record, ctx.directory.term_at(record.day)), [buttons, back])
+    attach = [Button(texts.ATTACH, f"record.attach:{record.id}")]
+    ctx.show(texts.card(record, ctx.directory.term_at(record.day)), [buttons, attach, back])
+
+
+async def _change(ctx: Context, record: Record, changed: Record) -> None:
+    """Store a record as it is now; changed, it waits again."""
+    changed = replace(changed, state=state_of(ctx.member, changed.metric, ctx.directory), word=None)
+    await ctx.store.records.change(changed)
+    if record.state is not State.PENDING:
+        await tell_of_waiting(ctx, changed)
 
 
 def _change_form(name: str, field: Field, change: Callable[[Record, str], Record]) -> None:
     async def finish(ctx: Context, data: Data) -> None:
         record = await own_record(ctx, data["record"])
-        changed = change(record, data[field.key])
-        changed = replace(changed, state=state_of(ctx.member, changed.metric, ctx.directory), word=None)
-        await ctx.store.records.change(changed)
-        if record.state is not State.PENDING:
-            await tell_of_waiting(ctx, changed)
+        await _change(ctx, record, change(record, data[field.key]))
         ctx.answer(texts.CHANGED)
         await open_record(ctx, record.id)
 
@@ -136,6 +141,8 @@ _CHANGES = ((texts.KIND, "record.kind"), (texts.TITLE_OF, "record.title"), (text
 async def _store_files(ctx: Context, data: Data) -> None:
     record = await own_record(ctx, data["record"])
     await attach_files(ctx, record.id, data["files"])
+    if record.state is State.RETURNED:
+        await _change(ctx, record, record)
     await open_record(ctx, record.id)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from handlers.texts.counting.duty_words import METRIC_LABELS
-from handlers.texts.days import day_label, short_day
+from handlers.texts.days import day_label
 from handlers.texts.html import Html, h, lines
 from handlers.texts.observing.log_card import appraisal_lines, facts, kept_lines
 from school.calendar.terms import Term
@@ -19,6 +19,8 @@ TITLE = "退回登记"
 LOOK, YES, RETURN, BACK = "去看看", "✅ 确认", "↩︎ 退回", "‹ 待确认"
 TO_DUTIES = "‹ 全部任务"
 AGREED = "已确认，计入任务"
+_TITLE = 9
+"""Characters of a title that have room in the one line of a button on a phone 390 px wide."""
 
 
 def _named(work: Record | Observation) -> str:
@@ -34,12 +36,18 @@ def waits(author: Member, work: Record | Observation) -> Html:
 
 
 def label(work: Record | Observation, school: Directory) -> str:
-    """陈小满 11月24日 论文 《圆的面积》, 陈小满 11月24日 听课 三（2）班数学 周牧野, on a button."""
+    """陈小满 11/24 论文《圆的面积》, 陈小满 11/24 线上 三（2）班数学 周牧野, on a button one line high."""
     if isinstance(work, Observation):
         name, visit = school.member_by_id[work.observer_id].name, work.visit
-        return f"{name} {short_day(visit.day)} 听课 {lesson_label(visit.lesson)} {visit.host_name}"[:60]
-    name = school.member_by_id[work.member_id].name
-    return f"{name} {short_day(work.day)} {METRIC_LABELS[work.metric]} {work.title}"[:60]
+        day, online = visit.day, "线上 " if visit.online else ""
+        what = f"{online}{lesson_label(visit.lesson)} {visit.host_name}"
+    else:
+        name, day = school.member_by_id[work.member_id].name, work.day
+        title = work.title.strip("《》")
+        what = (
+            f"{METRIC_LABELS[work.metric]}《{title if len(title) <= _TITLE else f'{title[: _TITLE - 1]}…'}》"
+        )
+    return f"{name} {day.month}/{day.day} {what}"
 
 
 def waiting(total: int) -> Html:
@@ -101,7 +109,7 @@ def returned(work: Record | Observation, by: Member, word: str) -> Html:
         [
             h("{name}退回了您登记的{work}：", name=by.name, work=_named(work)),
             h("{word}", word=word),
-            h("改好以后会再请组长确认。"),
+            h("改好以后会再请组长确认。") if isinstance(work, Record) else None,
         ]
     )
 

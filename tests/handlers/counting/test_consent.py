@@ -57,11 +57,25 @@ async def test_what_is_returned_does_not_count_until_it_was_changed(school: Scho
     assert (record.state, record.word) == (State.RETURNED, "请附上论文全文")
     await school.teacher.taps("修改")
     assert "↩︎ 已退回：请附上论文全文" in school.teacher.sees()
-    await school.teacher.taps("修改")
     await school.teacher.taps("题目")
     await school.teacher.says("《新题目》")
     [record] = await records_of(school)
     assert (record.state, record.word) == (State.PENDING, None)
+
+
+async def test_a_file_that_was_missing_lets_it_wait_again(school: School) -> None:
+    await wants_consent(school, Metric.PAPER)
+    await school.teacher.says("/log 论文 《题目》")
+    await school.head.says("待确认")
+    await school.head.taps("陈小满")
+    await school.head.taps("退回")
+    await school.head.says("请附上论文全文")
+    await school.teacher.taps("修改")
+    await school.teacher.taps("附文件")
+    await school.teacher.sends("论文.docx", b"words")
+    await school.teacher.taps("完成")
+    assert "⏳ 待确认" in school.teacher.sees()
+    assert "1 项" in await school.head.says("/confirm")
 
 
 async def test_one_word_tells_of_many(school: School) -> None:

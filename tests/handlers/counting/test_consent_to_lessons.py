@@ -44,7 +44,7 @@ async def test_a_lesson_waits_everywhere_until_a_head_agrees(school: School) -> 
     assert "陈小满 0/2 □□□□□ 差2（待确认1）" in await school.director.says("/board")
     assert "陈小满登记了听课“三（2）班语文 周牧野”" in school.head.sees()
     await school.head.taps("去看看")
-    await school.head.taps("听课 三（2）班语文 周牧野")
+    await school.head.taps("三（2）班语文 周牧野")
     assert "陈小满　听课" in school.head.sees() and "第3节" in school.head.sees()
     yes = data_under(school.head, "确认")
     await school.head.taps("确认")
@@ -63,13 +63,13 @@ async def test_a_head_reads_what_was_thought_only_where_the_school_lets_them(sch
         assert thought is not None
         await session.run("UPDATE observations SET suggestions = '多给时间想', notes = '私人笔记'")
     await school.head.says("/confirm")
-    await school.head.taps("听课 三（2）班")
+    await school.head.taps("三（2）班")
     assert "多给时间想" not in school.head.sees()
     async with school.town.app.database.writing() as session:
         since = log.entered_at
         await Store(session, school.ids.school_id).preferences.set_customs(Customs(since, since))
     await school.head.says("/confirm")
-    await school.head.taps("听课 三（2）班")
+    await school.head.taps("三（2）班")
     assert "多给时间想" in school.head.sees() and "私人笔记" not in school.head.sees()
 
 
@@ -77,6 +77,7 @@ async def test_what_is_returned_says_why_and_is_handed_in_again(school: School) 
     log = await returned(school)
     assert (log.state, log.word) == (State.RETURNED, "请补写评课")
     assert "苏婉清退回了您登记的听课“三（2）班语文 周牧野”" in school.teacher.sees()
+    assert "改好以后" not in school.teacher.sees()
     await owe(school, 2)
     assert "0/2" in await school.teacher.says("/my_quota")
     assert "待确认" not in school.teacher.sees()
@@ -110,8 +111,6 @@ async def test_what_was_agreed_to_waits_anew_once_it_is_another_lesson(school: S
 
 async def test_any_change_of_what_was_returned_lets_it_wait_again(school: School) -> None:
     log = await returned(school, "是第几节？")
-    await school.teacher.says("/my_logs")
-    await school.teacher.taps("三（2）班语文")
     await school.teacher.taps("修改")
     await school.teacher.taps("课题")
     await school.teacher.says("秋天")
@@ -144,6 +143,17 @@ async def test_others_can_not_agree(school: School) -> None:
     assert "需要" in (await tap_again(school.teacher, f"consent.yes:o:{log.id}")).text
     assert "过期" in (await tap_again(school.head, f"consent.yes:r:{log.id}")).text
     assert (await logs_of(school))[0].state is State.PENDING
+
+
+async def test_each_fits_into_a_line_that_says_whether_it_was_online(school: School) -> None:
+    await wants_consent(school, Metric.OBSERVE, Metric.PAPER)
+    await school.teacher.says(f"{LESSON} 线上")
+    await school.teacher.says("/log 论文 《圆的面积教学中学生几何直观能力的培养》")
+    await school.head.says("/confirm")
+    assert school.head.buttons()[:2] == [
+        "陈小满 11/25 论文《圆的面积教学中学…》",
+        "陈小满 11/25 线上 三（2）班语文 周牧野",
+    ]
 
 
 async def test_a_group_hears_nothing_of_it(school: School) -> None:
