@@ -65,7 +65,7 @@ def deadline(it: Occurrence, school: Directory, today: date, *, new: bool = Fals
         if new
         else h("⏳ <b>{title}</b> {left}", title=it.item.title, left=near or f"还有 {left} 天截止")
     )
-    return lines([head, *_details(it, school, today)])
+    return lines([head, h("{due}", due=items.due(it, school, today)), *_further(it, school)])
 
 
 def with_hint(words: Html, proof: Proof) -> Html:
@@ -98,6 +98,10 @@ def month_closing(item: Item, today: date) -> Html:
 
 def _details(it: Occurrence, school: Directory, today: date) -> Iterable[Html | None]:
     yield h("{when}", when=items.when(it, school, today))
+    yield from _further(it, school)
+
+
+def _further(it: Occurrence, school: Directory) -> Iterable[Html | None]:
     yield h("📍 {place}", place=it.place) if it.place else None
     parts = items.parts(it, school)
     yield joined(parts, "　") if parts else None

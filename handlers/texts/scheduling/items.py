@@ -43,13 +43,18 @@ def _joined_hours(label: str, clock: str) -> str:
     return f"{label}{'' if label.endswith('）') or not clock else ' '}{clock}"
 
 
+def due(it: Occurrence, school: Directory, today: date) -> str:
+    """11月25日 周三（第13周）17:00, the moment of a deadline."""
+    return _joined_hours(day_in(school, it.day, today), hours(it.starts))
+
+
 def when(it: Occurrence, school: Directory, today: date) -> str:
     """When an occurrence is, in full."""
     if it.item.kind is ItemKind.MONTH:
         return f"{month_name(it.day, today)}（不定日期）"
     first = day_in(school, it.day, today)
     if it.item.kind is ItemKind.DEADLINE:
-        return f"{_joined_hours(first, hours(it.starts))}截止"
+        return f"{due(it, school, today)}截止"
     if it.last_day != it.day:
         first = f"{_joined_hours(first, hours(it.starts))}至{day_in(school, it.last_day, today)}"
         return _joined_hours(first, hours(it.ends)) if it.starts else first

@@ -185,8 +185,8 @@ async def test_what_can_not_be_said_in_time_any_more_is_noted(school: School) ->
 async def test_a_deadline_set_for_today_is_said_today(school: School) -> None:
     await add(school, ItemKind.DEADLINE, "交质量分析", "2026-11-25", starts="17:00", late=True)
     await go_to(school, local("2026-11-26 12:00"))
-    assert [text.splitlines()[0] for text in said(school, school.teacher.id)] == [
-        "🆕 新的截止：交质量分析（今天截止）"
+    assert [text.splitlines()[:2] for text in said(school, school.teacher.id)] == [
+        ["🆕 新的截止：交质量分析（今天截止）", "11月25日 周三（第13周）17:00"]
     ]
 
 
