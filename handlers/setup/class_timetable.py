@@ -118,7 +118,7 @@ async def read_file(ctx: Context, download: Download) -> None:
         ctx.reply(texts.nothing_read(download.name, problems), [[Button(texts.HOW, "classes.show")]])
         return
     await ctx.store.drafts.drop(ctx.user.id, IMPORT.name)
-    await forms.begin(ctx, IMPORT, _packed(reading) | {"problems": problems})
+    await forms.begin(ctx, IMPORT, _packed(reading) | {"problems": problems, "aside": texts.aside(reading)})
 
 
 def _sheets(content: bytes, name: str) -> list[Sheet]:
@@ -161,7 +161,8 @@ def _lessons(ctx: Context, data: Data) -> list[ClassLesson]:
 
 def _preview(ctx: Context, data: Data) -> Html:
     lessons = _lessons(ctx, data)
-    return texts.preview(lessons, data["problems"], _term(ctx), ctx.directory, page_of(data))
+    aside, problems = Html(data["aside"]), data["problems"]
+    return texts.preview(lessons, aside, problems, _term(ctx), ctx.directory, page_of(data))
 
 
 async def _store(ctx: Context, data: Data) -> None:

@@ -27,6 +27,11 @@ _BARE_CLASS: Final = re.compile(r"(1[0-2]|[1-9])(0[1-9]|[1-5]\d)(?![\d:])|([1-9]
 _PLACE: Final = re.compile(r".*(?:室|馆|场|厅|操场|教学楼)\d*")
 _BREAKS: Final = re.compile(r"[\s;、,/|()+]+")
 _NOTHING: Final = re.compile(r"[\s/\\\-~_·.*×无]*")
+_NO_LESSON: Final = re.compile(
+    "自习|自修|自主学习|社团|兴趣小组|大课间|课间操|课外活动|阳光体育|体锻|大扫除|升旗|晨会|午会|"
+    "早读|晨读|午读|早操|广播操|眼保健操|午休|午睡|午餐|午饭|课后服务|课后|课服|延时|托管|晚托|晚修"
+)
+"""What every school has between the lessons, without a teacher of a subject."""
 _BOTH: Final = re.compile(r"\(?\s*单周?\s*[/、]?\s*双周?\s*\)?(?![^\s/(])")
 _WEEK: Final = re.compile(r"\(\s*([单双])周?\s*\)|([单双])周:?|([单双]):")
 _LONGEST: Final = 60
@@ -47,6 +52,12 @@ class Said:
 def is_blank(text: str) -> bool:
     """Whether a cell holds nothing, or a dash that says so."""
     return _NOTHING.fullmatch(fold(text)) is not None
+
+
+def no_lesson_in(text: str) -> str | None:
+    """The word by which a text speaks of what is no lesson: 自习, 社团, 大课间."""
+    match = _NO_LESSON.search(fold(text))
+    return match[0] if match else None
 
 
 def place_in(text: str, stage: Stage) -> Place | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from school.class_timetable.cells import Said, colleagues, place_in, read_cell
+from school.class_timetable.cells import Said, colleagues, no_lesson_in, place_in, read_cell
 from school.class_timetable.lessons import ClassLesson, Place, meet
 from school.class_timetable.tables import Cell, Found, Sheet, tables_of
 from school.folding import fold
@@ -33,13 +33,14 @@ class Reading:
     """What the sheets of a file say.
 
     `whole` are the classes of which there is a timetable of their own. `unread` counts the cells that were not
-    understood, as written; `passed_over` are rows beside the periods, such as 早读; `nameless` are tables that
-    don't say whose they are, by the words above them, and sheets without any.
+    understood, as written, `no_lessons` those that are none, such as 自习, by their kind; `passed_over` are rows beside
+    the periods; `nameless` are tables that don't say whose they are, by the words above them, and sheets without any.
     """
 
     lessons: Sequence[ClassLesson]
     whole: frozenset[Place] = frozenset()
     unread: Sequence[tuple[str, int]] = ()
+    no_lessons: Sequence[tuple[str, int]] = ()
     passed_over: Sequence[str] = ()
     nameless: Sequence[str] = ()
     contradictions: Sequence[Contradiction] = ()
@@ -74,6 +75,7 @@ class _Reader:
         self._lessons: dict[tuple[Place, int, int], list[ClassLesson]] = {}
         self._whole: set[Place] = set()
         self._unread: Counter[str] = Counter()
+        self._no_lessons: Counter[str] = Counter()
         self._passed_over: dict[str, None] = {}
         self._nameless: dict[str, None] = {}
         self._contradictions: list[Contradiction] = []
@@ -84,13 +86,14 @@ class _Reader:
             lessons,
             frozenset(self._whole),
             self._unread.most_common(),
+            self._no_lessons.most_common(),
             tuple(self._passed_over),
             tuple(self._nameless),
             tuple(self._contradictions),
         )
 
     def take(self, table: Found, titles: Sequence[str]) -> None:
-        self._passed_over |= dict.fromkeys(table.passed_over)
+        self._passed_over |= dict.fromkeys(it for it in table.passed_over if not no_lesson_in(it))
         said = {it.text: read_cell(it.text, self._stage, self._roster) for it in table.cells}
         of_teachers = 2 * sum(any(it.place for it in said[cell.text]) for cell in table.cells) > len(
             table.cells
@@ -129,7 +132,10 @@ class _Reader:
         found = [self._lesson(cell, it, owner, teacher) for it in said]
         lessons = [it for it in found if it is not None]
         if not lessons or len(lessons) < len(found):
-            self._unread[" ".join(cell.text.split())] += 1
+            if kind := no_lesson_in(cell.text):
+                self._no_lessons[kind] += 1
+            else:
+                self._unread[" ".join(cell.text.split())] += 1
             return
         for lesson in lessons:
             self._keep(lesson)

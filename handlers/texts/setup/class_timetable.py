@@ -21,6 +21,8 @@ _TOGETHER = 8
 _MANY, _LINES = 12, 40
 MORE_PROBLEMS = 12
 """Lines about problems on each page after the preview; one may take 400 of the 4,096 characters of a message."""
+_OF_THE_CLASS = "班会"
+"""A lesson that no teacher of a subject gives."""
 _WEEKDAYS = "一二三四五六日"
 
 
@@ -72,7 +74,12 @@ def preview_pages(problems: int) -> int:
 
 
 def preview(
-    lessons: Sequence[ClassLesson], problems: Sequence[str], term: Term, school: Directory, page: int
+    lessons: Sequence[ClassLesson],
+    aside: Html,
+    problems: Sequence[str],
+    term: Term,
+    school: Directory,
+    page: int,
 ) -> Html:
     """What would be stored, with the first problems; the further pages hold the others."""
     if page > 0:
@@ -95,10 +102,24 @@ def preview(
                 n=len(lessons),
             ),
             h("其中 {n} 节知道谁上，{people} 位老师。", n=len(hosts), people=len({it.id for it in hosts})),
+            aside or None,
             h("这些班原来有课程表的，换成新的。"),
             *(["", h("⚠️ 请看一看："), *(h("· {it}", it=it) for it in shown)] if shown else []),
             h("…… 还有 {n} 条，点“下一页”看。", n=more) if more > 0 else None,
         ]
+    )
+
+
+def aside(reading: Reading) -> Html:
+    """自习、社团等 12 节不算课，不存。; nothing where there is nothing of that kind."""
+    kinds = [kind for kind, _ in reading.no_lessons]
+    if not kinds:
+        return h("")
+    return h(
+        "{kinds}{more} {n} 节不算课，不存。",
+        kinds="、".join(kinds[:2]),
+        more="等" if len(kinds) > 2 else "",
+        n=sum(times for _, times in reading.no_lessons),
     )
 
 
@@ -139,7 +160,7 @@ def problems(reading: Reading, school: Directory) -> list[Html]:
 def _unknown_teachers(lessons: Iterable[ClassLesson], school: Directory) -> list[Html]:
     hostless = [it for it in lessons if host_of(it, school) is None]
     strangers = Counter(it.teacher for it in hostless if it.teacher)
-    unnamed = Counter(it.subject for it in hostless if not it.teacher)
+    unnamed = Counter(it.subject for it in hostless if not it.teacher and it.subject != _OF_THE_CLASS)
     found = []
     if strangers:
         found.append(h("名单里对不上的老师：{names}", names=_counts(strangers.most_common(), "节")))

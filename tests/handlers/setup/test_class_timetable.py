@@ -57,13 +57,20 @@ async def test_a_file_is_shown_and_stored_at_one_tap(school: School) -> None:
     page = await send(school)
     assert "读到 三（1）班、三（2）班，每周 33 节课" in page
     assert "名单里对不上的老师：王小明（1 节）" in page
-    assert "自习（2 格）" in page and "早读" in page
+    assert "自习 2 节不算课" in page and "没认出来" not in page and "早读" not in page
     assert await lessons(school) == 0
     await school.director.taps("存下")
     assert "课程表存好了：三（1）班、三（2）班，每周 33 节课" in school.director.sees()
     assert await lessons(school) == 33
     await school.director.taps("📋 课程表")
     assert "三（1）班、三（2）班，每周共 33 节课" in school.director.sees()
+
+
+async def test_what_no_teacher_of_a_subject_gives_is_no_problem(school: School) -> None:
+    lines = "节次|周一|周二|周三|周四|周五\n1|班队会|社团活动|自习|课后服务|大课间\n2|数学 苏婉清|量子|数学 苏婉清"
+    page = await send(school, content=workbook(("三1", lines)))
+    assert "社团、自习等 4 节不算课" in page and "班会" not in page
+    assert "没认出来、不存的格子：量子（1 格）" in page
 
 
 async def test_a_new_file_replaces_the_classes_in_it_and_no_others(school: School) -> None:

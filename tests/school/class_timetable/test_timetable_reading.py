@@ -48,7 +48,7 @@ def test_a_class_by_rows_of_periods() -> None:
     assert [(it.subject, it.parity) for it in at(reading, 3, 2)] == [("音乐", "odd"), ("美术", "even")]
     assert at(reading, 4, 2) == []
     assert len(reading.lessons) == 12 and reading.whole == {Place(3, 2)}
-    assert reading.unread == [("社团", 2), ("自习", 1)] and reading.passed_over == ("早读",)
+    assert reading.no_lessons == [("社团", 2), ("自习", 1)] and not reading.unread and not reading.passed_over
 
 
 def test_the_afternoon_counts_on_after_the_morning_of_the_bells() -> None:
@@ -97,7 +97,7 @@ def test_all_classes_in_a_row_each() -> None:
     assert at(reading, 1, 1)[0].member_id == QIN
     assert at(reading, 1, 5)[0].subject == "美术", "下午第1节 is the fifth"
     assert at(reading, 3, 1)[0].subject == "数学"
-    assert reading.unread == [("午睡", 1)]
+    assert reading.no_lessons == [("午睡", 1)] and not reading.unread
 
 
 def test_classes_as_columns() -> None:
