@@ -26,6 +26,8 @@ _HAPPENS: Final = re.compile(
     "举[行办]|召开|组织|开展|参加|邀请|进行|承办|迎接|完成|启动|布置|观摩|来[校访]|赴|到.{1,8}(?:学习|参观|听课)|视察|开学|放假|"
     "汇演|运动会|考试|检测|仪式|节$|周$|赛$|会$|课$"
 )
+_AT: Final = re.compile(r"(?<![对由关至终])[在于](?=(?:\d{1,2}|[一二三四五六七八九十]{1,3})月|第\S{1,3}周)")
+"""教务处于12月17日组织作业检查."""
 _HALF_DAY: Final = re.compile("上午|下午|中午|晚上")
 _WEEK: Final = timedelta(days=6)
 _TO_FRIDAY: Final = timedelta(days=4)
@@ -48,6 +50,7 @@ def dated_events(words: str, written: datetime, term: Term, school: Directory) -
     `written` is the moment from which days without a year are counted, aware, in the school's zone. Hopes, what is
     past or done again and again, and what lies outside the term are left alone.
     """
+    words = _AT.sub("", words)
     folded = fold(words)
     happens = activities(folded) or _HAPPENS.search(folded.rstrip("。;. "))
     if len(words) > _LONGEST or _UNCERTAIN.search(folded) or not happens:

@@ -13,7 +13,7 @@ from school.directory import Directory
 from school.grades import read_number
 from school.people import GroupKind, Role
 from school.plan_review.proposals import DutyDraft, Proposal, Question, Section, Whom
-from school.plans.document import Kind, Quota
+from school.plans.document import Kind, Quota, ResearchTime
 from school.plans.script import fold
 from school.problems import BadAnswer
 from school.scheduling.audiences import Named, read_named
@@ -35,7 +35,7 @@ _METRICS: Final[dict[Kind, Metric]] = {
     "试卷": Metric.EXAM_PAPER,
 }
 _PERIODS: Final = {
-    Per.TWO_WEEKS: ("每两周", "每2周", "每两个星期", "隔周", "每隔一周"),
+    Per.TWO_WEEKS: ("每两周", "两周", "每2周", "每两个星期", "隔周", "每隔一周"),
     Per.HALF_MONTH: ("每半月", "每半个月"),
     Per.TWO_MONTHS: ("每两月", "每两个月", "每2个月", "隔月"),
 }
@@ -99,6 +99,23 @@ def propose_duties(
                 found = replace(found, questions=(*found.questions, Question.SAME_DUTY))
             seen.add(rule)
         yield found
+
+
+def is_meeting_time(quota: Quota, times: Iterable[ResearchTime]) -> bool:
+    """Whether a quota only says how often a meeting is (每两周一次例会，周一下午) whose time was read as well."""
+    often = {Per.WEEK: "weekly", Per.TWO_WEEKS: "biweekly", Per.HALF_MONTH: "biweekly", Per.MONTH: "monthly"}
+    per = _per(quota)
+    return (
+        quota.kind == "会议"
+        and quota.count == 1
+        and per is not None
+        and any(
+            it.freq == often.get(per)
+            and it.quote.start < quota.quote.end
+            and quota.quote.start < it.quote.end
+            for it in times
+        )
+    )
 
 
 def online_most(words: str) -> int | None:

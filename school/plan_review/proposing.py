@@ -13,10 +13,10 @@ from school.directory import Directory
 from school.people import Member
 from school.plan_review.dated import dated_events, in_prose
 from school.plan_review.days import PlanDays, term_of_plan
-from school.plan_review.duties import propose_duties
+from school.plan_review.duties import is_meeting_time, propose_duties
 from school.plan_review.people import propose_people
 from school.plan_review.proposals import ItemDraft, Proposal, Question, Reading, Section, Whom
-from school.plan_review.whom import whom_for, whom_owing
+from school.plan_review.whom import nobody_called, whom_for, whom_owing, without_takers
 from school.plans.document import Deadline, PlanDraft, Quote, ResearchTime
 from school.plans.document import Item as PlanItem
 from school.plans.script import fold
@@ -33,6 +33,7 @@ _AFTER_SOMETHING: Final = re.compile(
 _EVERY_SECOND_WEEK: Final = re.compile("隔一?个?(?:周|星期)|两个?(?:周|星期)")
 _MOST_DATED: Final = 150
 """Text that names more days is no plan, and reading each takes a millisecond or two."""
+_MARKS: Final = "，,；;、 "
 _HEADING: Final = re.compile(r"[^\d。；;！!，,]{0,8}")
 _PREPARES: Final = re.compile("集体备课|集备|备课活动")
 _IS_CALLED_SO: Final = re.compile("[组长任师员校导政部处室会]$")
@@ -51,12 +52,13 @@ def read_proposals(draft: PlanDraft, text: str, school: Directory, author: Membe
     surely_due = [quote for quote, found in due if found and not any(it.doubtful for it in found)]
     section = Section.WEEKS if draft.weeks and not draft.months else Section.MONTHS
     dated = {quote: found for quote in draft.dated[:_MOST_DATED] if (found := maker.dated(quote, section))}
+    quotas = [it for it in draft.quotas if not is_meeting_time(it, draft.research_times)]
     proposals = [
         *maker.months(draft, surely_due),
         *maker.weeks(draft, surely_due),
         *chain.from_iterable(dated.values()),
         *map(maker.series, draft.research_times),
-        *propose_duties(draft.quotas, text, school, own),
+        *propose_duties(quotas, text, school, own),
         *chain.from_iterable(found for _, found in due),
         *propose_people(draft.people, school),
     ]
@@ -107,10 +109,11 @@ class _Maker:
     ) -> Proposal:
         """An item under a month or week, which `span` has the days of; on its own day where its words name one."""
         draft = self._draft(entry.text, kind, Timing(kind, *span) if span else None)
-        if span:
-            draft = self._on_named_day(entry.text, draft, *span) or draft
-        within = any(entry.quote.start <= it.start < entry.quote.end for it in dated)
-        return Proposal(section, " ".join(entry.quote.text.split()), draft, twice=within)
+        due = [it.start for it in dated if entry.quote.start <= it.start < entry.quote.end]
+        text = entry.quote.text[: due[0] - entry.quote.start].rstrip(_MARKS) if due else entry.text
+        own = self._on_named_day(text, draft, *span) if span else None
+        quote = " ".join(entry.quote.text.split())
+        return Proposal(section, quote, own or draft, twice=bool(due) and own is None)
 
     def _on_named_day(self, text: str, draft: ItemDraft, first: date, last: date) -> ItemDraft | None:
         if not _NAMES_DAY.search(text):
@@ -127,20 +130,29 @@ class _Maker:
             return None
         place = said.place and said.place[:LONGEST_PLACE]
         title = in_prose(said.title, text) or draft.title
+        title = self._without_takers(title, draft.whom)
         return replace(draft, kind=timing.kind, timing=timing, title=title, place=place)
 
     def _draft(self, text: str, kind: ItemKind, timing: Timing | None) -> ItemDraft:
         words = " ".join(text.split())
-        title = words if len(words) <= LONGEST_TITLE else f"{words[: LONGEST_TITLE - 1]}…"
-        note = words[:LONGEST_NOTE] if title != words else None
-        return ItemDraft(kind, title, timing, self._whom(words) or self._own, note=note)
+        nobody = nobody_called(words, self._school)
+        whom = None if nobody else self._whom(words) or self._own
+        title = self._without_takers(words, whom)
+        note = words[:LONGEST_NOTE] if len(title) > LONGEST_TITLE else None
+        title = title if len(title) <= LONGEST_TITLE else f"{title[: LONGEST_TITLE - 1]}…"
+        return ItemDraft(kind, title, timing, whom, nobody, note=note)
+
+    def _without_takers(self, title: str, whom: Whom | None) -> str:
+        return without_takers(title, whom, self._school, self._author)
 
     def _whom(self, text: str) -> Whom | None:
         return whom_for(text, self._school, self._author)
 
     def series(self, meets: ResearchTime) -> Proposal:
         """A fixed meeting time of a group, of heads, or of everybody."""
-        whom, timing = self._whom(fold(meets.group)), self._days.series(meets, self._today)
+        who = fold(meets.group)
+        whom = None if nobody_called(who, self._school) else self._whom(who)
+        timing = self._days.series(meets, self._today)
         questions = [Question(it) for it in meets.doubts]
         if timing and meets.freq == "biweekly" and meets.parity is None:
             questions.append(Question.WHICH_WEEKS)
@@ -172,7 +184,8 @@ class _Maker:
         """
         quote = " ".join(entry.quote.text.split())
         draft = self._draft(entry.what, ItemKind.DEADLINE, None)
-        draft = replace(draft, whom=whom_owing(entry.what, self._school) or draft.whom)
+        if not draft.who:
+            draft = replace(draft, whom=whom_owing(entry.what, self._school) or draft.whom)
         if recurring := self._days.recurring(entry.when, self._today):
             which = (Question.WHICH_WEEKS,) if _EVERY_SECOND_WEEK.search(fold(entry.when)) else ()
             return [
@@ -192,8 +205,9 @@ class _Maker:
         """What happens on a day that running text names."""
         words = " ".join(quote.text.split())
         term = self._days.term
-        return [
-            Proposal(section, words, replace(draft, title=it.title, place=it.place))
-            for it in dated_events(words, self._days.moment(term.first_day), term, self._school)
-            for draft in [self._draft(words, it.timing.kind, it.timing)]
-        ]
+        found = []
+        for it in dated_events(words, self._days.moment(term.first_day), term, self._school):
+            draft = self._draft(words, it.timing.kind, it.timing)
+            title = self._without_takers(it.title, draft.whom)
+            found.append(Proposal(section, words, replace(draft, title=title, place=it.place)))
+        return found

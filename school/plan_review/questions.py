@@ -53,6 +53,7 @@ _PERIODS: Final = (
 )
 
 _PEOPLE: Final = re.compile("(?:[长师任员傅弟]|书记|骨干|干部|领导|人)$")
+_HEADS_OR_KIND: Final = re.compile("组长$|^(?:教研|备课|学科)组$")
 _OF_A_GROUP: Final = re.compile("组(?:人员|成员|组员|教师|老师)$")
 
 Matter = Missing | Question
@@ -138,7 +139,8 @@ def whom_codes(draft: Draft, school: Directory) -> list[str]:
     likeness = {it.id: len(set(it.name) & set(draft.who) - {"组"}) for it in school.groups}
     alike = [f"g{it.id}" for it in sorted(school.groups, key=lambda it: -likeness[it.id]) if likeness[it.id]]
     others = [f"g{it.id}" for it in school.groups if not likeness[it.id]]
-    new = ["new"] if draft.who else []
+    heads_or_kind = not isinstance(draft, DutyDraft) and _HEADS_OR_KIND.search(draft.who)
+    new = ["new"] if draft.who and not heads_or_kind else []
     groups = [*alike, *others, *new] if alike else [*new, *others]
     if isinstance(draft, PeopleDraft):
         return groups
@@ -148,7 +150,7 @@ def whom_codes(draft: Draft, school: Directory) -> list[str]:
     roles = [it for it in _ROLES if is_duty or _holders(it, school)]
     if is_duty and _PEOPLE.search(draft.who) and not alike:
         return [*reversed(roles), "all", *kinds, *others, *new]
-    return [*groups, *kinds, "all", *roles]
+    return [*roles, "all", *groups] if heads_or_kind else [*groups, *kinds, "all", *roles]
 
 
 def _holders(role: Role, school: Directory) -> frozenset[int]:

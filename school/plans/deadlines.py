@@ -10,6 +10,7 @@ from school.plans.document import Deadline, Item, MonthPlan, Quote, WeekPlan
 from school.plans.due_words import Moment, find_moments
 from school.plans.force_words import WISH
 from school.plans.lines import Line
+from school.plans.numbers import NUMBER
 from school.plans.script import fold
 
 _WISH = re.compile(WISH)
@@ -43,8 +44,19 @@ _GOES_ON = re.compile(r"\s?(?:并|且|同时)")
 _AND_HANDS_IN = re.compile(
     r"\s?(?:并|且|同时|(?:统一|及时|按时)?(?:上交|提交|报送|上报|交)(?:教|到|至|给|学校))"
 )
+_OWN_LIMIT = re.compile(
+    rf"\s?(?:并|且|同时)[^,;。]{{0,8}}?(?:{NUMBER}\s?[日号周]|[月年]底|[中末])(?:之|以)?前"
+)
+"""并于12月21日前上交 is no limit of what the clause ahead of it says."""
+_HELD = re.compile(
+    rf"(?<![月\d])(?P<day>(?:{NUMBER}\s?月\s?)?{NUMBER}\s?[日号]?(?:\s?(?:-|至|到)\s?(?:{NUMBER}\s?月\s?)?{NUMBER})?\s?[日号])"
+    r"(?:\([^()]{1,6}\))?[^,;。前内]{0,10}?(?:举[行办]|召开|组织|开展|进行|承办|检查|评比|比赛|赛课|考试|考核|活动)"
+)
+"""12月17日至18日组织作业检查."""
 _REFERS_BACK = re.compile(r"\s?(?:将|把|并|均|统一|一律|于|在|都|全部|由)")
-_HANDED_IN_LATER = re.compile(r"[^;。]{0,50},\s?并(?:及时|统一|按时)?(?:将|把)[^,;。]{1,14}(?:上交|交|报)")
+_HANDED_IN_LATER = re.compile(
+    r"[^;。]{0,50},\s?并(?:及时|统一|按时)?(?:将|把)(?:(?![日号底]前)[^,;。]){1,14}(?:上交|交|报)"
+)
 _WEEKDAY_OF_DAY = re.compile(r"[在于於]?[本这這下]?(?:周|週|星期|礼拜)[一二三四五六日天]\s?[（(]$")
 _CELL_END = re.compile(r"\s*[\t|｜]\s*")
 _NO_OBJECT = re.compile(
@@ -94,8 +106,12 @@ def _sentence(
             continue
         left, right = _extent(text, moment, done if done <= moment.start else begin, end)
         done = right
-        quote = Quote(source[offset + left : offset + right].strip(), offset + left, offset + right)
         what = _what(source, text, offset, moment, left, right)
+        comma = text.rfind(",", left, moment.start) + 1
+        if held := _HELD.search(text, left, max(left, comma)):
+            words = source[offset + held.start() : offset + held.end("day")]
+            what, left = re.sub(f"[在于於]?{re.escape(words)}", "", what, count=1), comma
+        quote = Quote(source[offset + left : offset + right].strip(), offset + left, offset + right)
         if what:
             when = moment.when or source[offset + moment.start : offset + moment.end].strip()
             yield Deadline(what, when, quote, () if moment.limit else ("limit_implied",))
@@ -137,7 +153,12 @@ def _hands_in(text: str, moment: Moment, begin: int, end: int) -> bool:
         return True
     ends = _LISTED_END if _TAKES_UP.match(text, begins) else _CLAUSE_END
     stop = ends.search(text, begins, end)
-    while stop is not None and stop.group() == "," and _AND_HANDS_IN.match(text, stop.end()):
+    while (
+        stop is not None
+        and stop.group() == ","
+        and _AND_HANDS_IN.match(text, stop.end())
+        and not _OWN_LIMIT.match(text, stop.end())
+    ):
         stop = ends.search(text, stop.end(), end)
     after = _NOT_HAND_IN.sub("", text[begins : stop.start() if stop else end])
     if not moment.limit and _EXAMINES.match(after):

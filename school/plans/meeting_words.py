@@ -58,9 +58,11 @@ _HOW_OFTEN = (
     r"|(?P<odd>[单奇]数?周)|(?P<even>[双偶]数?周)"
 )
 _OFTEN_AHEAD = re.compile(
-    rf"(?:{_HOW_OFTEN.format(once='[^,;。:]{0,10}[一1]次')})(?:[^,;。:()]{{1,10}}\(|[,(])\s?(?:[^,;。:()]{{1,6}}组|定在|安排在|放在|时间为|为|在|即)?$"
+    rf"(?:{_HOW_OFTEN.format(once='[^,;。:]{0,10}[一1]次')})(?:[^,;。:()]{{1,10}}(?:\(|(?P<comma>,))|[,(])\s?(?:[^,;。:()]{{1,6}}组|定在|安排在|放在|时间为|为|在|即)?$"
 )
-"""每两周一次，周五下午; 每两周一次备课组长例会（周五下午）."""
+"""每两周一次，周五下午; 每两周一次备课组长例会（周五下午）; the same with a comma."""
+_OTHER_MEETING = re.compile("[^,;。]*?(?:活动|教研|备课|例会|会议(?!室)|学习|培训|研讨)")
+"""每月一次大教研，周三下午备课 are two."""
 _OFTEN_BEHIND = re.compile(rf"\(\s?[每逢]{{0,2}}(?:{_HOW_OFTEN.format(once='(?:[一1]次)?')})\s?\)")
 """周一下午（单周）."""
 _REACH = 30
@@ -111,9 +113,15 @@ def find_whens(text: str, begin: int, end: int) -> list[When]:
             continue
         if _PERSON.match(text, text.rfind("周", begin, found.end())):
             continue
-        often = found if _freq(found) else _OFTEN_AHEAD.search(text[begin : found.start()])
+        often = found if _freq(found) else _often_ahead(text[begin : found.start()], tail)
         found_times += _whens(found, often or _OFTEN_BEHIND.search(tail) or found, tail)
     return found_times
+
+
+def _often_ahead(ahead: str, tail: str) -> re.Match[str] | None:
+    """How often a meeting is by the words ahead of its weekday; `tail` are those after it."""
+    often = _OFTEN_AHEAD.search(ahead)
+    return None if often and often["comma"] and _OTHER_MEETING.match(tail) else often
 
 
 def find_hours(text: str) -> Hours:

@@ -129,6 +129,7 @@ def _dated(text: str, lines: Sequence[Line], used: Sequence[Quote]) -> tuple[Quo
                 if reach.touches(stop, line.start + right):
                     break
                 stop = line.start + right
+            stop += line.folded.startswith(")", stop - line.start, end)
             if _DATE.search(line.folded, begin, stop - line.start):
                 found.append(Quote(text[start:stop], start, stop))
     return tuple(found)

@@ -16,7 +16,7 @@ from school.scheduling.schedule import Audience, Part
 _WHOLE: Final = re.compile(r"全校|全体|所有(?:教师|老师)|各(?:教研|备课|学科)?组(?!长)")
 _WHOLE_ALONE: Final = re.compile(rf"(?:{_WHOLE.pattern})(?:教师|老师|教职工|教职员工|人员|成员)?(?:参加)?")
 _HEADS: Final = re.compile(r"^各?(?P<who>教研组长|备课组长|组长|行政|校领导|学校行政)")
-_ROLES: Final = {
+HEADS: Final = {
     "教研组长": frozenset({Role.GROUP_LEAD}),
     "备课组长": frozenset({Role.PREP_LEAD}),
     "组长": frozenset({Role.GROUP_LEAD, Role.PREP_LEAD}),
@@ -24,6 +24,7 @@ _ROLES: Final = {
     "校领导": frozenset({Role.SCHOOL_LEADER}),
     "学校行政": frozenset({Role.SCHOOL_LEADER, Role.DIRECTOR}),
 }
+"""Those who have a charge, as plans call them, and the roles of which they hold one."""
 _BETWEEN: Final = re.compile(r"[、和与及,/()（）:： ]+")
 _PREPARES: Final = re.compile(r"主备(?:人|课)?|备课人?|准备")
 _SPEAKS: Final = re.compile(r"主讲(?:人|教师)?|主持(?:人)?|执教(?:教师)?|上课|发言|授课(?:教师)?|讲座")
@@ -98,7 +99,7 @@ def read_named(word: str, named: Named, school: Directory) -> tuple[str, Named]:
         return "" if _WHOLE_ALONE.fullmatch(word) else word, replace(named, whole_school=True)
     if heads := _HEADS.match(word):
         left = "" if heads.end() == len(word) else word
-        return left, replace(named, roles=named.roles | _ROLES[heads["who"]])
+        return left, replace(named, roles=named.roles | HEADS[heads["who"]])
     groups, rest = _groups_in(word, school)
     if groups:
         return word if _BETWEEN.sub("", rest) else "", replace(

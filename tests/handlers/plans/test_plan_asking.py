@@ -57,6 +57,18 @@ async def test_one_answer_ties_all_that_is_said_of_the_same_people(school: Schoo
     assert {it.role for it in await all_duties(school)} == {Role.GROUP_LEAD}
 
 
+async def test_for_whom_is_asked_where_nobody_heads_a_preparation_group(school: School) -> None:
+    await send(school, "两周一次备课组长例会，周一下午3:30。各备课组12月20日前上交资料。")
+    await school.director.taps("逐条决定（2 条）")
+    assert "学校里没有“备课组长”" in school.director.sees()
+    await school.director.taps("教研组长")
+    await school.director.taps("单周")
+    assert "学校里没有“备课组”" in school.director.sees()
+    await school.director.taps("⬜ 不导入")
+    await school.director.taps("导入 1 项")
+    assert [it.title for it in await stored(school)] == ["备课组长例会"]
+
+
 async def test_a_group_that_is_missing_is_created_by_the_import_and_goes_with_it(school: School) -> None:
     await send(school, "科学组每周二下午第二节教研。")
     await school.director.taps("逐条决定")

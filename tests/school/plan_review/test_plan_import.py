@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
@@ -22,6 +23,7 @@ from school.plan_review.proposals import (
     Whom,
 )
 from school.plan_review.proposing import read_proposals, split_parts
+from school.plan_review.questions import answers
 from school.plans.document import Quote as Words
 from school.plans.document import ResearchTime
 from school.plans.reading import read_plan
@@ -427,6 +429,8 @@ def events_of(text: str, today: date = OPENING) -> list[tuple[str, date, date]]:
         ("校级小课题12月下旬集中结题。", "校级小课题集中结题", date(2026, 12, 21), date(2026, 12, 31)),
         ("12月9日，专家来校，三个学科开课。", "专家来校，三个学科开课", date(2026, 12, 9), date(2026, 12, 9)),
         ("12月9日下午，专家来校讲座。", "专家来校讲座（下午）", date(2026, 12, 9), date(2026, 12, 9)),
+        ("教务处于12月8日组织作业检查。", "教务处组织作业检查", date(2026, 12, 8), date(2026, 12, 8)),
+        ("12月8日举行赛课（初赛）。", "举行赛课（初赛）", date(2026, 12, 8), date(2026, 12, 8)),
         ("9月15日：高三复习研讨会", "高三复习研讨会", date(2026, 9, 15), date(2026, 9, 15)),
     ],
 )
@@ -477,7 +481,7 @@ def test_what_is_due_each_month_is_due_on_a_day_of_each(sentence: str, days: lis
 @pytest.mark.parametrize(
     ("sentence", "rrule", "first"),
     [
-        ("每周五放学前备课组长上交下周教案。", "FREQ=WEEKLY;BYDAY=FR", date(2026, 9, 4)),
+        ("每周五放学前教研组长上交下周教案。", "FREQ=WEEKLY;BYDAY=FR", date(2026, 9, 4)),
         ("双周周五前，教师将教案交组长签字。", "FREQ=WEEKLY;INTERVAL=2;BYDAY=FR", date(2026, 9, 11)),
         ("每月15日、30日上交读书笔记。", "FREQ=MONTHLY;BYMONTHDAY=15,30", date(2026, 9, 15)),
     ],
@@ -505,6 +509,106 @@ def test_which_weeks_are_meant_is_asked_where_something_is_due_every_second_week
 )
 def test_what_groups_hand_in_is_the_work_of_their_heads(sentence: str, whom: Whom) -> None:
     assert only(sentence, Section.DEADLINES).draft.whom == whom
+
+
+@pytest.mark.parametrize(
+    ("sentence", "section", "who"),
+    [
+        ("备课组长例会定于每周一下午第2节。", Section.SERIES, "备课组长"),
+        ("各备课组于12月20日前上交资料。", Section.DEADLINES, "备课组"),
+        ("备课组长于12月20日前上交资料。", Section.DEADLINES, "备课组长"),
+        ("每周五放学前备课组长上交下周教案。", Section.DEADLINES, "备课组长"),
+        ("12月8日各备课组开展听课活动。", Section.MONTHS, "备课组"),
+        ("十二月份：\n1、各备课组制定复习计划", Section.MONTHS, "备课组"),
+    ],
+)
+def test_for_whom_is_asked_where_the_school_has_nobody_called_so(
+    sentence: str, section: Section, who: str
+) -> None:
+    school = replace(SCHOOL, groups=SCHOOL.groups[:2])
+    [found] = [it for it in read(sentence, school=school).proposals if it.section is section]
+    assert isinstance(found.draft, ItemDraft)
+    assert (found.draft.who, found.missing, found.kept_at_first(OPENING)) == (who, (Missing.WHOM,), None)
+    codes = [it.code for it in answers(found, Missing.WHOM, school)]
+    assert codes == ["group_lead", "all", "g1", "g2"]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "各教研组、各备课组于12月20日前上交资料。",
+        "各组于12月20日前上交资料。",
+        "全校教师、各备课组于12月20日前上交资料。",
+        "教研组长、备课组长于12月20日前上交资料。",
+    ],
+)
+def test_for_whom_is_not_asked_where_the_school_has_some_of_them(sentence: str) -> None:
+    school = replace(SCHOOL, groups=SCHOOL.groups[:2])
+    [found] = read(sentence, school=school).proposals
+    assert found.missing == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "duties"),
+    [
+        ("两周一次备课组长例会，周一下午3:30。", 0),
+        ("每两周一次教研组长例会（周一下午第2节）。", 0),
+        ("每月召开一次教研组长例会。", 1),
+        ("每周一下午召开教研组长例会，每学期召开两次家长会。", 1),
+    ],
+)
+def test_a_meeting_whose_time_is_read_is_no_duty_as_well(sentence: str, duties: int) -> None:
+    sections = [it.section for it in read(sentence).proposals]
+    assert sections.count(Section.DUTIES) == duties
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "first", "last", "due"),
+    [
+        (
+            "12月17日至18日组织作业检查，并于12月21日前反馈",
+            *("组织作业检查", date(2026, 12, 17), date(2026, 12, 18)),
+            ("组织作业检查，并反馈", date(2026, 12, 21)),
+        ),
+        (
+            "12月17日组织作业检查，并于12月21日前上交总结",
+            *("组织作业检查", date(2026, 12, 17), date(2026, 12, 17)),
+            ("组织作业检查，并上交总结", date(2026, 12, 21)),
+        ),
+        (
+            "12月17日-18日举行赛课，12月25日前上交教案和反思",
+            *("举行赛课", date(2026, 12, 17), date(2026, 12, 18)),
+            ("举行赛课，上交教案和反思", date(2026, 12, 25)),
+        ),
+    ],
+)
+@pytest.mark.parametrize("heading", ["", "十二月份：\n1、"])
+def test_what_happens_and_is_then_due_is_both(
+    heading: str, words: str, title: str, first: date, last: date, due: tuple[str, date]
+) -> None:
+    proposals = read(f"{heading}{words}。").proposals
+    happens, deadline = map(item_of, proposals)
+    event = (happens.kind, happens.title, happens.first_day, happens.last_day)
+    assert event == (ItemKind.EVENT, title, first, last)
+    assert (deadline.kind, deadline.title, deadline.last_day) == (ItemKind.DEADLINE, *due)
+    assert all(it.kept_at_first(OPENING) for it in proposals)
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("12月15日由数学组、语文组承担公开课展示活动", "公开课展示活动"),
+        ("12月15日举行公开课展示活动，由数学组、语文组承担", "举行公开课展示活动"),
+        ("12月15日举行公开课展示活动（由数学组承担）", "举行公开课展示活动"),
+        ("12月15日举行公开课展示活动（由数学组承担，三楼）", "举行公开课展示活动（由数学组承担，三楼）"),
+        ("12月15日举行公开课展示活动，由苏婉清承担", "举行公开课展示活动，由苏婉清承担"),
+        ("12月15日语文组举行公开课展示活动，由数学组承担", "语文组举行公开课展示活动，由数学组承担"),
+        ("12月15日举行公开课展示活动，由各教研组承担", "举行公开课展示活动，由各教研组承担"),
+    ],
+)
+def test_those_who_take_something_on_are_whom_it_is_for_and_leave_the_title(words: str, title: str) -> None:
+    assert [it[0] for it in events_of(f"一、工作措施\n{words}。\n")] == [title]
+    assert [it[0] for it in events_of(f"十二月份：\n1、{words}。\n")] == [title]
 
 
 def test_the_plan_of_a_group_is_for_the_group() -> None:
