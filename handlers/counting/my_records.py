@@ -141,7 +141,7 @@ _CHANGES = ((texts.KIND, "record.kind"), (texts.TITLE_OF, "record.title"), (text
 async def _store_files(ctx: Context, data: Data) -> None:
     record = await own_record(ctx, data["record"])
     await attach_files(ctx, record.id, data["files"])
-    if record.state is State.RETURNED:
+    if record.state is State.RETURNED and not ctx.directory.is_closed(record.day):
         await _change(ctx, record, record)
     await open_record(ctx, record.id)
 
