@@ -6,7 +6,7 @@ owed is always the school's own data; nothing here assumes a number.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 
@@ -145,17 +145,7 @@ class Duty:
     @property
     def reach(self) -> Reach:
         """What it means beyond a role, a group or a person."""
-        return Reach(
-            self.side,
-            self.group_kind,
-            self.age,
-            self.service,
-            self.only,
-            self.together,
-            self.adds,
-            self.others,
-            self.online_most,
-        )
+        return Reach(**{field.name: getattr(self, field.name) for field in fields(Reach)})
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,16 +73,10 @@ def summary(
     """
     clashes, entries_read = counts.get(View.CLASHES, 0), any(counts.values())
     open_questions = sum(it.kept is None for it in entries)
-    days = f"（{short_day(term.first_day)}至{short_day(term.last_day)}）" if term else ""
-    head = (
-        h("这是“{name}”的新版本，和已导入的比：", name=before.name)
-        if before
-        else h("按“{term}”{days}读，得到：", term=plan.term, days=days)
-    )
     return lines(
         [
             h("📄 <b>{name}</b>", name=plan.name),
-            head,
+            _read_as(plan, term, before),
             h("{counts}", counts=counts_line(counts, unused)),
             None
             if entries_read
@@ -104,6 +98,14 @@ def summary(
             h("现在还没有生效。{how}可以明天再看，其他主任也能接着看。", how=_HOW if entries_read else ""),
         ]
     )
+
+
+def _read_as(plan: Plan, term: Term | None, before: Plan | None) -> Html:
+    """In which term a plan was read, or which one it is a new version of."""
+    if before:
+        return h("这是“{name}”的新版本，和已导入的比：", name=before.name)
+    days = f"（{short_day(term.first_day)}至{short_day(term.last_day)}）" if term else ""
+    return h("按“{term}”{days}读，得到：", term=plan.term, days=days)
 
 
 def _note(words: str, value: object) -> Html | None:
